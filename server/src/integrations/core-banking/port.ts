@@ -1,0 +1,41 @@
+import type { BusinessDate, Fen } from '@miaodai/values';
+import type { Outcome } from '../outcome.ts';
+
+/** States of an electronic account at the core: normal, frozen 冻结, closed 销户, credit-only 只收不付, not active 未激活. */
+export type AccountState = 'normal' | 'frozen' | 'closed' | 'credit-only' | 'not-active';
+export type CoreAccount = { accountNo: string; state: AccountState; balanceFen: Fen; availableFen: Fen };
+
+export type TransferOrder = {
+  /** Our number, at most 32 letters and digits. The core knows a transfer by it, for ever. */
+  requestNo: string;
+  fromAccountNo: string;
+  toAccountNo: string;
+  amountFen: Fen;
+  /** What the customer reads in the account's movements. */
+  remark: string;
+};
+export type TransferReceipt = { requestNo: string; coreSerialNo: string; bookedOn: BusinessDate; amountFen: Fen; toAccountNo: string };
+
+/** `absent` is not final: a request may still be on its way. Sending it again under the same number is always safe. */
+export type TransferInquiry = { state: 'booked'; receipt: TransferReceipt } | { state: 'processing' } | { state: 'absent' };
+
+export type JournalLine = {
+  requestNo: string;
+  coreSerialNo: string;
+  fromAccountNo: string;
+  toAccountNo: string;
+  amountFen: Fen;
+  bookedOn: BusinessDate;
+};
+
+/** What we ask of the core banking system, in our words. */
+export interface CoreBanking {
+  /** A look; may be repeated freely. Refused with code 'no-such-account' where the core does not know the number. */
+  account(accountNo: string): Promise<Outcome<CoreAccount>>;
+  /** Idempotent on requestNo: asked twice, money moves once and the first receipt comes back. */
+  transfer(order: TransferOrder): Promise<Outcome<TransferReceipt>>;
+  /** A look by our own number; refused only where the core has finally refused that transfer. */
+  findTransfer(requestNo: string): Promise<Outcome<TransferInquiry>>;
+  /** Every transfer under our numbers that the core booked on that day; may be repeated freely. */
+  journal(on: BusinessDate): Promise<Outcome<JournalLine[]>>;
+}
