@@ -1,0 +1,30 @@
+/**
+ * The API as data: every operation once, with its schemas, for the server's routes, the typed client and openapi.json.
+ * Nothing here but './client', './fields' and './problems' may reach the browser as code; the rest reaches it as types.
+ */
+import { applicationOperations } from './customer/application.ts';
+import { contractOperations } from './customer/contract.ts';
+import { credentialOperations } from './customer/credentials.ts';
+import { loanOperations } from './customer/loan.ts';
+import { productOperations } from './customer/product.ts';
+import { sessionOperations } from './customer/session.ts';
+
+export const customerOperations = {
+  ...sessionOperations,
+  ...productOperations,
+  ...credentialOperations,
+  ...applicationOperations,
+  ...contractOperations,
+  ...loanOperations,
+};
+export type CustomerOperations = typeof customerOperations;
+
+export * from './operation.ts';
+export * from './problems.ts';
+export {
+  aboutYouSchema,
+  moneyAnswersSchema,
+  applicationSchema,
+  stepSchema,
+  statusSchema,
+} from './customer/application.ts';

@@ -1,0 +1,58 @@
+/**
+ * Every way in which the API says no: a closed list. The code is what programs read, the title what a customer may read; a
+ * detail in words may be added where the server knows more (which limit, how many tries are left).
+ * Sent as RFC 9457 problem details, `application/problem+json`.
+ */
+export const problems = {
+  'invalid-input': { status: 400, title: '填写的内容有误，请检查后重试' },
+  'idempotency-key-missing': { status: 400, title: '请求缺少 Idempotency-Key' },
+  'wrong-credentials': { status: 401, title: '手机号或登录密码不正确' },
+  'not-signed-in': { status: 401, title: '请先登录' },
+  'session-expired': { status: 401, title: '登录已超时，请重新登录' },
+  'cross-site-request': { status: 403, title: '请求来源不被允许' },
+  'not-found': { status: 404, title: '没有找到您要的内容' },
+  'idempotency-key-reused': { status: 409, title: '同一个 Idempotency-Key 不能用于不同的请求' },
+  'request-in-progress': { status: 409, title: '同一请求正在处理，请稍候' },
+  'draft-changed': { status: 409, title: '内容已在其他设备上修改，请刷新后继续' },
+  'step-not-allowed': { status: 409, title: '当前进度不能进行这一步' },
+  'agreement-outdated': { status: 409, title: '协议已更新，请重新阅读' },
+  'account-not-ready': { status: 409, title: '电子账户当前状态不能办理此业务' },
+  'offer-expired': { status: 409, title: '审批额度已过有效期，请重新申请' },
+  'payload-too-large': { status: 413, title: '提交的内容过大' },
+  'unsupported-media-type': { status: 415, title: '请以 JSON 格式提交' },
+  'identity-mismatch': { status: 422, title: '姓名与身份证号核验未通过' },
+  'not-an-employee': { status: 422, title: '未查询到您的员工信息，暂不能申请此贷款' },
+  'face-not-matched': { status: 422, title: '人脸识别未通过' },
+  'answers-incomplete': { status: 422, title: '还有信息没有填写完整' },
+  'sms-code-wrong': { status: 422, title: '短信验证码不正确' },
+  'sms-code-expired': { status: 422, title: '短信验证码已失效，请重新获取' },
+  'transaction-password-wrong': { status: 422, title: '交易密码不正确' },
+  'password-envelope-expired': { status: 422, title: '密码输入已超时，请重新输入' },
+  'above-limit': { status: 422, title: '借款金额超过可用额度' },
+  'below-minimum': { status: 422, title: '借款金额低于最低金额' },
+  'not-a-multiple': { status: 422, title: '借款金额不是规定金额的整数倍' },
+  'login-locked': { status: 423, title: '密码错误次数过多，登录已被锁定' },
+  'transaction-password-locked': { status: 423, title: '交易密码错误次数过多，已被锁定' },
+  'too-many-requests': { status: 429, title: '操作过于频繁，请稍后再试' },
+  'internal-error': { status: 500, title: '系统繁忙，请稍后重试；您填写的内容已保留' },
+  'outside-system-silent': { status: 503, title: '相关系统暂时没有应答，请稍后重试' },
+  overloaded: { status: 503, title: '当前访问人数较多，请稍后重试' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** The body of every answer that is not a success. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  /** What to do, in the customer's words; shown as it is. */
+  detail?: string;
+  /** The request's id, to be quoted to the bank. */
+  instance: string;
+  /** What is wrong with which field of the input. */
+  fields?: { path: string; message: string }[];
+};
+
+export const problemType = (code: ProblemCode): string => `urn:miaodai:problem:${code}`;

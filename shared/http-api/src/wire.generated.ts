@@ -1,0 +1,145 @@
+// Derived from the operations by src/bin/generate.ts.
+import type { Wire } from './client.ts';
+
+export const customerWire: Wire = {
+  "signIn": [
+    "POST",
+    "/api/customer/sessions",
+    0
+  ],
+  "readSession": [
+    "GET",
+    "/api/customer/session",
+    0
+  ],
+  "signOut": [
+    "DELETE",
+    "/api/customer/session",
+    0
+  ],
+  "readProduct": [
+    "GET",
+    "/api/customer/products/{productCode}",
+    0
+  ],
+  "quote": [
+    "GET",
+    "/api/customer/products/{productCode}/quote",
+    0
+  ],
+  "readPasswordEnvelope": [
+    "GET",
+    "/api/customer/password-envelope",
+    0
+  ],
+  "startApplication": [
+    "POST",
+    "/api/customer/applications",
+    1
+  ],
+  "currentApplication": [
+    "GET",
+    "/api/customer/applications/current",
+    0
+  ],
+  "readApplication": [
+    "GET",
+    "/api/customer/applications/{applicationId}",
+    0
+  ],
+  "readAgreement": [
+    "GET",
+    "/api/customer/agreements/{kind}",
+    0
+  ],
+  "agree": [
+    "POST",
+    "/api/customer/applications/{applicationId}/agreements/{kind}",
+    1
+  ],
+  "checkFace": [
+    "POST",
+    "/api/customer/applications/{applicationId}/face-checks",
+    1
+  ],
+  "identify": [
+    "POST",
+    "/api/customer/applications/{applicationId}/identity",
+    1
+  ],
+  "saveAboutYou": [
+    "PUT",
+    "/api/customer/applications/{applicationId}/about-you",
+    1
+  ],
+  "saveMoney": [
+    "PUT",
+    "/api/customer/applications/{applicationId}/money",
+    1
+  ],
+  "requestSubmissionCode": [
+    "POST",
+    "/api/customer/applications/{applicationId}/submission-codes",
+    1
+  ],
+  "submitApplication": [
+    "POST",
+    "/api/customer/applications/{applicationId}/submission",
+    1
+  ],
+  "chooseAmount": [
+    "POST",
+    "/api/customer/applications/{applicationId}/amount",
+    1
+  ],
+  "readUseOfFunds": [
+    "GET",
+    "/api/customer/applications/{applicationId}/use-of-funds",
+    0
+  ],
+  "declareUseOfFunds": [
+    "POST",
+    "/api/customer/applications/{applicationId}/use-of-funds",
+    1
+  ],
+  "withdrawApplication": [
+    "POST",
+    "/api/customer/applications/{applicationId}/withdrawal",
+    1
+  ],
+  "readContract": [
+    "GET",
+    "/api/customer/contracts/{contractId}",
+    0
+  ],
+  "agreeContract": [
+    "POST",
+    "/api/customer/contracts/{contractId}/agreement",
+    1
+  ],
+  "confirmDisbursement": [
+    "POST",
+    "/api/customer/contracts/{contractId}/disbursement",
+    1
+  ],
+  "readDisbursement": [
+    "GET",
+    "/api/customer/disbursements/{disbursementId}",
+    0
+  ],
+  "listLoans": [
+    "GET",
+    "/api/customer/loans",
+    0
+  ],
+  "readLoan": [
+    "GET",
+    "/api/customer/loans/{loanId}",
+    0
+  ],
+  "readAccount": [
+    "GET",
+    "/api/customer/account",
+    0
+  ]
+};
