@@ -110,7 +110,7 @@ function jsonSchema(schema: z.ZodType, components: Json): Json {
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema: target }) => {
       // A custom check says nothing of its JSON form by itself; its meta does.
-      if (zodSchema._zod.def.type === 'custom') Object.assign(target, (zodSchema as z.ZodType).meta() ?? {});
+      if (zodSchema._zod.def.type === 'custom') Object.assign(target, (zodSchema as unknown as z.ZodType).meta() ?? {});
     },
   }) as Json & { $defs?: Json };
   const text = (part: unknown) =>

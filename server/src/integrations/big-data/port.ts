@@ -5,5 +5,10 @@ export type RiskAssessment = { score: number; warnings: string[] };
 
 export interface BigData {
   /** Idempotent on requestNo. */
-  assess(query: { requestNo: string; name: string; idNumber: string; mobile: string }): Promise<Outcome<RiskAssessment>>;
+  assess(query: {
+    requestNo: string;
+    name: string;
+    idNumber: string;
+    mobile: string;
+  }): Promise<Outcome<RiskAssessment>>;
 }

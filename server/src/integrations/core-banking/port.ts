@@ -14,10 +14,17 @@ export type TransferOrder = {
   /** What the customer reads in the account's movements. */
   remark: string;
 };
-export type TransferReceipt = { requestNo: string; coreSerialNo: string; bookedOn: BusinessDate; amountFen: Fen; toAccountNo: string };
+export type TransferReceipt = {
+  requestNo: string;
+  coreSerialNo: string;
+  bookedOn: BusinessDate;
+  amountFen: Fen;
+  toAccountNo: string;
+};
 
 /** `absent` is not final: a request may still be on its way. Sending it again under the same number is always safe. */
-export type TransferInquiry = { state: 'booked'; receipt: TransferReceipt } | { state: 'processing' } | { state: 'absent' };
+export type TransferInquiry =
+  { state: 'booked'; receipt: TransferReceipt } | { state: 'processing' } | { state: 'absent' };
 
 export type JournalLine = {
   requestNo: string;

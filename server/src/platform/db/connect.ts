@@ -1,0 +1,66 @@
+import { instant } from '@miaodai/values';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { DB } from './schema.generated.ts';
+
+export type Db = Kysely<DB>;
+/** An open transaction. Whoever opened it commits it; nobody else does. */
+export type Tx = Transaction<DB>;
+
+/** What the server may do: rows by the grants of the migrations, never their definitions. */
+export const APP_ROLE = 'miaodai_app';
+
+const OIDS = { int8: 20, date: 1082, timestamptz: 1184 } as const;
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    // Amounts are safe integers: the books check it, and fen() checks again.
+    if (oid === OIDS.int8) return (text: string) => safeInteger(text);
+    if (oid === OIDS.date) return (text: string) => text;
+    if (oid === OIDS.timestamptz)
+      return (text: string) => instant(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+    return pg.types.getTypeParser(oid, format) as (text: string) => unknown;
+  },
+};
+
+export type PoolSettings = { max?: number; role?: string | undefined; applicationName?: string };
+
+/**
+ * A pool that a stuck statement or a forgotten transaction cannot exhaust for ever: waiting for a connection, for a lock and in
+ * an open transaction each have an end.
+ */
+export function pool(
+  url: string,
+  { max = 16, role = APP_ROLE, applicationName = 'miaodai' }: PoolSettings = {},
+): pg.Pool {
+  const settings = {
+    ...(role === '' ? {} : { role }),
+    timezone: 'UTC',
+    statement_timeout: '30s',
+    lock_timeout: '10s',
+    idle_in_transaction_session_timeout: '30s',
+  };
+  const made = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    application_name: applicationName,
+    types,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  });
+  // An idle connection that breaks is replaced by the pool; a broken one in use fails its own query.
+  made.on('error', () => undefined);
+  return made;
+}
+
+export const database = (connections: pg.Pool): Db =>
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool: connections }) });
+
+function safeInteger(text: string): number {
+  const n = Number(text);
+  if (!Number.isSafeInteger(n)) throw new RangeError(`beyond safe integers: ${text}`);
+  return n;
+}
