@@ -19,8 +19,9 @@ export function effectiveRatePpm(flows: readonly Flow[], maxPpm: number = MAX_AN
     amount: amountFen as number,
     years: daysBetween(first, on) / 365,
   }));
+  const end = Math.max(...dated.map(({ years }) => years));
   const worth = (logRate: number): number =>
-    dated.reduce((total, { amount, years }) => total + amount * Math.exp(-logRate * years), 0);
+    dated.reduce((total, { amount, years }) => total + amount * discount(logRate, years, end), 0);
   return wholePpm(findRate(worth), maxPpm);
 }
 
@@ -35,13 +36,15 @@ export function nominalRatePpm(flows: readonly Flow[], maxPpm: number = MAX_ANNU
   const netted = netByDay(flows);
   const first = (netted[0] as Flow).on;
   const dated = netted.map(({ on, amountFen }) => ({ amount: amountFen as number, ...monthsAndOddDays(first, on) }));
+  const end = Math.max(...dated.map(({ months }) => months));
   const worth = (logRate: number): number =>
     dated.reduce(
       (total, { amount, months, oddDays }) =>
-        total + (amount * Math.exp(-logRate * months)) / (1 + (oddDays / 30) * Math.expm1(logRate)),
+        total + (amount * discount(logRate, months, end)) / (1 + (oddDays / 30) * Math.expm1(logRate)),
       0,
     );
-  return wholePpm(12 * findRate(worth), maxPpm);
+  const monthly = findRate(worth);
+  return wholePpm(monthly === undefined ? undefined : 12 * monthly, maxPpm);
 }
 
 /** Both annual rates of a plan: APR by simple interest (单利) and IRR compounded (复利), in ppm. */
@@ -63,6 +66,10 @@ export function monthsAndOddDays(from: BusinessDate, to: BusinessDate): { months
   }
   return { months: 0, oddDays: daysBetween(from, to) };
 }
+
+/** Worth at the start, or with a negative rate at the end: the sum's sign is the same, and nothing grows past a double. */
+const discount = (logRate: number, time: number, end: number): number =>
+  Math.exp(-logRate * (logRate < 0 ? time - end : time));
 
 function wholePpm(rate: number | undefined, maxPpm: number): number {
   demand(rate !== undefined, 'no-rate', 'flows', 'no annual rate makes these flows come to nothing');

@@ -1,5 +1,5 @@
-/** Of rates from −99.9999 % to 10¹⁵ % a period, in steps that widen: plans have rates near zero, odd flows far off. */
-const FURTHEST = { above: 30, below: -14 };
+/** Of ln(1 + rate), in steps that widen: plans have rates near zero, odd flows far off. A double ends at e^709. */
+const FURTHEST = { above: 700, below: -14 };
 const FIRST_STEP = 0.001;
 const WIDENING = 1.1;
 const HALVINGS = 200;

@@ -1,4 +1,4 @@
-import { daysBetween, share, wholeMonthsBetween, type BusinessDate, type Fen, type RatePpm } from '@miaodai/values';
+import { daysBetween, share, type BusinessDate, type Fen, type RatePpm } from '@miaodai/values';
 import type { DayCount } from './convention.ts';
 import { dueDayMonthsAfter, isOnDueDay } from './due-dates.ts';
 
@@ -19,9 +19,12 @@ const MILLION = 1_000_000n;
  * its due day.
  */
 export function interestFor(principal: Fen, rate: RatePpm, period: Period, dayCount: DayCount): Fen {
-  const growth = growthOver(rate, period, dayCount);
-  return share(principal, growth.numerator, growth.denominator);
+  return interestAt(principal, growthOver(rate, period, dayCount));
 }
+
+/** Interest on a principal (fen) at a growth, rounded half up to the fen. */
+export const interestAt = (principal: Fen, growth: YearShare): Fen =>
+  share(principal, growth.numerator, growth.denominator);
 
 /** Interest per fen of principal over the period, as an exact fraction: rate (ppm) × part of a year. */
 export function growthOver(rate: RatePpm, period: Period, dayCount: DayCount): YearShare {
@@ -67,9 +70,14 @@ export function interestToDay(
  */
 function monthlyDays({ from, to, dueDay }: Period): number {
   if (!isOnDueDay(to, dueDay)) throw new RangeError(`a period that counts months ends on its due day, not on ${to}`);
-  let months = Math.max(0, wholeMonthsBetween(from, to) - 1);
-  while (dueDayMonthsAfter(to, -(months + 1), dueDay) >= from) months += 1;
-  const start = months === 0 ? to : dueDayMonthsAfter(to, -months, dueDay);
+  let months = 0;
+  let start = to;
+  for (;;) {
+    const earlier = dueDayMonthsAfter(to, -(months + 1), dueDay);
+    if (earlier < from) break;
+    months += 1;
+    start = earlier;
+  }
   return 30 * months + daysBetween(from, start);
 }
 

@@ -1,5 +1,5 @@
 import { fen, minus, plus, share, type Fen } from '@miaodai/values';
-import type { YearShare } from './interest.ts';
+import { interestAt, type YearShare } from './interest.ts';
 
 /**
  * The instalment (fen) that repays a principal in equal payments over periods with the given growths, each the interest
@@ -44,13 +44,13 @@ function runDown(principal: Fen, growths: readonly YearShare[], level: Fen): Run
   let balance = principal;
   let even = true;
   for (const growth of growths.slice(0, -1)) {
-    const interest = share(balance, growth.numerator, growth.denominator);
+    const interest = interestAt(balance, growth);
     if (minus(level, interest) > balance) return { excess: -Infinity, even: false };
     if (interest > level) even = false;
     balance = minus(balance, principalPart(level, interest, balance));
   }
   const last = growths.at(-1) as YearShare;
-  return { excess: plus(balance, share(balance, last.numerator, last.denominator)) - level, even };
+  return { excess: plus(balance, interestAt(balance, last)) - level, even };
 }
 
 /** The excess falls as the payment rises, so halving finds where it passes zero. */

@@ -1,7 +1,8 @@
 import { fen, minus, plus, sum, ZERO, type BusinessDate, type Fen } from '@miaodai/values';
+import { dueDayOf } from './due-dates.ts';
 import { demand } from './errors.ts';
 import { interestToDay } from './interest.ts';
-import { periodsOf, type Schedule } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
 
 /** What has been repaid so far, in fen. */
 export type Paid = { principalFen: Fen; interestFen: Fen };
@@ -17,9 +18,11 @@ export function accruedInterest(plan: Schedule, asOf: BusinessDate): Fen {
   const { terms, rows } = plan;
   demand(asOf >= terms.disbursedOn, 'before-payout', 'asOf', `on or after the payout, ${terms.disbursedOn}`);
   const index = rows.findIndex((row) => asOf <= row.dueOn);
-  const period = periodsOf(terms)[index];
-  if (period === undefined) return ZERO;
-  const balance = rows[index - 1]?.balanceFen ?? terms.principalFen;
+  const row = rows[index];
+  if (row === undefined) return ZERO;
+  const before = rows[index - 1];
+  const balance = before?.balanceFen ?? terms.principalFen;
+  const period = { from: before?.dueOn ?? terms.disbursedOn, to: row.dueOn, dueDay: dueDayOf(terms) };
   return interestToDay(balance, terms.annualRatePpm, period, asOf, terms.convention.dayCount);
 }
 

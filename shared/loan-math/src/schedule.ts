@@ -1,6 +1,6 @@
 import { minus, plus, share, smaller, sum, ZERO, type BusinessDate, type Fen } from '@miaodai/values';
 import { dueDayOf, dueOn } from './due-dates.ts';
-import { daysOf, growthOver, interestFor, type Period } from './interest.ts';
+import { daysOf, growthOver, interestAt, type Period, type YearShare } from './interest.ts';
 import { levelPayment, principalPart } from './level-payment.ts';
 import { checkTerms, type Terms } from './terms.ts';
 
@@ -33,11 +33,12 @@ export type Schedule = {
 export function schedule(terms: Terms): Schedule {
   checkTerms(terms);
   const periods = periodsOf(terms);
-  const level = terms.method === 'equal-instalment' ? levelPaymentOver(terms, periods) : null;
+  const growths = periods.map((period) => growthOver(terms.annualRatePpm, period, terms.convention.dayCount));
+  const level = terms.method === 'equal-instalment' ? levelPayment(terms.principalFen, growths) : null;
   const rows: ScheduleRow[] = [];
   let balance = terms.principalFen;
   for (const [index, period] of periods.entries()) {
-    const interest = interestFor(balance, terms.annualRatePpm, period, terms.convention.dayCount);
+    const interest = interestAt(balance, growths[index] as YearShare);
     const isLast = index === periods.length - 1;
     const principal = isLast ? balance : plannedPrincipal(terms, level, interest, balance);
     balance = minus(balance, principal);
@@ -59,11 +60,6 @@ export function periodsOf(terms: Terms): Period[] {
   const dueDay = dueDayOf(terms);
   const dates = Array.from({ length: terms.periods }, (_, index) => dueOn(terms, index + 1));
   return dates.map((to, index) => ({ from: dates[index - 1] ?? terms.disbursedOn, to, dueDay }));
-}
-
-function levelPaymentOver(terms: Terms, periods: readonly Period[]): Fen {
-  const growths = periods.map((period) => growthOver(terms.annualRatePpm, period, terms.convention.dayCount));
-  return levelPayment(terms.principalFen, growths);
 }
 
 function plannedPrincipal(terms: Terms, level: Fen | null, interest: Fen, balance: Fen): Fen {
