@@ -36,7 +36,7 @@ export const daysInMonth = (date: BusinessDate): number => plain(date).daysInMon
 export const daysBetween = (from: BusinessDate, to: BusinessDate): number =>
   plain(from).until(plain(to), { largestUnit: 'day' }).days;
 
-/** Whole months from one to the other; a month is whole when addMonths reaches it. Negative where `to` is earlier. */
+/** Whole months from one to the other; a clamped one is not whole (31 January to 28 February). Negative backwards. */
 export const wholeMonthsBetween = (from: BusinessDate, to: BusinessDate): number =>
   plain(from).until(plain(to), { largestUnit: 'month' }).months;
 

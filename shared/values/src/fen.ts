@@ -37,9 +37,9 @@ export function yuanDisplay(amount: Fen): string {
   return `${amount < 0 ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
 }
 
-/** Reads '1234', '1234.5' or '1,234.50' exactly; undefined for anything else (signs, exponents, a third decimal). */
+/** Reads '1234', '1234.5' or '1,234.50' exactly; undefined for anything else (signs, exponents, '1,5', a third decimal). */
 export function fenFromYuan(text: string): Fen | undefined {
-  const match = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text.trim().replaceAll(',', ''));
+  const match = /^(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,2}))?$/.exec(text.trim());
   if (!match) return undefined;
-  return fen(Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')));
+  return fen(Number(match[1]?.replaceAll(',', '')) * 100 + Number((match[2] ?? '').padEnd(2, '0')));
 }
