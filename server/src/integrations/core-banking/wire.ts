@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { fenFromYuan, isBusinessDate, type BusinessDate, type Fen } from '@miaodai/values';
+import type { AccountState } from './port.ts';
+
+// Their words: docs/integrations/core-banking/interface.md, v3.2. Section numbers refer to it.
+
+/** §1: yuan with exactly two decimals. */
+const amount = z.string().transform((text, context): Fen => {
+  const fen = /^\d{1,13}\.\d{2}$/.test(text) ? fenFromYuan(text) : undefined;
+  if (fen !== undefined) return fen;
+  context.addIssue({ code: 'custom', message: 'not an amount' });
+  return z.NEVER;
+});
+
+/** §1: YYYYMMDD. */
+const date = z.string().transform((text, context): BusinessDate => {
+  const day = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+  if (isBusinessDate(day)) return day;
+  context.addIssue({ code: 'custom', message: 'not a date' });
+  return z.NEVER;
+});
+
+const verdict = { RET_CODE: z.string(), RET_MSG: z.string() };
+
+/** §3 and §4: what was booked. */
+const booking = {
+  TRAN_NO: z.string(),
+  CORE_SEQ: z.string().min(1),
+  ACCT_DATE: date,
+  FROM_ACCT: z.string(),
+  TO_ACCT: z.string(),
+  AMT: amount,
+  CCY: z.string(),
+};
+const success = { RET_CODE: z.literal('0000'), RET_MSG: z.literal('SUCCESS') };
+/** Any answer but a success. A refusal that also brings a receipt contradicts itself, and is no answer at all. */
+const notDone = z
+  .looseObject({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), TRAN_NO: z.string().optional() })
+  .refine((reply) => !('CORE_SEQ' in reply))
+  .transform(({ RET_CODE, RET_MSG, TRAN_NO }) => ({ RET_CODE, RET_MSG, TRAN_NO }));
+
+export const transferReply = z.union([z.object({ ...success, ...booking }), notDone]);
+
+export const transferQueryReply = z.union([
+  z.object({ ...success, ...booking, TRAN_STS: z.literal('S') }),
+  z.object({ ...success, TRAN_NO: z.string(), TRAN_STS: z.literal('F'), ORIG_CODE: z.string(), ORIG_MSG: z.string() }),
+  z.object({ ...success, TRAN_NO: z.string(), TRAN_STS: z.literal('P') }),
+  notDone,
+]);
+
+/** §5 */
+export const ACCOUNT_STATES: Readonly<Record<string, AccountState>> = {
+  '0': 'normal',
+  '1': 'frozen',
+  '2': 'closed',
+  '3': 'credit-only',
+  '4': 'not-active',
+};
+export const accountReply = z.union([
+  z.object({
+    ...success,
+    ACCT_NO: z.string(),
+    ACCT_STS: z.string().regex(/^[0-4]$/),
+    CCY: z.string(),
+    BAL: amount,
+    AVAIL_BAL: amount,
+  }),
+  z.object({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), ACCT_NO: z.string().optional() }),
+]);
+
+/** §7 */
+export const journalReply = z.union([
+  z.object({
+    ...success,
+    ACCT_DATE: date,
+    PAGE_NO: z.int(),
+    PAGE_CNT: z.int().min(0),
+    TOTAL_CNT: z.int().min(0),
+    LIST: z.array(z.object(booking)),
+  }),
+  notDone,
+]);
+
+/** §2: refusals of a transfer that are final, in our words. Every other code is not, whatever it looks like. */
+export const FINAL_REFUSALS: Readonly<Record<string, string>> = {
+  '2101': 'payer-not-found',
+  '2102': 'payer-closed',
+  '2103': 'payer-frozen',
+  '2104': 'payer-credit-only',
+  '2105': 'payer-not-active',
+  '2106': 'insufficient-funds',
+  '2201': 'payee-not-found',
+  '2202': 'payee-closed',
+  '2203': 'payee-frozen',
+  '2205': 'payee-not-active',
+  '2301': 'number-used-otherwise',
+  '2302': 'amount-out-of-range',
+  '2303': 'same-account',
+};

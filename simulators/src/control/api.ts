@@ -1,0 +1,177 @@
+import type { FastifyInstance } from 'fastify';
+import { z, type ZodType } from 'zod';
+import { findAccount } from '../core-banking/accounts.ts';
+import { scriptedFault, type ScriptedFault } from '../faults.ts';
+import type { Service } from '../service.ts';
+import { listMessages } from '../sms-gateway.ts';
+import type { World } from './control.ts';
+import {
+  accountChange,
+  accountInput,
+  changeAccount,
+  citizenInput,
+  countWorld,
+  createAccount,
+  employeeInput,
+  listBureauQueries,
+  listCalls,
+  listTransfers,
+  putCitizen,
+  putEmployee,
+  resetWorld,
+} from './world.ts';
+
+/** The contract is docs/integrations/simulators.md. */
+export function addControlApi(app: FastifyInstance, world: World): void {
+  addFaults(app, world);
+  addWorldBuilding(app, world);
+  addLooks(app, world);
+}
+
+function addFaults(app: FastifyInstance, { script, services }: World): void {
+  app.get('/faults', async () => script.lines());
+  app.put('/faults', async (request) => {
+    await script.replace(readFaults(request.body, services));
+    return script.lines();
+  });
+  app.post('/faults', async (request) => {
+    await script.replace([...script.lines(), ...readFaults(request.body, services)]);
+    return script.lines();
+  });
+  app.delete('/faults', async () => {
+    await script.replace([]);
+    return [];
+  });
+}
+
+/** One line or a list; a line that could never apply is refused, because a test that leans on it would prove nothing. */
+export function readFaults(body: unknown, services: readonly Service[]): ScriptedFault[] {
+  const lines = read(oneOrMore(scriptedFault), body);
+  for (const line of lines) {
+    const objection = objectionTo(line, services);
+    if (objection) throw badRequest(objection);
+  }
+  return lines;
+}
+
+const FILE_FAULTS: readonly string[] = ['refuse', 'duplicate-line', 'extra-line'];
+const OPERATIONS_OF: Readonly<Record<string, readonly string[]>> = {
+  processing: ['transfer'],
+  'absent-then-appears': ['transfer'],
+  'duplicate-accept': ['transfer'],
+  'duplicate-line': ['journal', 'journal-file'],
+  'extra-line': ['journal', 'journal-file'],
+};
+
+function objectionTo({ system, operation, fault }: ScriptedFault, services: readonly Service[]): string | undefined {
+  const service = services.find((candidate) => candidate.system === system);
+  const isFile = system === 'core-banking' && operation === 'journal-file';
+  if (operation !== '*' && !isFile && !service?.operations.some((op) => op.name === operation)) {
+    return `${system} has no operation ${operation}`;
+  }
+  if (isFile && !FILE_FAULTS.includes(fault.kind)) return `journal-file knows only ${FILE_FAULTS.join(', ')}`;
+  const only = OPERATIONS_OF[fault.kind];
+  if (only && (system !== 'core-banking' || !only.includes(operation))) {
+    return `${fault.kind} is for core-banking ${only.join(' and ')}`;
+  }
+  const field = { 'other-amount': 'amount', 'other-currency': 'currency', 'other-account': 'account' }[
+    fault.kind as string
+  ];
+  return field && !service?.dialect[field as 'amount'] ? `answers of ${system} have no ${field}` : undefined;
+}
+
+function addWorldBuilding(app: FastifyInstance, { db, clock, script, log }: World): void {
+  app.post('/reset', async () => {
+    await log.settled();
+    await resetWorld(db);
+    await script.replace([]);
+    await clock.set(null);
+    return { reset: true };
+  });
+  app.put('/clock', async (request) => {
+    await clock.set(read(z.strictObject({ day: z.iso.date().nullable() }), request.body).day);
+    return { day: clock.today(), overridden: clock.overridden() };
+  });
+  app.post('/accounts', async (request) => {
+    const accounts = read(oneOrMore(accountInput), request.body);
+    const created: string[] = [];
+    for (const account of accounts) if (await createAccount(db, account)) created.push(account.accountNo);
+    return { created };
+  });
+  app.put<{ Params: { accountNo: string } }>('/accounts/:accountNo', async (request) => {
+    const changed = await changeAccount(db, request.params.accountNo, read(accountChange, request.body));
+    if (!changed) throw notFound('no such account');
+    return { accountNo: request.params.accountNo, ...changed };
+  });
+  app.post('/employees', async (request) => {
+    const employees = read(oneOrMore(employeeInput), request.body);
+    for (const employee of employees) {
+      await putEmployee(db, employee).catch((error: { code?: string }) => {
+        // 23503: the employer's foreign key.
+        throw error.code === '23503' ? badRequest(`no employer ${employee.employerCode}`) : error;
+      });
+    }
+    return { put: employees.length };
+  });
+  app.post('/citizens', async (request) => {
+    const citizens = read(oneOrMore(citizenInput), request.body);
+    for (const citizen of citizens) await putCitizen(db, citizen);
+    return { put: citizens.length };
+  });
+}
+
+function addLooks(app: FastifyInstance, { db, clock, script, log, urls }: World): void {
+  app.get('/state', async () => {
+    await log.settled();
+    return {
+      day: clock.today(),
+      systems: urls,
+      faults: script.lines(),
+      ...(await countWorld(db)),
+      transfers: await listTransfers(db),
+    };
+  });
+  app.get<{ Querystring: { requestNo?: string } }>('/transfers', (request) =>
+    listTransfers(db, request.query.requestNo),
+  );
+  app.get<{ Params: { accountNo: string } }>('/accounts/:accountNo', async (request) => {
+    const account = await findAccount(db.query, request.params.accountNo);
+    if (!account) throw notFound('no such account');
+    return account;
+  });
+  app.get('/employers', () =>
+    db.query(
+      `select code, name, whitelisted_from::text as "whitelistedFrom", whitelisted_to::text as "whitelistedTo"
+       from sim_hr.employers
+       order by code`,
+    ),
+  );
+  app.get<{ Querystring: { number?: string } }>('/calls', async (request) => {
+    await log.settled();
+    return listCalls(db, request.query.number, 500);
+  });
+  app.get<{ Querystring: { idNumber?: string } }>('/bureau-queries', (request) =>
+    listBureauQueries(db, request.query.idNumber),
+  );
+  app.get<{ Querystring: { mobile?: string } }>('/sms/messages', async (request) => {
+    const messages = await listMessages(db, request.query.mobile);
+    return messages.map(({ msgId, phone, content, acceptedAt }) => ({
+      messageNo: msgId,
+      mobile: phone,
+      text: content,
+      acceptedAt,
+    }));
+  });
+}
+
+const oneOrMore = <T>(schema: ZodType<T>) =>
+  z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(schema).max(1000));
+
+function read<T>(schema: ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw badRequest(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+}
+
+export const badRequest = (message: string) => Object.assign(new Error(message), { statusCode: 400 });
+const notFound = (message: string) => Object.assign(new Error(message), { statusCode: 404 });

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db.ts';
+import type { Fault } from '../faults.ts';
+import { operation, type Operation, type Service } from '../service.ts';
+import { AMOUNT_FORM, yuanOf } from '../yuan.ts';
+import { findAccount, type AccountState } from './accounts.ts';
+import { coreDialect, under } from './codes.ts';
+import { placeHold, releaseHold } from './holds.ts';
+import { journalFile, journalPage, movements } from './journal.ts';
+import { inquire, transfer } from './transfers.ts';
+
+// Written from docs/integrations/core-banking/interface.md, not from our adapter, so that a misreading on one side shows
+// up as a failing test.
+
+const number = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
+const account = z.string().regex(/^\d{8,32}$/);
+const amount = z.string().regex(AMOUNT_FORM);
+const remark = z
+  .string()
+  .max(60)
+  .regex(/^\P{Cc}*$/u);
+const day = z
+  .string()
+  .regex(/^\d{8}$/)
+  .transform((text) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`)
+  .pipe(z.iso.date());
+
+const transferMessage = z.object({
+  TRAN_NO: number,
+  FROM_ACCT: account,
+  TO_ACCT: account,
+  AMT: amount,
+  CCY: z.literal('CNY'),
+  RMK: remark,
+});
+
+export function coreBanking(db: Db, clock: Clock, lateMs: number): Service {
+  return {
+    system: 'core-banking',
+    dialect: coreDialect,
+    operations: [...transferOperations(db, clock, lateMs), ...accountOperations(db)],
+    routes: (app, { script, log }) => {
+      app.get<{ Params: { file: string } }>('/journal/:file', async (request, reply) => {
+        const wanted = z.iso.date().safeParse(request.params.file.replace(/\.txt$/, ''));
+        if (!wanted.success || !request.params.file.endsWith('.txt')) return reply.code(404).send();
+        const call = { system: 'core-banking', operation: 'journal-file', number: wanted.data, message: {} } as const;
+        const fault = await script.take(call.system, call.operation, {});
+        const answered = log.arrived({ ...call, fault: fault?.kind });
+        const missing = fault?.kind === 'refuse' || wanted.data > clock.today();
+        answered(missing ? '404' : '200');
+        if (missing) return reply.code(404).send();
+        return reply.type('text/plain; charset=utf-8').send(await journalFile(db, wanted.data, fault));
+      });
+    },
+  };
+}
+
+const transferOperations = (db: Db, clock: Clock, lateMs: number): Operation[] => [
+  operation({
+    name: 'transfer',
+    path: '/transfer',
+    number: 'TRAN_NO',
+    message: transferMessage,
+    keepsRefusals: true,
+    steer: ({ TO_ACCT }) => byLastDigit(TO_ACCT, lateMs),
+    perform: (message, quirk) => transfer(db, clock.today, message, quirk),
+  }),
+  operation({
+    name: 'transfer-query',
+    path: '/transfer-query',
+    number: 'TRAN_NO',
+    message: z.object({ TRAN_NO: number }),
+    perform: ({ TRAN_NO }) => inquire(db, clock.today, TRAN_NO),
+  }),
+  operation({
+    name: 'journal',
+    path: '/journal',
+    number: 'ACCT_DATE',
+    message: z.object({ ACCT_DATE: day, PAGE_NO: z.int().min(1).max(1_000_000) }),
+    perform: ({ ACCT_DATE, PAGE_NO }, quirk) => journalPage(db, ACCT_DATE, PAGE_NO, quirk),
+  }),
+];
+
+const accountOperations = (db: Db): Operation[] => [
+  operation({
+    name: 'acct-query',
+    path: '/acct-query',
+    number: 'ACCT_NO',
+    message: z.object({ ACCT_NO: account }),
+    perform: ({ ACCT_NO }) => lookUp(db, ACCT_NO),
+  }),
+  operation({
+    name: 'movements',
+    path: '/movements',
+    number: 'ACCT_NO',
+    message: z.object({ ACCT_NO: account }),
+    perform: ({ ACCT_NO }) => movements(db, ACCT_NO),
+  }),
+  operation({
+    name: 'hold',
+    path: '/hold',
+    number: 'HOLD_NO',
+    message: z.object({ HOLD_NO: number, ACCT_NO: account, AMT: amount, RMK: remark }),
+    perform: (message) => placeHold(db, message),
+  }),
+  operation({
+    name: 'hold-release',
+    path: '/hold-release',
+    number: 'HOLD_NO',
+    message: z.object({ HOLD_NO: number }),
+    perform: ({ HOLD_NO }) => releaseHold(db, HOLD_NO),
+  }),
+];
+
+/** The table at the end of the interface document. */
+function byLastDigit(toAcct: string, lateMs: number): Fault | undefined {
+  switch (toAcct.at(-1)) {
+    case '5':
+      return { kind: 'apply-then-hang-up' };
+    case '6':
+      return { kind: 'apply-then-late', ms: lateMs };
+    case '7':
+      return { kind: 'status-500-html', applied: true };
+    case '8':
+      return { kind: 'refuse', code: '2202' };
+    case '9':
+      return { kind: 'truncated-json', applied: true };
+    default:
+      return undefined;
+  }
+}
+
+const ACCT_STS: Record<AccountState, string> = {
+  normal: '0',
+  frozen: '1',
+  closed: '2',
+  'credit-only': '3',
+  'not-active': '4',
+};
+
+async function lookUp(db: Db, ACCT_NO: string): Promise<object> {
+  const found = await findAccount(db.query, ACCT_NO);
+  if (!found) return under('3405', { ACCT_NO });
+  return under('0000', {
+    ACCT_NO,
+    CUST_NAME: found.holderName,
+    CERT_NO: found.idNumber,
+    ACCT_STS: ACCT_STS[found.state],
+    CCY: 'CNY',
+    BAL: yuanOf(found.balanceFen),
+    HOLD_AMT: yuanOf(found.heldFen),
+    AVAIL_BAL: yuanOf(found.balanceFen - found.heldFen),
+  });
+}

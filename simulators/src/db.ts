@@ -1,0 +1,67 @@
+import pg from 'pg';
+import { readFile } from 'node:fs/promises';
+
+export type Query = <Row extends object>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
+
+export type Db = {
+  query: Query;
+  /** All or nothing. The work gets its own connection and must use only that. */
+  tx: <T>(work: (query: Query) => Promise<T>) => Promise<T>;
+  close: () => Promise<void>;
+};
+
+/** Tables are not migrated: what they hold is test data, so another version begins anew. */
+const SCHEMA_VERSION = '1';
+const BIGINT_OID = 20;
+
+export async function openDb(databaseUrl: string): Promise<Db> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, types: { getTypeParser: parserFor } });
+  // A connection that dies while idle is replaced at its next use; without a listener it would end the program.
+  pool.on('error', () => undefined);
+  const db: Db = {
+    query: async (sql, params = []) => (await pool.query(sql, [...params])).rows,
+    tx: (work) => inTransaction(pool, work),
+    close: () => pool.end(),
+  };
+  await createTables(db);
+  return db;
+}
+
+/** Set on the pool, not on pg itself: a test may run simulators and server in one process. */
+const parserFor: pg.CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') =>
+  oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format as 'text');
+
+async function inTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await work(async (sql, params = []) => (await client.query(sql, [...params])).rows);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection in doubt is thrown away; the server rolls back when it closes.
+    client.release(true);
+    throw error;
+  }
+}
+
+async function createTables(db: Db): Promise<void> {
+  const tables = await readFile(new URL('schema.sql', import.meta.url), 'utf8');
+  await db.tx(async (query) => {
+    // Two programs that start at once would otherwise trip over "create … if not exists".
+    await query('select pg_advisory_xact_lock(718281828)');
+    const [there] = await query<{ present: boolean }>(
+      `select to_regclass('sim_control.installation') is not null as present`,
+    );
+    const [installed] = there?.present
+      ? await query<{ version: string }>('select version from sim_control.installation')
+      : [];
+    if (installed?.version === SCHEMA_VERSION) return;
+    await query(
+      `drop schema if exists sim_control, sim_core, sim_hr, sim_registry, sim_bureau, sim_big_data, sim_sms cascade`,
+    );
+    await query(tables);
+    await query('insert into sim_control.installation (version) values ($1)', [SCHEMA_VERSION]);
+  });
+}

@@ -1,0 +1,160 @@
+import type { ServerResponse } from 'node:http';
+import type { Fault } from './faults.ts';
+import { withValueAt } from './message.ts';
+import type { Dialect } from './service.ts';
+
+/** Waits that end early when the program stops. */
+export type Waiting = { wait: (ms: number) => Promise<void>; closing: AbortSignal };
+
+type Delivery = {
+  raw: ServerResponse;
+  fault: Fault | undefined;
+  dialect: Dialect;
+  numberPath: string;
+  keepsRefusals: boolean;
+  waiting: Waiting;
+  apply: () => Promise<object>;
+  unapplied: (code: string | number) => object;
+};
+
+const ERROR_PAGE =
+  '<!DOCTYPE html><html><head><title>500</title></head><body><h1>500 Internal Server Error</h1><hr>nginx</body></html>';
+const GARBAGE = 'W\u0000\u0001\ufffd%PDF-ORA-00600: internal error code, arguments: [kcbz_check_objd_typ]';
+
+/** Carries a call out and answers it, with the fault in the place where it belongs. Returns what was answered, for the log. */
+export async function deliver(delivery: Delivery): Promise<string> {
+  try {
+    return await act(delivery);
+  } catch (error) {
+    // The simulator itself failed, most likely its database: an honest 500, and nothing is hidden from the tester.
+    send(delivery.raw, 500, 'text/html', ERROR_PAGE);
+    return `(simulator failed: ${error instanceof Error ? error.message : 'unknown'})`;
+  }
+}
+
+async function act(delivery: Delivery): Promise<string> {
+  const { raw, fault, waiting, apply } = delivery;
+  switch (fault?.kind) {
+    case 'hang-up-before':
+      return hangUp(raw, '(hung up, nothing done)');
+    case 'apply-then-hang-up':
+    case 'absent-then-appears':
+      await apply();
+      return hangUp(raw, '(hung up)');
+    case 'never-answers':
+      if (fault.applied) await apply();
+      await untilGone(raw, waiting);
+      return '(never answered)';
+    case 'late-then-apply':
+      await waiting.wait(fault.ms);
+      if (waiting.closing.aborted) return '(stopped before it did anything)';
+      return sendJson(raw, await apply());
+    case 'apply-then-late': {
+      const answer = await apply();
+      await waiting.wait(fault.ms);
+      return sendJson(raw, answer);
+    }
+    default:
+      return actOnAnswer(delivery, await answerOf(delivery));
+  }
+}
+
+/** Faults that are in the answer or in how it is sent. */
+async function actOnAnswer({ raw, fault, dialect, numberPath, waiting }: Delivery, answer: object): Promise<string> {
+  const text = JSON.stringify(answer);
+  switch (fault?.kind) {
+    case 'status-500-html':
+      return send(raw, 500, 'text/html', ERROR_PAGE);
+    case 'truncated-json':
+      return send(raw, 200, 'application/json', text.slice(0, Math.floor(text.length / 2)));
+    case 'garbage':
+      return send(raw, 200, 'application/json', GARBAGE);
+    case 'slow-drip':
+      await drip(raw, text, fault.ms, waiting);
+      return `(dripped) ${text}`;
+    case 'answer-twice':
+      await sendTwice(raw, text, fault.gapMs, waiting);
+      return `(twice) ${text}`;
+    default:
+      return sendJson(raw, distorted(answer, fault, { ...dialect, number: numberPath }));
+  }
+}
+
+async function answerOf({ fault, dialect, keepsRefusals, apply, unapplied }: Delivery): Promise<object> {
+  if (fault?.kind === 'refuse' && !keepsRefusals) {
+    return unapplied(typeof dialect.ok === 'number' ? Number(fault.code) : fault.code);
+  }
+  const skipped = fault && 'applied' in fault && !fault.applied;
+  return skipped ? unapplied(dialect.failed) : apply();
+}
+
+function distorted(answer: object, fault: Fault | undefined, dialect: Dialect & { number: string }): object {
+  const put = (path: string | undefined, value: unknown) => (path ? withValueAt(answer, path, value) : answer);
+  switch (fault?.kind) {
+    case 'success-code-with-failure-text':
+      return withValueAt(put(dialect.code, dialect.ok), dialect.text, '交易失败，系统异常');
+    case 'other-amount':
+      return put(dialect.amount, fault.value ?? '0.01');
+    case 'other-currency':
+      return put(dialect.currency, fault.value ?? 'USD');
+    case 'other-account':
+      return put(dialect.account, fault.value ?? '6299999999999999990');
+    case 'other-number':
+      return put(dialect.number, fault.value ?? 'X0000000000');
+    case 'answer-with':
+      return Object.entries(fault.fields).reduce<object>(
+        (made, [path, value]) => withValueAt(made, path, value),
+        answer,
+      );
+    default:
+      return answer;
+  }
+}
+
+const sendJson = (raw: ServerResponse, answer: object) => send(raw, 200, 'application/json', JSON.stringify(answer));
+
+function send(raw: ServerResponse, status: number, type: string, text: string): string {
+  if (raw.destroyed || raw.headersSent) return `(caller gone) ${text}`;
+  const body = Buffer.from(text);
+  raw.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': body.byteLength }).end(body);
+  return text;
+}
+
+function hangUp(raw: ServerResponse, note: string): string {
+  raw.socket?.destroy();
+  return note;
+}
+
+async function drip(raw: ServerResponse, text: string, ms: number, waiting: Waiting): Promise<void> {
+  const body = Buffer.from(text);
+  raw.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.byteLength });
+  for (const byte of body) {
+    if (raw.destroyed || waiting.closing.aborted) return;
+    raw.write(Buffer.of(byte));
+    await waiting.wait(ms);
+  }
+  raw.end();
+}
+
+/** Past Node's own bookkeeping: the second answer stands on the connection where the next call's answer is expected. */
+async function sendTwice(raw: ServerResponse, text: string, gapMs: number, waiting: Waiting): Promise<void> {
+  const body = Buffer.from(text);
+  const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.byteLength}\r\n\r\n`;
+  const whole = Buffer.concat([Buffer.from(head), body]);
+  const socket = raw.socket;
+  if (gapMs === 0) {
+    socket?.write(Buffer.concat([whole, whole]));
+    return;
+  }
+  socket?.write(whole);
+  await waiting.wait(gapMs);
+  socket?.write(whole);
+}
+
+function untilGone(raw: ServerResponse, { closing }: Waiting): Promise<void> {
+  return new Promise((resolve) => {
+    if (raw.destroyed || closing.aborted) return resolve();
+    raw.once('close', resolve);
+    closing.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

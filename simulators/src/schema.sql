@@ -1,0 +1,117 @@
+-- The outside systems' own tables, a schema per system. Prefixed, so that a mistaken address never meets the product's tables.
+create schema sim_control;
+create table sim_control.installation (version text not null);
+create table sim_control.settings (
+  name text primary key,
+  value jsonb not null
+);
+create table sim_control.calls (
+  id bigint generated always as identity primary key,
+  arrived_at timestamptz not null default now(),
+  system text not null,
+  operation text not null,
+  number text not null,
+  message jsonb not null,
+  fault text,
+  answer text,
+  took_ms integer
+);
+
+create schema sim_core;
+create table sim_core.accounts (
+  account_no text primary key,
+  holder_name text not null,
+  id_number text not null,
+  state text not null check (state in ('normal', 'frozen', 'closed', 'credit-only', 'not-active')),
+  balance_fen bigint not null check (balance_fen >= 0)
+);
+create table sim_core.holds (
+  hold_no text primary key,
+  account_no text not null references sim_core.accounts,
+  amount_fen bigint not null check (amount_fen > 0),
+  remark text not null,
+  active boolean not null default true
+);
+create index holds_of_account on sim_core.holds (account_no) where active;
+-- What was asked under each number, and what became of it: 'in-flight' has arrived but is not yet seen by an inquiry.
+create table sim_core.requests (
+  tran_no text primary key,
+  from_acct text not null,
+  to_acct text not null,
+  amount_fen bigint not null,
+  remark text not null,
+  state text not null check (state in ('new', 'in-flight', 'processing', 'booked', 'refused')),
+  ret_code text,
+  inquiries_left integer not null default 0,
+  received_at timestamptz not null default now()
+);
+-- The journal. tran_no is not unique here, because a broken core may book twice.
+create table sim_core.bookings (
+  id bigint generated always as identity primary key,
+  tran_no text not null references sim_core.requests,
+  from_acct text not null,
+  to_acct text not null,
+  amount_fen bigint not null check (amount_fen > 0),
+  remark text not null,
+  from_balance_fen bigint not null,
+  to_balance_fen bigint not null,
+  acct_date date not null,
+  booked_at timestamptz not null default now()
+);
+create index bookings_by_number on sim_core.bookings (tran_no);
+create index bookings_by_date on sim_core.bookings (acct_date, id);
+create index bookings_by_payer on sim_core.bookings (from_acct, id);
+create index bookings_by_payee on sim_core.bookings (to_acct, id);
+
+create schema sim_hr;
+create table sim_hr.employers (
+  code text primary key,
+  name text not null,
+  whitelisted_from date,
+  whitelisted_to date
+);
+create table sim_hr.employees (
+  erp_no text primary key,
+  name text not null,
+  id_number text not null unique,
+  employer_code text not null references sim_hr.employers,
+  hired_on date not null,
+  left_on date
+);
+
+create schema sim_registry;
+create table sim_registry.citizens (
+  id_number text primary key,
+  name text not null
+);
+
+create schema sim_bureau;
+create table sim_bureau.queries (
+  query_no text primary key,
+  auth_no text not null,
+  name text not null,
+  id_number text not null,
+  report jsonb not null,
+  queried_at timestamptz not null default now()
+);
+create index queries_of_person on sim_bureau.queries (id_number);
+
+create schema sim_big_data;
+create table sim_big_data.assessments (
+  trace_id text primary key,
+  name text not null,
+  id_number text not null,
+  mobile text not null,
+  answer jsonb not null,
+  assessed_at timestamptz not null default now()
+);
+
+create schema sim_sms;
+create table sim_sms.messages (
+  id bigint generated always as identity primary key,
+  msg_id text not null unique,
+  phone text not null,
+  content text not null,
+  accepted_at timestamptz not null default now()
+);
+create index messages_by_phone on sim_sms.messages (phone, id);

@@ -1,0 +1,106 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { bigData } from './big-data.ts';
+import { openCallLog } from './call-log.ts';
+import { citizenRegistry } from './citizen-registry.ts';
+import { openClock } from './clock.ts';
+import { buildControl } from './control/control.ts';
+import { seedWorld } from './control/world.ts';
+import { coreBanking } from './core-banking/service.ts';
+import { creditBureau } from './credit-bureau.ts';
+import { openDb } from './db.ts';
+import { openFaultScript } from './faults.ts';
+import { hrSystem } from './hr-system.ts';
+import { buildService, type Service } from './service.ts';
+import { smsGateway } from './sms-gateway.ts';
+import { SYSTEMS, type System } from './systems.ts';
+
+/**
+ * The bank's other systems, as the product sees them: each its own HTTP service with its own tables, steered by the digits
+ * of its input and by a fault script. Nothing here knows our code; everything is written from docs/integrations.
+ */
+export type SimulatorOptions = {
+  databaseUrl: string;
+  host?: string;
+  /** The testers' page gets this port, the systems the next six in the order of SYSTEMS; 0 takes any that are free. */
+  basePort?: number;
+  /** How late an account ending in 6 is answered: longer than a caller waits. */
+  lateMs?: number;
+};
+export type Simulators = {
+  urls: Record<System, string>;
+  controlUrl: string;
+  ports: Record<System | 'control', number>;
+  close: () => Promise<void>;
+};
+
+export async function startSimulators(options: SimulatorOptions): Promise<Simulators> {
+  const { databaseUrl, host = '127.0.0.1', basePort = 0, lateMs = 8000 } = options;
+  const db = await openDb(databaseUrl);
+  const closing = new AbortController();
+  const apps: FastifyInstance[] = [];
+  const close = async () => {
+    closing.abort();
+    await Promise.all(apps.map((app) => app.close()));
+    await log.settled();
+    await db.close();
+  };
+  const [clock, script, log] = [await openClock(db), await openFaultScript(db), openCallLog(db)];
+  try {
+    await seedWorld(db);
+    const around = { script, log, waiting: { wait: waitUntil(closing.signal), closing: closing.signal } };
+    const services = buildServices();
+    const ports: Record<string, number> = {};
+    for (const [i, service] of services.entries()) {
+      const app = buildService(service, around);
+      apps.push(app);
+      ports[service.system] = await listen(app, host, basePort === 0 ? 0 : basePort + 1 + i);
+    }
+    const addresses = ports as Record<System, number>;
+    const urls = Object.fromEntries(SYSTEMS.map((system) => [system, `http://${host}:${addresses[system]}`])) as Record<
+      System,
+      string
+    >;
+    const control = buildControl({ db, clock, script, log, services, urls });
+    apps.push(control);
+    // Whoever reaches this page rules the simulators and reads their texts, so it stays on this machine whatever `host` says.
+    const controlPort = await listen(control, '127.0.0.1', basePort);
+    return {
+      urls,
+      controlUrl: `http://127.0.0.1:${controlPort}`,
+      ports: { control: controlPort, ...addresses },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  function buildServices(): Service[] {
+    return [
+      coreBanking(db, clock, lateMs),
+      hrSystem(db, clock),
+      citizenRegistry(db),
+      creditBureau(db),
+      bigData(db),
+      smsGateway(db),
+    ];
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<number> {
+  await app.listen({ host, port });
+  return (app.server.address() as AddressInfo).port;
+}
+
+const waitUntil = (closing: AbortSignal) => (ms: number) =>
+  new Promise<void>((resolve) => {
+    if (closing.aborted) return resolve();
+    const finish = () => {
+      clearTimeout(timer);
+      closing.removeEventListener('abort', finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    closing.addEventListener('abort', finish);
+  });
