@@ -1,6 +1,432 @@
 -- What the migrations make. Written by server/src/bin/schema.ts, compared by a test.
 
+create schema account;
+
+create schema application;
+
+create schema branches;
+
+create schema calendar;
+
+create schema consent;
+
+create schema content;
+
+create schema contract;
+
+create schema credentials;
+
+create schema decision;
+
+create schema disbursement;
+
+create schema identity;
+
+create schema integrations;
+
+create schema ledger;
+
+create schema messages;
+
+create schema operations;
+
 create schema platform;
+
+create schema products;
+
+create schema servicing;
+
+create schema settings;
+
+create sequence application.application_numbers;
+
+create sequence contract.contract_numbers;
+
+create sequence servicing.loan_numbers;
+
+create table account.accounts (
+  customer_id uuid not null,
+  account_no_cipher bytea not null,
+  account_no_index bytea not null,
+  opened_at timestamp with time zone not null,
+  constraint accounts_pkey PRIMARY KEY (customer_id),
+  constraint accounts_account_no_index_key UNIQUE (account_no_index),
+  constraint accounts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table application.applications (
+  application_id uuid not null,
+  application_no text not null,
+  customer_id uuid not null,
+  product_code text not null,
+  branch_code text not null,
+  channel text not null,
+  step text not null,
+  route text,
+  erp_no_cipher bytea,
+  employer_code text,
+  employer_name text,
+  hired_on date,
+  identity_tries integer not null default 0,
+  answers_cipher bytea,
+  term_months integer,
+  purpose text,
+  amount_fen bigint,
+  version integer not null default 1,
+  started_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  constraint applications_pkey PRIMARY KEY (application_id),
+  constraint amount_is_positive CHECK ((amount_fen > 0)),
+  constraint applications_application_no_key UNIQUE (application_no),
+  constraint applications_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint applications_product_code_fkey FOREIGN KEY (product_code) REFERENCES products.products(product_code),
+  constraint known_route CHECK ((route = ANY (ARRAY['instant'::text, 'standard'::text, 'none'::text]))),
+  constraint known_step CHECK ((step = ANY (ARRAY['employee-information-agreement'::text, 'credit-report-agreement'::text, 'face-check'::text, 'identity'::text, 'about-you'::text, 'money'::text, 'submit'::text, 'decision'::text, 'amount'::text, 'use-of-funds'::text, 'contract'::text, 'confirm'::text, 'paying'::text, 'done'::text, 'officer'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text])))
+);
+
+create table application.status_history (
+  application_id uuid not null,
+  status text not null,
+  at timestamp with time zone not null,
+  constraint status_history_pkey PRIMARY KEY (application_id, at, status),
+  constraint status_history_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id)
+);
+
+create table branches.branches (
+  branch_code text not null,
+  name text not null,
+  constraint branches_pkey PRIMARY KEY (branch_code)
+);
+
+create table branches.employers (
+  employer_code text not null,
+  branch_code text not null,
+  constraint employers_pkey PRIMARY KEY (employer_code),
+  constraint employers_branch_code_fkey FOREIGN KEY (branch_code) REFERENCES branches.branches(branch_code)
+);
+
+create table calendar.business_days (
+  business_on date not null,
+  opened_at timestamp with time zone not null,
+  constraint business_days_pkey PRIMARY KEY (business_on)
+);
+
+create table consent.consents (
+  consent_id uuid not null,
+  customer_id uuid not null,
+  kind text not null,
+  subject uuid not null,
+  version text not null,
+  text_hash text not null,
+  agreed_at timestamp with time zone not null,
+  channel text not null,
+  device text not null,
+  ip text not null,
+  constraint consents_pkey PRIMARY KEY (consent_id),
+  constraint agreed_once UNIQUE (subject, kind, text_hash),
+  constraint consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table content.texts (
+  kind text not null,
+  version text not null,
+  effective_from date not null,
+  title text not null,
+  paragraphs jsonb not null,
+  reading_seconds integer not null default 0,
+  constraint texts_pkey PRIMARY KEY (kind, version),
+  constraint one_version_a_day UNIQUE (kind, effective_from),
+  constraint texts_reading_seconds_check CHECK (((reading_seconds >= 0) AND (reading_seconds <= 120)))
+);
+
+create table contract.contracts (
+  contract_id uuid not null,
+  contract_no text not null,
+  application_id uuid not null,
+  customer_id uuid not null,
+  product_code text not null,
+  state text not null,
+  principal_fen bigint not null,
+  annual_rate_ppm integer not null,
+  term_months integer not null,
+  purpose text not null,
+  repayment_method text not null,
+  convention jsonb not null,
+  account_no_cipher bytea not null,
+  drawn_up_on date not null,
+  schedule jsonb not null,
+  document_cipher bytea not null,
+  text_version text not null,
+  text_hash text not null,
+  cost_statement jsonb not null,
+  cost_statement_hash text not null,
+  valid_until date not null,
+  drawn_up_at timestamp with time zone not null,
+  agreed_at timestamp with time zone,
+  constraint contracts_pkey PRIMARY KEY (contract_id),
+  constraint agreed_with_time CHECK (((state = 'agreed'::text) <= (agreed_at IS NOT NULL))),
+  constraint contracts_annual_rate_ppm_check CHECK ((annual_rate_ppm >= 0)),
+  constraint contracts_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id),
+  constraint contracts_contract_no_key UNIQUE (contract_no),
+  constraint contracts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint contracts_principal_fen_check CHECK ((principal_fen > 0)),
+  constraint contracts_term_months_check CHECK (((term_months >= 1) AND (term_months <= 360))),
+  constraint known_state CHECK ((state = ANY (ARRAY['drafted'::text, 'agreed'::text, 'void'::text])))
+);
+
+create table credentials.password_nonces (
+  nonce_hash bytea not null,
+  customer_id uuid not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint password_nonces_pkey PRIMARY KEY (nonce_hash),
+  constraint password_nonces_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table credentials.passwords (
+  customer_id uuid not null,
+  kind text not null,
+  hash text not null,
+  wrong_tries integer not null default 0,
+  locked_until timestamp with time zone,
+  constraint passwords_pkey PRIMARY KEY (customer_id, kind),
+  constraint known_kind CHECK ((kind = ANY (ARRAY['login'::text, 'transaction'::text]))),
+  constraint passwords_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table credentials.sms_codes (
+  code_id uuid not null,
+  customer_id uuid not null,
+  purpose text not null,
+  subject uuid not null,
+  code_hash bytea not null,
+  wrong_tries integer not null default 0,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sms_codes_pkey PRIMARY KEY (code_id),
+  constraint sms_codes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table decision.decisions (
+  decision_id uuid not null,
+  application_id uuid not null,
+  state text not null,
+  dossier_cipher bytea,
+  model_version text,
+  outcomes jsonb,
+  approved boolean,
+  limit_fen bigint,
+  annual_rate_ppm integer,
+  reasons jsonb,
+  valid_until date,
+  opened_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint decisions_pkey PRIMARY KEY (decision_id),
+  constraint decided_whole CHECK (((state = 'gathering'::text) OR ((dossier_cipher IS NOT NULL) AND (model_version IS NOT NULL) AND (outcomes IS NOT NULL) AND (approved IS NOT NULL) AND (limit_fen IS NOT NULL) AND (annual_rate_ppm IS NOT NULL) AND (reasons IS NOT NULL) AND (valid_until IS NOT NULL) AND (decided_at IS NOT NULL)))),
+  constraint decisions_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id),
+  constraint decisions_application_id_key UNIQUE (application_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['gathering'::text, 'decided'::text]))),
+  constraint limit_only_if_approved CHECK (((limit_fen IS NULL) OR ((limit_fen > 0) = approved)))
+);
+
+create table disbursement.disbursements (
+  disbursement_id uuid not null,
+  contract_id uuid not null,
+  application_id uuid not null,
+  customer_id uuid not null,
+  loan_id uuid not null,
+  transfer_no text not null,
+  amount_fen bigint not null,
+  account_no_cipher bytea not null,
+  state text not null,
+  requested_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  paid_on date,
+  core_serial_no text,
+  refusal_code text,
+  constraint disbursements_pkey PRIMARY KEY (disbursement_id),
+  constraint disbursements_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint disbursements_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id),
+  constraint disbursements_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
+  constraint disbursements_core_serial_no_key UNIQUE (core_serial_no),
+  constraint disbursements_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint disbursements_loan_id_key UNIQUE (loan_id),
+  constraint disbursements_transfer_no_key UNIQUE (transfer_no),
+  constraint known_state CHECK ((state = ANY (ARRAY['requested'::text, 'sent'::text, 'paid'::text, 'refused'::text]))),
+  constraint paid_with_receipt CHECK (((state = 'paid'::text) = ((paid_on IS NOT NULL) AND (core_serial_no IS NOT NULL)))),
+  constraint refused_with_code CHECK (((state = 'refused'::text) = (refusal_code IS NOT NULL))),
+  constraint settled_with_time CHECK (((state = ANY (ARRAY['paid'::text, 'refused'::text])) = (settled_at IS NOT NULL)))
+);
+
+create table identity.customers (
+  customer_id uuid not null,
+  name_cipher bytea not null,
+  id_number_cipher bytea not null,
+  id_number_index bytea not null,
+  mobile_cipher bytea not null,
+  mobile_index bytea not null,
+  registered_at timestamp with time zone not null,
+  constraint customers_pkey PRIMARY KEY (customer_id),
+  constraint customers_id_number_index_key UNIQUE (id_number_index),
+  constraint customers_mobile_index_key UNIQUE (mobile_index)
+);
+
+create table identity.sessions (
+  token_hash bytea not null,
+  customer_id uuid not null,
+  channel text not null,
+  device text not null,
+  ip text not null,
+  started_at timestamp with time zone not null,
+  idle_until timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (token_hash),
+  constraint sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table integrations.external_calls (
+  request_no text not null,
+  system text not null,
+  operation text not null,
+  subject uuid not null,
+  request_hash text not null,
+  state text not null,
+  attempts integer not null default 0,
+  leased_until timestamp with time zone,
+  answer_cipher bytea,
+  cause text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint external_calls_pkey PRIMARY KEY (request_no),
+  constraint known_state CHECK ((state = ANY (ARRAY['intended'::text, 'sent'::text, 'done'::text, 'refused'::text, 'unknown'::text])))
+);
+
+create table ledger.chart (
+  code text not null,
+  name_zh text not null,
+  name_en text not null,
+  type text not null,
+  normal_side text not null,
+  kind text not null,
+  may_go_below_zero boolean not null,
+  constraint chart_pkey PRIMARY KEY (code),
+  constraint code_form CHECK ((code ~ '^\d{4}-\d{2}$'::text)),
+  constraint known_kind CHECK ((kind = ANY (ARRAY['exact'::text, 'rolled'::text]))),
+  constraint known_side CHECK ((normal_side = ANY (ARRAY['debit'::text, 'credit'::text]))),
+  constraint known_type CHECK ((type = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text, 'memo'::text]))),
+  constraint off_balance_codes_start_with_9 CHECK (((type = 'memo'::text) = (code ~~ '9%'::text))),
+  constraint rolled_accounts_have_no_floor CHECK (((kind = 'exact'::text) OR may_go_below_zero))
+);
+
+create table ledger.closed_days (
+  on_date date not null,
+  entry_count bigint not null,
+  digest bytea not null,
+  closed_at timestamp with time zone not null default clock_timestamp(),
+  constraint closed_days_pkey PRIMARY KEY (on_date)
+);
+
+create table ledger.closing (
+  only_row boolean not null default true,
+  closed_through date not null,
+  constraint closing_pkey PRIMARY KEY (only_row),
+  constraint closing_only_row_check CHECK (only_row)
+);
+
+create table ledger.entries (
+  posted_in xid8 not null default pg_current_xact_id(),
+  entry_id bigint generated always as identity not null,
+  ref text not null,
+  on_date date not null,
+  memo text not null,
+  digest bytea not null,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  constraint entries_pkey PRIMARY KEY (posted_in, entry_id),
+  constraint memo_form CHECK (((memo !~ '[[:cntrl:]]'::text) AND ((length(memo) >= 1) AND (length(memo) <= 500)))),
+  constraint one_entry_per_ref UNIQUE (ref),
+  constraint ref_form CHECK ((ref ~ '^[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}$'::text))
+);
+
+create table ledger.exact_accounts (
+  account text not null,
+  balance_fen bigint not null default 0,
+  version bigint not null default 0,
+  may_go_below_zero boolean not null,
+  last_recorded_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  constraint exact_accounts_pkey PRIMARY KEY (account),
+  constraint balance_is_safe CHECK (((balance_fen >= '-9007199254740991'::bigint) AND (balance_fen <= '9007199254740991'::bigint))),
+  constraint not_below_zero CHECK ((may_go_below_zero OR (balance_fen >= 0)))
+) with (fillfactor=70);
+
+create table ledger.fold_watermark (
+  only_row boolean not null default true,
+  folded_through xid8 not null,
+  constraint fold_watermark_pkey PRIMARY KEY (only_row),
+  constraint fold_watermark_only_row_check CHECK (only_row)
+);
+
+create table ledger.folded (
+  account text not null,
+  balance_fen bigint not null,
+  constraint folded_pkey PRIMARY KEY (account),
+  constraint balance_is_safe CHECK (((balance_fen >= '-9007199254740991'::bigint) AND (balance_fen <= '9007199254740991'::bigint)))
+);
+
+create table ledger.lines (
+  entry_id bigint not null,
+  line_no integer not null,
+  posted_in xid8 not null default pg_current_xact_id(),
+  account text not null,
+  debit_fen bigint not null,
+  credit_fen bigint not null,
+  account_version bigint,
+  balance_after_fen bigint,
+  recorded_at timestamp with time zone not null default clock_timestamp(),
+  constraint lines_pkey PRIMARY KEY (entry_id, line_no),
+  constraint amounts_are_safe CHECK ((((debit_fen >= 0) AND (debit_fen <= '9007199254740991'::bigint)) AND ((credit_fen >= 0) AND (credit_fen <= '9007199254740991'::bigint)))),
+  constraint exact_lines_are_numbered CHECK ((((account_version IS NULL) = (account !~~ '%/%'::text)) AND ((account_version IS NULL) = (balance_after_fen IS NULL)))),
+  constraint one_side_only CHECK (((debit_fen = 0) <> (credit_fen = 0)))
+);
+
+create table ledger.seals (
+  seal_no bigint not null,
+  through_xid xid8 not null,
+  through_entry_id bigint not null,
+  entry_count bigint not null,
+  hash bytea not null,
+  sealed_at timestamp with time zone not null default clock_timestamp(),
+  constraint seals_pkey PRIMARY KEY (seal_no)
+);
+
+create table messages.messages (
+  message_id uuid not null,
+  message_no text not null,
+  customer_id uuid not null,
+  kind text not null,
+  text_cipher bytea not null,
+  state text not null default 'queued'::text,
+  attempts integer not null default 0,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  worthless_from timestamp with time zone,
+  constraint messages_pkey PRIMARY KEY (message_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))),
+  constraint messages_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint messages_message_no_key UNIQUE (message_no)
+);
+
+create table operations.cases (
+  case_id uuid not null,
+  kind text not null,
+  subject uuid not null,
+  reason text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint cases_pkey PRIMARY KEY (case_id)
+);
 
 create table platform.idempotency_keys (
   owner uuid not null,
@@ -28,12 +454,645 @@ create table platform.rate_limits (
   constraint rate_limits_pkey PRIMARY KEY (subject, window_start)
 );
 
+create table products.parameters (
+  product_code text not null,
+  branch_code text not null default '*'::text,
+  name text not null,
+  effective_from date not null,
+  value jsonb not null,
+  constraint parameters_pkey PRIMARY KEY (product_code, name, branch_code, effective_from),
+  constraint parameters_product_code_fkey FOREIGN KEY (product_code) REFERENCES products.products(product_code)
+);
+
+create table products.products (
+  product_code text not null,
+  name text not null,
+  route text not null,
+  constraint products_pkey PRIMARY KEY (product_code),
+  constraint known_route CHECK ((route = ANY (ARRAY['instant'::text, 'standard'::text])))
+);
+
+create table servicing.instalments (
+  loan_id uuid not null,
+  no integer not null,
+  due_on date not null,
+  days integer not null,
+  principal_fen bigint not null,
+  interest_fen bigint not null,
+  balance_fen bigint not null,
+  constraint instalments_pkey PRIMARY KEY (loan_id, no),
+  constraint instalments_balance_fen_check CHECK ((balance_fen >= 0)),
+  constraint instalments_interest_fen_check CHECK ((interest_fen >= 0)),
+  constraint instalments_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
+  constraint instalments_principal_fen_check CHECK ((principal_fen >= 0))
+);
+
+create table servicing.loans (
+  loan_id uuid not null,
+  loan_no text not null,
+  contract_id uuid not null,
+  disbursement_id uuid not null,
+  customer_id uuid not null,
+  product_code text not null,
+  state text not null,
+  principal_fen bigint not null,
+  outstanding_fen bigint not null,
+  annual_rate_ppm integer not null,
+  term_months integer not null,
+  repayment_method text not null,
+  convention jsonb not null,
+  account_no_cipher bytea not null,
+  disbursed_on date not null,
+  matures_on date not null,
+  opened_at timestamp with time zone not null,
+  constraint loans_pkey PRIMARY KEY (loan_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text]))),
+  constraint loans_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
+  constraint loans_contract_id_key UNIQUE (contract_id),
+  constraint loans_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint loans_disbursement_id_fkey FOREIGN KEY (disbursement_id) REFERENCES disbursement.disbursements(disbursement_id),
+  constraint loans_disbursement_id_key UNIQUE (disbursement_id),
+  constraint loans_loan_no_key UNIQUE (loan_no),
+  constraint loans_principal_fen_check CHECK ((principal_fen > 0)),
+  constraint outstanding_within_principal CHECK (((outstanding_fen >= 0) AND (outstanding_fen <= principal_fen)))
+);
+
+create table settings.settings (
+  name text not null,
+  effective_from date not null,
+  value jsonb not null,
+  constraint settings_pkey PRIMARY KEY (name, effective_from)
+);
+
+create view ledger.entry_contents as
+ SELECT e.posted_in,
+    e.entry_id,
+    e.ref,
+    e.on_date,
+    e.memo,
+    e.digest,
+    e.recorded_at,
+    ledger.digest(e.ref, e.on_date, e.memo, l.accounts, l.amounts) AS digest_now
+   FROM ledger.entries e
+     CROSS JOIN LATERAL ( SELECT array_agg(lines.account ORDER BY lines.line_no) AS accounts,
+            array_agg(lines.debit_fen - lines.credit_fen ORDER BY lines.line_no) AS amounts
+           FROM ledger.lines
+          WHERE lines.entry_id = e.entry_id) l;
+
+CREATE INDEX applications_of_customer ON application.applications USING btree (customer_id, started_at DESC);
+
+CREATE UNIQUE INDEX one_open_application ON application.applications USING btree (customer_id, product_code) WHERE (step <> ALL (ARRAY['done'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text]));
+
+CREATE INDEX consents_of_customer ON consent.consents USING btree (customer_id);
+
+CREATE UNIQUE INDEX one_live_contract ON contract.contracts USING btree (application_id) WHERE (state <> 'void'::text);
+
+CREATE INDEX password_nonces_by_age ON credentials.password_nonces USING btree (expires_at);
+
+CREATE INDEX sms_codes_latest ON credentials.sms_codes USING btree (customer_id, purpose, subject, sent_at DESC);
+
+CREATE INDEX disbursements_open ON disbursement.disbursements USING btree (requested_at) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
+
+CREATE UNIQUE INDEX one_payout_of_contract ON disbursement.disbursements USING btree (contract_id) WHERE (state <> 'refused'::text);
+
+CREATE INDEX sessions_of_customer ON identity.sessions USING btree (customer_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX external_calls_of_subject ON integrations.external_calls USING btree (subject);
+
+CREATE INDEX external_calls_open ON integrations.external_calls USING btree (created_at) WHERE (state = ANY (ARRAY['intended'::text, 'sent'::text, 'unknown'::text]));
+
+CREATE INDEX entries_by_day ON ledger.entries USING brin (on_date) WITH (pages_per_range='16', autosummarize='on');
+
+CREATE UNIQUE INDEX lines_of_exact_accounts ON ledger.lines USING btree (account, account_version) WHERE (account_version IS NOT NULL);
+
+CREATE INDEX lines_of_rolled_accounts ON ledger.lines USING btree (posted_in, account) WHERE (account_version IS NULL);
+
+CREATE INDEX messages_waiting ON messages.messages USING btree (queued_at) WHERE (state = 'queued'::text);
+
+CREATE UNIQUE INDEX one_open_case ON operations.cases USING btree (kind, subject) WHERE (closed_at IS NULL);
+
 CREATE INDEX idempotency_keys_by_age ON platform.idempotency_keys USING btree (created_at);
 
 CREATE INDEX rate_limits_by_age ON platform.rate_limits USING btree (window_start);
 
+CREATE INDEX loans_of_customer ON servicing.loans USING btree (customer_id, opened_at DESC);
+
+CREATE OR REPLACE FUNCTION ledger.assert_balanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (
+    select count(*) < 2
+      or sum(debit_fen - credit_fen) filter (where account < '9') <> 0
+      or sum(debit_fen - credit_fen) filter (where account >= '9') <> 0
+    from ledger.lines
+    where entry_id = new.entry_id
+  ) then
+    perform ledger.refuse('LB003', format('entry %s does not balance', new.ref));
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.assert_line(account text, amount bigint, kind text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if kind is null or account is null or (kind = 'exact') <> (account ~ '/[A-Za-z0-9-]{1,64}$')
+    or (kind = 'rolled') <> (position('/' in account) = 0) then
+    perform ledger.refuse('LB004', format('no such account: %s', account));
+  end if;
+  if amount is null or amount = 0 or abs(amount) > 9007199254740991 then
+    perform ledger.refuse('LB005', format('no amount for a line: %s', amount));
+  end if;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.assert_open(on_date date)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- An older snapshot would show neither a day closed meanwhile nor the entry that a repeat must meet.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform ledger.refuse('LB009', 'postings need the isolation level read committed');
+  end if;
+  if on_date <= (select closed_through from ledger.closing) then
+    perform ledger.refuse('LB002', format('%s is a closed day', on_date));
+  end if;
+  if pg_current_xact_id() < (select folded_through from ledger.fold_watermark) then
+    perform ledger.refuse('LB009', 'transaction numbers went back: restored into another server, see docs/ledger.md');
+  end if;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.close_books(p_through date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  v_closed date;
+begin
+  lock table ledger.entries in share mode;
+  select closed_through into v_closed from ledger.closing for update;
+  if p_through is null or p_through <= v_closed then return; end if;
+  update ledger.closing set closed_through = p_through;
+  insert into ledger.closed_days (on_date, entry_count, digest)
+  select on_date, count(*), ledger.day_digest(on_date)
+  from ledger.entries
+  where on_date > v_closed and on_date <= p_through
+  group by on_date;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.day_digest(p_on date)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select sha256(coalesce(string_agg(digest_now, '' order by ref), ''))
+  from ledger.entry_contents
+  where on_date = p_on
+$function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.digest(ref text, on_date date, memo text, accounts text[], amounts bigint[])
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select sha256(convert_to(concat_ws(E'\n', ref, to_char(on_date::timestamp, 'YYYY-MM-DD'), memo,
+    array_to_string(accounts, ','), array_to_string(amounts, ',')), 'UTF8'))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.fold_rolled()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_from xid8;
+  v_to xid8;
+  v_lines bigint;
+begin
+  select folded_through into v_from from ledger.fold_watermark for update;
+  v_to := pg_snapshot_xmin(pg_current_snapshot());
+  if v_to <= v_from then return 0; end if;
+  with sums as (
+    select account, sum(debit_fen - credit_fen) as change, count(*) as lines
+    from ledger.lines
+    where account_version is null and posted_in >= v_from and posted_in < v_to
+    group by account
+  ), written as (
+    insert into ledger.folded as f (account, balance_fen)
+    select account, change::bigint from sums
+    on conflict (account) do update set balance_fen = f.balance_fen + excluded.balance_fen
+  )
+  select coalesce(sum(lines), 0) into v_lines from sums;
+  update ledger.fold_watermark set folded_through = v_to;
+  return v_lines;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.post(p_ref text, p_on date, p_memo text, p_accounts text[], p_amounts bigint[])
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_digest bytea := ledger.digest(p_ref, p_on, p_memo, p_accounts, p_amounts);
+  v_entry_id bigint;
+  v_known bytea;
+  v_sum bigint := 0;
+  v_memo_sum bigint := 0;
+  v_version bigint;
+  v_balance bigint;
+  v_recorded timestamptz;
+  v record;
+begin
+  insert into ledger.entries (ref, on_date, memo, digest) values (p_ref, p_on, p_memo, v_digest)
+  on conflict (ref) do nothing
+  returning entry_id into v_entry_id;
+  if v_entry_id is null then
+    select digest into v_known from ledger.entries where ref = p_ref;
+    if v_known is distinct from v_digest then
+      perform ledger.refuse('LB001', format('entry %s is in the books with other content', p_ref));
+    end if;
+    return 'known';
+  end if;
+  perform ledger.assert_open(p_on);
+
+  for v in
+    select l.no, l.account, l.amount, c.kind, c.may_go_below_zero,
+      case c.normal_side when 'debit' then l.amount else -l.amount end as change
+    from unnest(p_accounts, p_amounts) with ordinality as l (account, amount, no)
+    left join ledger.chart c on c.code = split_part(l.account, '/', 1)
+    -- Locks are taken in one order everywhere. On one account what adds comes first, so that no passing low breaks its rule.
+    order by l.account collate "C", change desc
+  loop
+    perform ledger.assert_line(v.account, v.amount, v.kind);
+    if v.account < '9' then v_sum := v_sum + v.amount; else v_memo_sum := v_memo_sum + v.amount; end if;
+    v_version := null;
+    v_balance := null;
+    v_recorded := clock_timestamp();
+    if v.kind = 'exact' then
+      loop
+        update ledger.exact_accounts a
+        set balance_fen = a.balance_fen + v.change, version = a.version + 1,
+          last_recorded_at = greatest(a.last_recorded_at, clock_timestamp())
+        where a.account = v.account
+        returning a.version, a.balance_fen, a.last_recorded_at into v_version, v_balance, v_recorded;
+        exit when found;
+        insert into ledger.exact_accounts (account, may_go_below_zero) values (v.account, v.may_go_below_zero)
+        on conflict (account) do nothing;
+      end loop;
+    end if;
+    insert into ledger.lines
+      (entry_id, line_no, account, debit_fen, credit_fen, account_version, balance_after_fen, recorded_at)
+    values (v_entry_id, v.no, v.account, greatest(v.amount, 0), greatest(-v.amount, 0), v_version, v_balance, v_recorded);
+  end loop;
+
+  if v_sum <> 0 or v_memo_sum <> 0 or coalesce(cardinality(p_accounts), 0) < 2 then
+    perform ledger.refuse('LB003', format('entry %s does not balance', p_ref));
+  end if;
+  return 'posted';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.post_many(p_refs text[], p_ons date[], p_memos text[], p_entry_nos integer[], p_accounts text[], p_amounts bigint[])
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_digests bytea[];
+  v_new bigint[];
+begin
+  select array_agg(ledger.digest(e.ref, e.on_date, e.memo, l.accounts, l.amounts) order by e.no) into v_digests
+  from unnest(p_refs, p_ons, p_memos) with ordinality as e (ref, on_date, memo, no)
+  left join (
+    select entry_no, array_agg(account order by no) as accounts, array_agg(amount order by no) as amounts
+    from unnest(p_entry_nos, p_accounts, p_amounts) with ordinality as l (entry_no, account, amount, no)
+    group by entry_no
+  ) l on l.entry_no = e.no;
+
+  -- In the order of their refs, so that two batches with common entries never wait for each other.
+  with written as (
+    insert into ledger.entries (ref, on_date, memo, digest)
+    select e.ref, e.on_date, e.memo, e.digest
+    from unnest(p_refs, p_ons, p_memos, v_digests) as e (ref, on_date, memo, digest)
+    order by e.ref collate "C"
+    on conflict (ref) do nothing
+    returning entry_id
+  )
+  select coalesce(array_agg(entry_id), '{}') into v_new from written;
+  perform ledger.refuse('LB001', format('entry %s is in the books with other content', e.ref))
+  from unnest(p_refs, v_digests) as e (ref, digest)
+  join ledger.entries known on known.ref = e.ref and known.digest <> e.digest;
+  perform ledger.assert_open(e.on_date)
+  from ledger.entries e where e.ref = any (p_refs) and e.entry_id = any (v_new)
+  group by e.on_date;
+
+  perform ledger.assert_line(l.account, l.amount, c.kind)
+  from unnest(p_accounts, p_amounts) as l (account, amount)
+  left join ledger.chart c on c.code = split_part(l.account, '/', 1);
+  perform ledger.refuse('LB003', format('entry %s does not balance', e.ref))
+  from unnest(p_refs) with ordinality as e (ref, no)
+  left join unnest(p_entry_nos, p_accounts, p_amounts) as l (entry_no, account, amount) on l.entry_no = e.no
+  group by e.no, e.ref
+  having count(l.account) < 2 or sum(l.amount) filter (where l.account < '9') <> 0
+    or sum(l.amount) filter (where l.account >= '9') <> 0;
+
+  perform ledger.write_lines(p_refs, v_new, p_entry_nos, p_accounts, p_amounts);
+  return query
+    select case when k.entry_id = any (v_new) then 'posted' else 'known' end
+    from unnest(p_refs) with ordinality as e (ref, no)
+    join ledger.entries k on k.ref = e.ref
+    order by e.no;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.refuse(code text, message text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception using errcode = code, message = message;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.seal(p_most integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_head ledger.seals;
+  v_count bigint;
+begin
+  perform pg_advisory_xact_lock(7317003);
+  select * into v_head from ledger.seals order by seal_no desc limit 1;
+  insert into ledger.seals (seal_no, through_xid, through_entry_id, entry_count, hash)
+  select coalesce(v_head.seal_no, 0) + 1, max(posted_in), (array_agg(entry_id order by posted_in desc, entry_id desc))[1], count(*),
+    sha256(coalesce(v_head.hash, '') || string_agg(ledger.sealed_content(entry_id, recorded_at, digest), ''
+      order by posted_in, entry_id))
+  from (
+    select posted_in, entry_id, recorded_at, digest
+    from ledger.entries
+    where (posted_in, entry_id) > (coalesce(v_head.through_xid, '0'), coalesce(v_head.through_entry_id, 0))
+      and posted_in < pg_snapshot_xmin(pg_current_snapshot())
+    order by posted_in, entry_id
+    limit p_most
+  ) settled
+  having count(*) > 0
+  returning entry_count into v_count;
+  return coalesce(v_count, 0);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.sealed_content(entry_id bigint, recorded_at timestamp with time zone, digest bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select int8send(entry_id) || int8send((extract(epoch from recorded_at) * 1000000)::bigint) || digest
+$function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.write_lines(p_refs text[], p_new bigint[], p_entry_nos integer[], p_accounts text[], p_amounts bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into ledger.exact_accounts (account, may_go_below_zero)
+  select distinct l.account collate "C", c.may_go_below_zero
+  from unnest(p_accounts) as l (account)
+  join ledger.chart c on c.code = split_part(l.account, '/', 1) and c.kind = 'exact'
+  order by 1
+  on conflict (account) do nothing;
+  perform from ledger.exact_accounts where account = any (p_accounts) order by account for update;
+
+  -- A statement of its own after the locks: only so does it see the balances that they protect.
+  with given as materialized (
+    select e.entry_id, l.no, l.no - min(l.no) over (partition by l.entry_no) + 1 as line_no, l.account, l.amount, c.kind,
+      case c.normal_side when 'debit' then l.amount else -l.amount end as change
+    from unnest(p_entry_nos, p_accounts, p_amounts) with ordinality as l (entry_no, account, amount, no)
+    join ledger.entries e on e.ref = p_refs[l.entry_no]
+    join ledger.chart c on c.code = split_part(l.account, '/', 1)
+    where e.entry_id = any (p_new)
+  ), booked as materialized (
+    select g.*, a.may_go_below_zero,
+      a.version + row_number() over course as version,
+      (a.balance_fen + sum(g.change) over course)::bigint as balance,
+      greatest(a.last_recorded_at, clock_timestamp()) as recorded_at
+    from given g
+    left join ledger.exact_accounts a on a.account = g.account
+    window course as (partition by g.account order by g.entry_id, g.change desc, g.no)
+  ), written as (
+    insert into ledger.lines
+      (entry_id, line_no, account, debit_fen, credit_fen, account_version, balance_after_fen, recorded_at)
+    select entry_id, line_no, account, greatest(amount, 0), greatest(-amount, 0), version,
+      case when balance < 0 and not may_go_below_zero
+        then ledger.refuse('LB006', format('%s would go below zero', account)) else balance end,
+      recorded_at
+    from booked
+  )
+  update ledger.exact_accounts a
+  set balance_fen = a.balance_fen + b.change, version = a.version + b.lines, last_recorded_at = b.recorded_at
+  from (
+    select account, sum(change)::bigint as change, count(*) as lines, max(recorded_at) as recorded_at
+    from booked where kind = 'exact' group by account
+  ) b
+  where a.account = b.account;
+end $function$
+;
+
+CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger.entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.assert_balanced();
+
+grant usage on schema account to miaodai_app;
+
+grant usage on schema application to miaodai_app;
+
+grant usage on schema branches to miaodai_app;
+
+grant usage on schema calendar to miaodai_app;
+
+grant usage on schema consent to miaodai_app;
+
+grant usage on schema content to miaodai_app;
+
+grant usage on schema contract to miaodai_app;
+
+grant usage on schema credentials to miaodai_app;
+
+grant usage on schema decision to miaodai_app;
+
+grant usage on schema disbursement to miaodai_app;
+
+grant usage on schema identity to miaodai_app;
+
+grant usage on schema integrations to miaodai_app;
+
+grant usage on schema ledger to miaodai_app;
+
+grant usage on schema ledger to miaodai_books;
+
+grant usage on schema messages to miaodai_app;
+
+grant usage on schema operations to miaodai_app;
+
 grant usage on schema platform to miaodai_app;
+
+grant usage on schema products to miaodai_app;
+
+grant usage on schema servicing to miaodai_app;
+
+grant usage on schema settings to miaodai_app;
+
+grant insert, select on account.accounts to miaodai_app;
+
+grant usage on application.application_numbers to miaodai_app;
+
+grant insert, select, update on application.applications to miaodai_app;
+
+grant insert, select on application.status_history to miaodai_app;
+
+grant insert, select on branches.branches to miaodai_app;
+
+grant insert, select on branches.employers to miaodai_app;
+
+grant insert, select on calendar.business_days to miaodai_app;
+
+grant insert, select on consent.consents to miaodai_app;
+
+grant insert, select on content.texts to miaodai_app;
+
+grant usage on contract.contract_numbers to miaodai_app;
+
+grant insert, select, update on contract.contracts to miaodai_app;
+
+grant delete, insert, select, update on credentials.password_nonces to miaodai_app;
+
+grant insert, select, update on credentials.passwords to miaodai_app;
+
+grant insert, select, update on credentials.sms_codes to miaodai_app;
+
+grant insert, select, update on decision.decisions to miaodai_app;
+
+grant insert, select, update on disbursement.disbursements to miaodai_app;
+
+grant insert, select on identity.customers to miaodai_app;
+
+grant insert, select, update on identity.sessions to miaodai_app;
+
+grant insert, select, update on integrations.external_calls to miaodai_app;
+
+grant select on ledger.chart to miaodai_app;
+
+grant select on ledger.chart to miaodai_books;
+
+grant select on ledger.closed_days to miaodai_app;
+
+grant select on ledger.closed_days to miaodai_books;
+
+grant select on ledger.closing to miaodai_app;
+
+grant select on ledger.closing to miaodai_books;
+
+grant select on ledger.entries to miaodai_app;
+
+grant insert, select on ledger.entries to miaodai_books;
+
+grant select on ledger.entry_contents to miaodai_app;
+
+grant select on ledger.entry_contents to miaodai_books;
+
+grant select on ledger.exact_accounts to miaodai_app;
+
+grant insert, select on ledger.exact_accounts to miaodai_books;
+
+grant select on ledger.fold_watermark to miaodai_app;
+
+grant select, update on ledger.fold_watermark to miaodai_books;
+
+grant select on ledger.folded to miaodai_app;
+
+grant insert, select, update on ledger.folded to miaodai_books;
+
+grant select on ledger.lines to miaodai_app;
+
+grant insert, select on ledger.lines to miaodai_books;
+
+grant select on ledger.seals to miaodai_app;
+
+grant insert, select on ledger.seals to miaodai_books;
+
+grant insert, select, update on messages.messages to miaodai_app;
+
+grant insert, select, update on operations.cases to miaodai_app;
 
 grant delete, insert, select, update on platform.idempotency_keys to miaodai_app;
 
 grant delete, insert, select, update on platform.rate_limits to miaodai_app;
+
+grant insert, select on products.parameters to miaodai_app;
+
+grant insert, select on products.products to miaodai_app;
+
+grant insert, select on servicing.instalments to miaodai_app;
+
+grant usage on servicing.loan_numbers to miaodai_app;
+
+grant insert, select, update on servicing.loans to miaodai_app;
+
+grant insert, select on settings.settings to miaodai_app;
+
+grant update (balance_fen, version, last_recorded_at) on ledger.exact_accounts to miaodai_books;
+
+grant execute on function ledger.assert_balanced() to miaodai_app;
+
+grant execute on function ledger.assert_balanced() to miaodai_books;
+
+grant execute on function ledger.assert_line(account text, amount bigint, kind text) to miaodai_books;
+
+grant execute on function ledger.assert_open(on_date date) to miaodai_books;
+
+grant execute on function ledger.close_books(p_through date) to miaodai_app;
+
+grant execute on function ledger.close_books(p_through date) to miaodai_books;
+
+grant execute on function ledger.day_digest(p_on date) to miaodai_app;
+
+grant execute on function ledger.day_digest(p_on date) to miaodai_books;
+
+grant execute on function ledger.digest(ref text, on_date date, memo text, accounts text[], amounts bigint[]) to miaodai_app;
+
+grant execute on function ledger.digest(ref text, on_date date, memo text, accounts text[], amounts bigint[]) to miaodai_books;
+
+grant execute on function ledger.fold_rolled() to miaodai_app;
+
+grant execute on function ledger.post(p_ref text, p_on date, p_memo text, p_accounts text[], p_amounts bigint[]) to miaodai_app;
+
+grant execute on function ledger.post_many(p_refs text[], p_ons date[], p_memos text[], p_entry_nos integer[], p_accounts text[], p_amounts bigint[]) to miaodai_app;
+
+grant execute on function ledger.refuse(code text, message text) to miaodai_app;
+
+grant execute on function ledger.refuse(code text, message text) to miaodai_books;
+
+grant execute on function ledger.seal(p_most integer) to miaodai_app;
+
+grant execute on function ledger.sealed_content(entry_id bigint, recorded_at timestamp with time zone, digest bytea) to miaodai_app;
+
+grant execute on function ledger.sealed_content(entry_id bigint, recorded_at timestamp with time zone, digest bytea) to miaodai_books;
+
+grant execute on function ledger.write_lines(p_refs text[], p_new bigint[], p_entry_nos integer[], p_accounts text[], p_amounts bigint[]) to miaodai_books;

@@ -22,6 +22,307 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccountAccounts {
+  account_no_cipher: Buffer;
+  account_no_index: Buffer;
+  customer_id: string;
+  opened_at: Instant;
+}
+
+export interface ApplicationApplications {
+  amount_fen: number | null;
+  answers_cipher: Buffer | null;
+  application_id: string;
+  application_no: string;
+  branch_code: string;
+  channel: string;
+  customer_id: string;
+  employer_code: string | null;
+  employer_name: string | null;
+  erp_no_cipher: Buffer | null;
+  hired_on: BusinessDate | null;
+  identity_tries: Generated<number>;
+  product_code: string;
+  purpose: string | null;
+  route: string | null;
+  saved_at: Instant;
+  started_at: Instant;
+  step: string;
+  submitted_at: Instant | null;
+  term_months: number | null;
+  version: Generated<number>;
+}
+
+export interface ApplicationStatusHistory {
+  application_id: string;
+  at: Instant;
+  status: string;
+}
+
+export interface BranchesBranches {
+  branch_code: string;
+  name: string;
+}
+
+export interface BranchesEmployers {
+  branch_code: string;
+  employer_code: string;
+}
+
+export interface CalendarBusinessDays {
+  business_on: BusinessDate;
+  opened_at: Instant;
+}
+
+export interface ConsentConsents {
+  agreed_at: Instant;
+  channel: string;
+  consent_id: string;
+  customer_id: string;
+  device: string;
+  ip: string;
+  kind: string;
+  subject: string;
+  text_hash: string;
+  version: string;
+}
+
+export interface ContentTexts {
+  effective_from: BusinessDate;
+  kind: string;
+  paragraphs: Json;
+  reading_seconds: Generated<number>;
+  title: string;
+  version: string;
+}
+
+export interface ContractContracts {
+  account_no_cipher: Buffer;
+  agreed_at: Instant | null;
+  annual_rate_ppm: number;
+  application_id: string;
+  contract_id: string;
+  contract_no: string;
+  convention: Json;
+  cost_statement: Json;
+  cost_statement_hash: string;
+  customer_id: string;
+  document_cipher: Buffer;
+  drawn_up_at: Instant;
+  drawn_up_on: BusinessDate;
+  principal_fen: number;
+  product_code: string;
+  purpose: string;
+  repayment_method: string;
+  schedule: Json;
+  state: string;
+  term_months: number;
+  text_hash: string;
+  text_version: string;
+  valid_until: BusinessDate;
+}
+
+export interface CredentialsPasswordNonces {
+  customer_id: string;
+  expires_at: Instant;
+  nonce_hash: Buffer;
+  used_at: Instant | null;
+}
+
+export interface CredentialsPasswords {
+  customer_id: string;
+  hash: string;
+  kind: string;
+  locked_until: Instant | null;
+  wrong_tries: Generated<number>;
+}
+
+export interface CredentialsSmsCodes {
+  code_hash: Buffer;
+  code_id: string;
+  customer_id: string;
+  expires_at: Instant;
+  purpose: string;
+  sent_at: Instant;
+  subject: string;
+  used_at: Instant | null;
+  wrong_tries: Generated<number>;
+}
+
+export interface DecisionDecisions {
+  annual_rate_ppm: number | null;
+  application_id: string;
+  approved: boolean | null;
+  decided_at: Instant | null;
+  decision_id: string;
+  dossier_cipher: Buffer | null;
+  limit_fen: number | null;
+  model_version: string | null;
+  opened_at: Instant;
+  outcomes: Json | null;
+  reasons: Json | null;
+  state: string;
+  valid_until: BusinessDate | null;
+}
+
+export interface DisbursementDisbursements {
+  account_no_cipher: Buffer;
+  amount_fen: number;
+  application_id: string;
+  contract_id: string;
+  core_serial_no: string | null;
+  customer_id: string;
+  disbursement_id: string;
+  loan_id: string;
+  paid_on: BusinessDate | null;
+  refusal_code: string | null;
+  requested_at: Instant;
+  settled_at: Instant | null;
+  state: string;
+  transfer_no: string;
+}
+
+export interface IdentityCustomers {
+  customer_id: string;
+  id_number_cipher: Buffer;
+  id_number_index: Buffer;
+  mobile_cipher: Buffer;
+  mobile_index: Buffer;
+  name_cipher: Buffer;
+  registered_at: Instant;
+}
+
+export interface IdentitySessions {
+  channel: string;
+  customer_id: string;
+  device: string;
+  ended_at: Instant | null;
+  ends_at: Instant;
+  idle_until: Instant;
+  ip: string;
+  started_at: Instant;
+  token_hash: Buffer;
+}
+
+export interface IntegrationsExternalCalls {
+  answer_cipher: Buffer | null;
+  attempts: Generated<number>;
+  cause: string | null;
+  created_at: Generated<Instant>;
+  leased_until: Instant | null;
+  operation: string;
+  request_hash: string;
+  request_no: string;
+  state: string;
+  subject: string;
+  system: string;
+  updated_at: Generated<Instant>;
+}
+
+export interface LedgerChart {
+  code: string;
+  kind: string;
+  may_go_below_zero: boolean;
+  name_en: string;
+  name_zh: string;
+  normal_side: string;
+  type: string;
+}
+
+export interface LedgerClosedDays {
+  closed_at: Generated<Instant>;
+  digest: Buffer;
+  entry_count: number;
+  on_date: BusinessDate;
+}
+
+export interface LedgerClosing {
+  closed_through: BusinessDate;
+  only_row: Generated<boolean>;
+}
+
+export interface LedgerEntries {
+  digest: Buffer;
+  entry_id: Generated<number>;
+  memo: string;
+  on_date: BusinessDate;
+  posted_in: Generated<string>;
+  recorded_at: Generated<Instant>;
+  ref: string;
+}
+
+export interface LedgerEntryContents {
+  digest: Buffer | null;
+  digest_now: Buffer | null;
+  entry_id: number | null;
+  memo: string | null;
+  on_date: BusinessDate | null;
+  posted_in: string | null;
+  recorded_at: Instant | null;
+  ref: string | null;
+}
+
+export interface LedgerExactAccounts {
+  account: string;
+  balance_fen: Generated<number>;
+  last_recorded_at: Generated<Instant>;
+  may_go_below_zero: boolean;
+  version: Generated<number>;
+}
+
+export interface LedgerFolded {
+  account: string;
+  balance_fen: number;
+}
+
+export interface LedgerFoldWatermark {
+  folded_through: string;
+  only_row: Generated<boolean>;
+}
+
+export interface LedgerLines {
+  account: string;
+  account_version: number | null;
+  balance_after_fen: number | null;
+  credit_fen: number;
+  debit_fen: number;
+  entry_id: number;
+  line_no: number;
+  posted_in: Generated<string>;
+  recorded_at: Generated<Instant>;
+}
+
+export interface LedgerSeals {
+  entry_count: number;
+  hash: Buffer;
+  seal_no: number;
+  sealed_at: Generated<Instant>;
+  through_entry_id: number;
+  through_xid: string;
+}
+
+export interface MessagesMessages {
+  attempts: Generated<number>;
+  customer_id: string;
+  kind: string;
+  message_id: string;
+  message_no: string;
+  queued_at: Instant;
+  sent_at: Instant | null;
+  state: Generated<string>;
+  text_cipher: Buffer;
+  worthless_from: Instant | null;
+}
+
+export interface OperationsCases {
+  case_id: string;
+  closed_at: Instant | null;
+  kind: string;
+  opened_at: Instant;
+  reason: string;
+  subject: string;
+}
+
 export interface PlatformIdempotencyKeys {
   answer: Json | null;
   created_at: Generated<Instant>;
@@ -44,8 +345,92 @@ export interface PlatformRateLimits {
   window_start: Instant;
 }
 
+export interface ProductsParameters {
+  branch_code: Generated<string>;
+  effective_from: BusinessDate;
+  name: string;
+  product_code: string;
+  value: Json;
+}
+
+export interface ProductsProducts {
+  name: string;
+  product_code: string;
+  route: string;
+}
+
+export interface ServicingInstalments {
+  balance_fen: number;
+  days: number;
+  due_on: BusinessDate;
+  interest_fen: number;
+  loan_id: string;
+  no: number;
+  principal_fen: number;
+}
+
+export interface ServicingLoans {
+  account_no_cipher: Buffer;
+  annual_rate_ppm: number;
+  contract_id: string;
+  convention: Json;
+  customer_id: string;
+  disbursed_on: BusinessDate;
+  disbursement_id: string;
+  loan_id: string;
+  loan_no: string;
+  matures_on: BusinessDate;
+  opened_at: Instant;
+  outstanding_fen: number;
+  principal_fen: number;
+  product_code: string;
+  repayment_method: string;
+  state: string;
+  term_months: number;
+}
+
+export interface SettingsSettings {
+  effective_from: BusinessDate;
+  name: string;
+  value: Json;
+}
+
 export interface DB {
+  "account.accounts": AccountAccounts;
+  "application.applications": ApplicationApplications;
+  "application.status_history": ApplicationStatusHistory;
+  "branches.branches": BranchesBranches;
+  "branches.employers": BranchesEmployers;
+  "calendar.business_days": CalendarBusinessDays;
+  "consent.consents": ConsentConsents;
+  "content.texts": ContentTexts;
+  "contract.contracts": ContractContracts;
+  "credentials.password_nonces": CredentialsPasswordNonces;
+  "credentials.passwords": CredentialsPasswords;
+  "credentials.sms_codes": CredentialsSmsCodes;
+  "decision.decisions": DecisionDecisions;
+  "disbursement.disbursements": DisbursementDisbursements;
+  "identity.customers": IdentityCustomers;
+  "identity.sessions": IdentitySessions;
+  "integrations.external_calls": IntegrationsExternalCalls;
+  "ledger.chart": LedgerChart;
+  "ledger.closed_days": LedgerClosedDays;
+  "ledger.closing": LedgerClosing;
+  "ledger.entries": LedgerEntries;
+  "ledger.entry_contents": LedgerEntryContents;
+  "ledger.exact_accounts": LedgerExactAccounts;
+  "ledger.fold_watermark": LedgerFoldWatermark;
+  "ledger.folded": LedgerFolded;
+  "ledger.lines": LedgerLines;
+  "ledger.seals": LedgerSeals;
+  "messages.messages": MessagesMessages;
+  "operations.cases": OperationsCases;
   "platform.idempotency_keys": PlatformIdempotencyKeys;
   "platform.migrations": PlatformMigrations;
   "platform.rate_limits": PlatformRateLimits;
+  "products.parameters": ProductsParameters;
+  "products.products": ProductsProducts;
+  "servicing.instalments": ServicingInstalments;
+  "servicing.loans": ServicingLoans;
+  "settings.settings": SettingsSettings;
 }

@@ -1,0 +1,10 @@
+/**
+ * The books: double entry for whoever has business facts to record; knows no loans. An entry is written once and never changed.
+ * Each entry balances, its on-balance and off-balance lines each by themselves. Exact accounts (one per loan, contract…) are
+ * locked in the order of their names and keep a balance and a rule; rolled accounts (the bank's hot side) only get lines, which
+ * are folded later. `ref` is unique: the same fact books once. Only lending/accounting.ts builds entries. See docs/ledger.md.
+ */
+export { post } from './post.ts';
+export { accounts, type Account } from './chart-of-accounts.ts';
+export { credit, debit, type Entry, type Line } from './ledger.rules.ts';
+export { BooksRefused, type RefusalCode } from './refusal.ts';
