@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { migrate, migrations } from '../src/platform/db/migrate.ts';
+import { migrations } from '../src/platform/db/migrate.ts';
+import { prepareDatabase } from '../src/platform/prepare-database.ts';
 import { database, pool, type Db } from '../src/platform/db/connect.ts';
 
 /** One template for one state of the migrations: every database of a test is a copy of it. */
@@ -49,7 +50,7 @@ export async function ensureTemplate(adminUrl: string): Promise<void> {
     const unfinished = `${TEMPLATE}_new`;
     await admin.query(`drop database if exists ${unfinished} with (force)`);
     await admin.query(`create database ${unfinished}`);
-    await migrate(adminUrl.replace(/\/[^/]*$/, `/${unfinished}`));
+    await prepareDatabase(adminUrl.replace(/\/[^/]*$/, `/${unfinished}`));
     await admin.query(`alter database ${unfinished} rename to ${TEMPLATE}`);
   } finally {
     await admin.end();

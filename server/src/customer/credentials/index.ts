@@ -1,0 +1,8 @@
+/**
+ * What a customer proves themselves by: login password, transaction password, SMS codes. Wrong tries are counted in the database,
+ * so that no number of nodes or restarts gives another try; a lock ends by time.
+ */
+export { setPassword } from './passwords.store.ts';
+export { checkPassword, type PasswordRefusal } from './check-password.ts';
+export { checkSmsCode, issueSmsCode, type SmsCodeRefusal } from './sms-codes.ts';
+export { issueNonce, openTransactionPassword } from './password-nonces.ts';

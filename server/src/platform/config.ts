@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+const url = z.url({ protocol: /^https?$/ });
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const environment = z.object({
+  DATABASE_URL: z.string().min(1),
+  /** 32 bytes as hex, in a file that only this user can read. */
+  MIAODAI_MASTER_KEY_FILE: z.string().min(1),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(8080),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** Behind a proxy that ends TLS: cookies are secure, and the customer's address is the forwarded one. */
+  BEHIND_TLS_PROXY: z.enum(['true', 'false']).default('false'),
+  CORE_BANKING_URL: url,
+  HR_SYSTEM_URL: url,
+  CITIZEN_REGISTRY_URL: url,
+  CREDIT_BUREAU_URL: url,
+  BIG_DATA_URL: url,
+  SMS_GATEWAY_URL: url,
+  /** How long a call to another system may take in all. */
+  OUTSIDE_DEADLINE_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(16),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** @throws with every missing or wrong variable named. */
+export function readConfig(env: Record<string, string | undefined>) {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) throw new Error(`configuration:\n${z.prettifyError(parsed.error)}`);
+  const is = parsed.data;
+  const endpoint = (baseUrl: string) => ({ baseUrl, deadlineMs: is.OUTSIDE_DEADLINE_MS });
+  return {
+    databaseUrl: is.DATABASE_URL,
+    databaseConnections: is.DATABASE_CONNECTIONS,
+    masterKeyFile: is.MIAODAI_MASTER_KEY_FILE,
+    host: is.HOST,
+    port: is.PORT,
+    logLevel: is.LOG_LEVEL,
+    behindTlsProxy: is.BEHIND_TLS_PROXY === 'true',
+    outside: {
+      coreBanking: endpoint(is.CORE_BANKING_URL),
+      hrSystem: endpoint(is.HR_SYSTEM_URL),
+      citizenRegistry: endpoint(is.CITIZEN_REGISTRY_URL),
+      creditBureau: endpoint(is.CREDIT_BUREAU_URL),
+      bigData: endpoint(is.BIG_DATA_URL),
+      smsGateway: endpoint(is.SMS_GATEWAY_URL),
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { hash, verify } from '@node-rs/argon2';
+
+/** argon2id at 19 MiB and 2 passes (OWASP), under a pepper that is not in the database. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  verify(stored: string, password: string): Promise<boolean>;
+}
+
+export const passwordHasher = (pepper: Buffer): PasswordHasher => ({
+  hash: (password) => hash(password, { ...COST, secret: pepper }),
+  verify: (stored, password) => verify(stored, password, { secret: pepper }),
+});

@@ -1,0 +1,44 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What operators watch. Labels come from closed lists only, so that the number of series stays bounded. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'miaodai_' });
+  const registers = [registry];
+  return {
+    registry,
+    httpSeconds: new Histogram({
+      name: 'miaodai_http_request_seconds',
+      help: 'Time to answer an operation.',
+      labelNames: ['operation', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    outsideSeconds: new Histogram({
+      name: 'miaodai_outside_call_seconds',
+      help: 'Time until another system answered, by outcome.',
+      labelNames: ['system', 'operation', 'outcome'],
+      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    jobs: new Counter({
+      name: 'miaodai_jobs_total',
+      help: 'Jobs that ended, by queue and how.',
+      labelNames: ['queue', 'result'],
+      registers,
+    }),
+    deadJobs: new Gauge({
+      name: 'miaodai_dead_jobs',
+      help: 'Jobs that were given up and wait for a person.',
+      registers,
+    }),
+    openCases: new Counter({
+      name: 'miaodai_cases_opened_total',
+      help: 'Cases opened for a person to look at.',
+      labelNames: ['kind'],
+      registers,
+    }),
+  };
+}
