@@ -39,6 +39,8 @@ function readStamp(dist: string): string | undefined {
 
 function hashOfSources(): string {
   const hash = createHash('sha256');
+  // Which of the two libraries the front end is built on is part of what is built.
+  hash.update(process.env['H5_ON_REACT'] ?? '');
   for (const source of sources) add(source);
   return hash.digest('hex');
 

@@ -41,9 +41,9 @@ const checks: readonly Check[] = [
   { name: 'lint', command: [program('oxlint'), '--type-aware', '--deny-warnings', '--format=unix'] },
   { name: 'types of server, shared and scripts', command: [program('tsc'), '-p', '.', '--pretty', 'false'] },
   { name: 'types of the front ends', command: [program('tsc'), '-p', 'web', '--pretty', 'false'] },
-  { name: 'format', command: [program('prettier'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'format', command: [program('prettier'), '--check', '--cache', '--log-level', 'warn', '.'] },
   { name: 'dependency rules', command: [node, script('dependency-rules.ts')] },
-  { name: 'unused code (knip)', command: [program('knip'), '--no-progress'] },
+  { name: 'unused code (knip)', command: [program('knip'), '--no-progress', '--no-config-hints'] },
   { name: 'tidy', command: [node, script('tidy.ts')] },
   { name: 'npm audit', command: ['npm', 'audit', '--omit=dev', '--audit-level=high'], excuse: registryIsSilent },
 ];
