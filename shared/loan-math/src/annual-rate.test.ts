@@ -84,6 +84,19 @@ test('where several rates fit, the one nearest to zero is meant', () => {
   assert.equal(effectiveRatePpm(flows), 100_000);
 });
 
+test('a rate of zero is found where the worth only touches zero', () => {
+  const flows = [flow('2025-01-01', 100_00), flow('2026-01-01', -200_00), flow('2027-01-01', 100_00)];
+  assert.equal(effectiveRatePpm(flows), 0); // 100 × (1 − 1 ÷ (1 + r))²
+  assert.equal(effectiveRatePpm(flows.map(({ on, amountFen }) => flow(on, -amountFen))), 0);
+});
+
+test('a century of flows that no rate fits is refused, not answered by numbers too large to count', () => {
+  // −100 + 300 v − 250 v² is below zero for every v.
+  const flows = [flow('1926-01-01', -100_00), flow('1976-01-01', 300_00), flow('2025-12-20', -250_00)];
+  assert.throws(() => effectiveRatePpm(flows), { code: 'no-rate' });
+  assert.throws(() => nominalRatePpm(flows), { code: 'no-rate' });
+});
+
 test('a hundred that become two hundred overnight are beyond any rate worth saying', () => {
   assert.throws(() => effectiveRatePpm([flow('2026-01-01', 100_00), flow('2026-01-02', -200_00)]), {
     code: 'rate-above-maximum',
@@ -109,8 +122,9 @@ test('flows that have no rate are refused with the reason', () => {
   }
 });
 
+const between = (from: string, to: string) => monthsAndOddDays(businessDate(from), businessDate(to));
+
 test('months are counted back from the later day, odd days lie before them', () => {
-  const between = (from: string, to: string) => monthsAndOddDays(businessDate(from), businessDate(to));
   assert.deepEqual(between('1978-02-10', '1978-04-01'), { months: 1, oddDays: 19 });
   assert.deepEqual(between('2026-01-31', '2026-02-28'), { months: 1, oddDays: 0 });
   assert.deepEqual(between('2026-02-28', '2026-03-31'), { months: 1, oddDays: 0 });

@@ -1,5 +1,5 @@
-/** Of ln(1 + rate), in steps that widen: plans have rates near zero, odd flows far off. A double ends at e^709. */
-const FURTHEST = { above: 700, below: -14 };
+/** Of ln(1 + rate), in steps that widen: plans have rates near zero, odd flows far off. A double ends at e^709, a step past 600. */
+const FURTHEST = { above: 600, below: -14 };
 const FIRST_STEP = 0.001;
 const WIDENING = 1.1;
 const HALVINGS = 200;

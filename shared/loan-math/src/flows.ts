@@ -35,7 +35,8 @@ export function netByDay(flows: readonly Flow[]): Flow[] {
     );
     totals.set(on, (totals.get(on) ?? 0) + amountFen);
   });
-  const netted = [...totals].filter(([, amount]) => amount !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  const netted = [...totals].filter(([, amount]) => amount !== 0);
+  netted.sort(([a], [b]) => (a < b ? -1 : 1));
   demand(netted.length > 0, 'no-flows', 'flows', 'every day comes to nothing');
   const bothWays = netted.some(([, amount]) => amount > 0) && netted.some(([, amount]) => amount < 0);
   demand(bothWays, 'no-sign-change', 'flows', 'something paid out (positive) and something paid back (negative)');

@@ -76,4 +76,6 @@ test('inside a month of 31 days the interest never passes the month, in February
   const short = period('2026-02-01', '2026-03-01');
   assert.equal(toDay('2026-02-28', short), 2_700_00);
   assert.equal(toDay('2026-03-01', short), 3_000_00);
+  const twoMonths = period('2026-07-01', '2026-09-01');
+  assert.equal(toDay('2026-08-31', twoMonths), 6_000_00); // The sixty-first day of sixty.
 });

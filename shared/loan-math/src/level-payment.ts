@@ -49,7 +49,7 @@ function runDown(principal: Fen, growths: readonly YearShare[], level: Fen): Run
     if (interest > level) even = false;
     balance = minus(balance, principalPart(level, interest, balance));
   }
-  const last = growths.at(-1) as YearShare;
+  const last = growths[growths.length - 1] as YearShare;
   return { excess: plus(balance, interestAt(balance, last)) - level, even };
 }
 

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as forAll, property } from 'fast-check';
 import { addDays, addMonths, dayOfMonth, daysBetween, daysInMonth, type BusinessDate } from '@miaodai/values';
 import { annualRatesOf, monthsAndOddDays } from './annual-rate.ts';
 import { flowsOf, type Flow } from './flows.ts';
 import { growthOver } from './interest.ts';
 import { accruedInterest, payOffFigure } from './pay-off.ts';
-import { periodsOf, schedule, type Schedule } from './schedule.ts';
+import { periodsOf, schedule, type Schedule, type ScheduleRow } from './schedule.ts';
 import { anyTerms } from './test-terms.ts';
 
 const plans = anyTerms.map(schedule);
-const holds = (what: string, check: (plan: Schedule) => void, numRuns = 150): void =>
-  void test(what, () => fc.assert(fc.property(plans, check), { numRuns }));
+const holds = (what: string, check: (plan: Schedule) => void, numRuns = 100): void =>
+  void test(what, () => forAll(property(plans, check), { numRuns }));
 const total = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 holds(
@@ -81,9 +81,9 @@ holds(
 holds(
   'interest accrued never falls from day to day inside a period, nor passes the instalment’s',
   (plan) => {
-    const [first] = plan.rows;
+    const first = plan.rows[0] as ScheduleRow;
     let before = 0;
-    for (let day = plan.terms.disbursedOn; first && day <= first.dueOn; day = addDays(day, 1)) {
+    for (let day = plan.terms.disbursedOn; day <= first.dueOn; day = addDays(day, 1)) {
       const accrued = accruedInterest(plan, day);
       assert.ok(accrued >= before && accrued <= first.interestFen);
       before = accrued;
@@ -136,8 +136,8 @@ holds('at the APR, to the ppm, the plan is worth nothing by months and odd days'
 });
 
 test('the same terms always give the same plan', () =>
-  fc.assert(
-    fc.property(anyTerms, (terms) => assert.deepEqual(schedule(terms), schedule(structuredClone(terms)))),
+  forAll(
+    property(anyTerms, (terms) => assert.deepEqual(schedule(terms), schedule(structuredClone(terms)))),
     {
       numRuns: 20,
     },

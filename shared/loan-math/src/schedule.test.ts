@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { businessDate, fen, ratePpm } from '@miaodai/values';
 import { conventionFor } from './convention.ts';
-import { LoanMathError } from './errors.ts';
 import { schedule } from './schedule.ts';
 import { someTerms } from './test-terms.ts';
 import type { Terms } from './terms.ts';
@@ -55,6 +54,11 @@ test('equal principal: a third each, the last fen with the last, interest fallin
   assert.deepEqual(column(terms, 'principalFen'), [3_333_33, 3_333_33, 3_333_34]);
   assert.deepEqual(column(terms, 'interestFen'), [30_00, 20_00, 10_00]);
   assert.deepEqual(column(terms, 'balanceFen'), [6_666_67, 3_333_34, 0]);
+});
+
+test('equal principal rounds its part half up too', () => {
+  const terms = someTerms({ method: 'equal-principal', periods: 3, principalFen: fen(10_000_01) });
+  assert.deepEqual(column(terms, 'principalFen'), [3_333_34, 3_333_34, 3_333_33]); // 3,333.33666…
 });
 
 test('interest only: interest each month, the whole principal with the last', () => {
@@ -138,6 +142,5 @@ const refused: [what: string, given: Record<string, unknown>, code: string, path
 ];
 for (const [what, given, code, path] of refused)
   test(`${what}: refused`, () => {
-    const isRefusal = (error: unknown) => error instanceof LoanMathError && error.code === code && error.path === path;
-    assert.throws(() => schedule(someTerms(given as Partial<Terms>)), isRefusal);
+    assert.throws(() => schedule(someTerms(given)), { name: 'LoanMathError', code, path });
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { constant, constantFrom, integer, oneof, record, type Arbitrary } from 'fast-check';
 import { addDays, businessDate, dayOfMonth, fen, ratePpm, type BusinessDate } from '@miaodai/values';
 import { conventionFor, DAY_COUNTS } from './convention.ts';
 import { METHODS, type Terms } from './terms.ts';
@@ -14,36 +14,34 @@ export const someTerms = (given: Partial<Terms> = {}): Terms => ({
   ...given,
 });
 
-const days = fc.integer({ min: 0, max: 60_000 }).map((n): BusinessDate => addDays(businessDate('1990-01-01'), n));
-const principals = fc.oneof(
-  fc.integer({ min: 1, max: 1_000 }),
-  fc.integer({ min: 1_000_00, max: 1_000_000_00 }),
-  fc.integer({ min: 1, max: 1_000_000_000_000 }),
+const days = integer({ min: 0, max: 60_000 }).map((n): BusinessDate => addDays(businessDate('1990-01-01'), n));
+const principals = oneof(
+  integer({ min: 1, max: 1_000 }),
+  integer({ min: 1_000_00, max: 1_000_000_00 }),
+  integer({ min: 1, max: 1_000_000_000_000 }),
 );
-const rates = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 360_000 }), fc.integer({ min: 0, max: 1_000_000 }));
-const periods = fc.oneof(fc.integer({ min: 1, max: 36 }), fc.integer({ min: 1, max: 120 }), fc.constant(360));
+const rates = oneof(constant(0), integer({ min: 0, max: 360_000 }), integer({ min: 0, max: 1_000_000 }));
+const periods = oneof(integer({ min: 1, max: 36 }), integer({ min: 1, max: 120 }), constant(360));
 
 type Due = Pick<Terms, 'dueDay' | 'firstDueOn'>;
-const dues = (disbursedOn: BusinessDate): fc.Arbitrary<Due> => {
-  const firstDueOn = fc.integer({ min: 1, max: 100 }).map((n) => addDays(disbursedOn, n));
-  return fc.oneof(
-    fc.constant<Due>({}),
-    fc.integer({ min: 1, max: 31 }).map((dueDay) => ({ dueDay })),
+const dues = (disbursedOn: BusinessDate): Arbitrary<Due> => {
+  const firstDueOn = integer({ min: 1, max: 100 }).map((n) => addDays(disbursedOn, n));
+  return oneof(
+    constant<Due>({}),
+    integer({ min: 1, max: 31 }).map((dueDay) => ({ dueDay })),
     firstDueOn.map((first) => ({ firstDueOn: first })),
     firstDueOn.map((first) => ({ firstDueOn: first, dueDay: dayOfMonth(first) })),
   );
 };
 
 /** Any terms that the engine takes, from 1 fen to 10^12 and from one period to thirty years, with odd first periods. */
-export const anyTerms: fc.Arbitrary<Terms> = days.chain((disbursedOn) =>
-  fc
-    .record({
-      method: fc.constantFrom(...METHODS),
-      principalFen: principals.map(fen),
-      annualRatePpm: rates.map(ratePpm),
-      periods,
-      convention: fc.constantFrom(...DAY_COUNTS).map(conventionFor),
-      due: dues(disbursedOn),
-    })
-    .map(({ due, ...terms }) => ({ ...terms, disbursedOn, ...due })),
+export const anyTerms: Arbitrary<Terms> = days.chain((disbursedOn) =>
+  record({
+    method: constantFrom(...METHODS),
+    principalFen: principals.map(fen),
+    annualRatePpm: rates.map(ratePpm),
+    periods,
+    convention: constantFrom(...DAY_COUNTS).map(conventionFor),
+    due: dues(disbursedOn),
+  }).map(({ due, ...terms }) => ({ ...terms, disbursedOn, ...due })),
 );

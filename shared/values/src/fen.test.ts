@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as forAll, bigInt, nat, pre, property } from 'fast-check';
 import { fen, fenFromYuan, minus, negate, plus, share, smaller, sum, yuanDisplay, yuanText, ZERO } from './fen.ts';
 
 test('money is whole fen, and never more than a computer counts exactly', () => {
@@ -37,10 +37,10 @@ test('a share of nothing is nothing, and debts have no shares', () => {
 });
 
 test('a share is within half a fen of the exact fraction, never below it by more', () =>
-  fc.assert(
-    fc.property(fc.nat(), fc.bigInt(0n, 10n ** 12n), fc.bigInt(1n, 10n ** 12n), (amount, numerator, denominator) => {
+  forAll(
+    property(nat(), bigInt(0n, 10n ** 12n), bigInt(1n, 10n ** 12n), (amount, numerator, denominator) => {
       const exactDoubled = 2n * BigInt(amount) * numerator;
-      fc.pre(exactDoubled / denominator < 2n ** 53n);
+      pre(exactDoubled / denominator < 2n ** 53n);
       const off = 2n * BigInt(share(fen(amount), numerator, denominator)) * denominator - exactDoubled;
       assert.ok(-denominator < off && off <= denominator);
     }),
@@ -91,6 +91,4 @@ test('what is not plainly an amount is no amount', () => {
 });
 
 test('what is shown can be typed again', () =>
-  fc.assert(
-    fc.property(fc.nat({ max: 1_000_000_000_000_00 }).map(fen), (n) => assert.equal(fenFromYuan(yuanDisplay(n)), n)),
-  ));
+  forAll(property(nat({ max: 1_000_000_000_000_00 }).map(fen), (n) => assert.equal(fenFromYuan(yuanDisplay(n)), n))));
