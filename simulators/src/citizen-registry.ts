@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from './db.ts';
-import { operation, type Dialect, type Service } from './service.ts';
+import type { Dialect } from './dialect.ts';
+import { operation, type Service } from './service.ts';
 import { testCaseOf } from './test-persons.ts';
 
 // Written from docs/integrations/citizen-registry/interface.md.

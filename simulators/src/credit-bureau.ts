@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from './db.ts';
-import { operation, type Dialect, type Service } from './service.ts';
+import type { Dialect } from './dialect.ts';
+import { operation, type Service } from './service.ts';
 import { testCaseOf } from './test-persons.ts';
 
 // Written from docs/integrations/credit-bureau/interface.md.
@@ -76,16 +77,15 @@ async function query(db: Db, { queryNo, authNo, certNo, name }: QueryMessage): P
 
 /** Amounts are whole yuan; an account overdue is told by instalments and the longest delay. */
 function reportOn(certNo: string): object {
-  switch (testCaseOf(certNo)) {
-    case 'bad-history':
-      return report({ monthlyDue: '2600', loanCnt: 3, overdueCnt: 7, maxOverdueDays: 95, queryCnt: 6 });
-    case 'heavy-debt':
-      return report({ monthlyDue: '38000', loanCnt: 6, overdueCnt: 0, maxOverdueDays: 0, queryCnt: 4 });
-    case 'no-history':
-      return { fileFlag: '0' };
-    default:
-      return report({ monthlyDue: '1200', loanCnt: 1, overdueCnt: 0, maxOverdueDays: 0, queryCnt: 1 });
+  const testCase = testCaseOf(certNo);
+  if (testCase === 'bad-history') {
+    return report({ monthlyDue: '2600', loanCnt: 3, overdueCnt: 7, maxOverdueDays: 95, queryCnt: 6 });
   }
+  if (testCase === 'heavy-debt') {
+    return report({ monthlyDue: '38000', loanCnt: 6, overdueCnt: 0, maxOverdueDays: 0, queryCnt: 4 });
+  }
+  if (testCase === 'no-history') return { fileFlag: '0' };
+  return report({ monthlyDue: '1200', loanCnt: 1, overdueCnt: 0, maxOverdueDays: 0, queryCnt: 1 });
 }
 
 const report = (summary: {

@@ -19,7 +19,7 @@ export async function openDb(databaseUrl: string): Promise<Db> {
   // A connection that dies while idle is replaced at its next use; without a listener it would end the program.
   pool.on('error', () => undefined);
   const db: Db = {
-    query: async (sql, params = []) => (await pool.query(sql, [...params])).rows,
+    query: (sql, params) => rowsOf(pool, sql, params),
     tx: (work) => inTransaction(pool, work),
     close: () => pool.end(),
   };
@@ -29,13 +29,22 @@ export async function openDb(databaseUrl: string): Promise<Db> {
 
 /** Set on the pool, not on pg itself: a test may run simulators and server in one process. */
 const parserFor: pg.CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') =>
-  oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format as 'text');
+  oid === BIGINT_OID ? Number : (pg.types.getTypeParser(oid, format) as (value: unknown) => unknown);
+
+async function rowsOf<Row extends object>(
+  asker: pg.Pool | pg.PoolClient,
+  sql: string,
+  params: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { rows } = await asker.query<Row>(sql, [...params]);
+  return rows;
+}
 
 async function inTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    const result = await work(async (sql, params = []) => (await client.query(sql, [...params])).rows);
+    const result = await work((sql, params) => rowsOf(client, sql, params));
     await client.query('commit');
     client.release();
     return result;

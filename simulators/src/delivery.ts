@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { Dialect } from './dialect.ts';
 import type { Fault } from './faults.ts';
 import { withValueAt } from './message.ts';
-import type { Dialect } from './service.ts';
 
 /** Waits that end early when the program stops. */
 export type Waiting = { wait: (ms: number) => Promise<void>; closing: AbortSignal };
@@ -34,50 +34,42 @@ export async function deliver(delivery: Delivery): Promise<string> {
 
 async function act(delivery: Delivery): Promise<string> {
   const { raw, fault, waiting, apply } = delivery;
-  switch (fault?.kind) {
-    case 'hang-up-before':
-      return hangUp(raw, '(hung up, nothing done)');
-    case 'apply-then-hang-up':
-    case 'absent-then-appears':
-      await apply();
-      return hangUp(raw, '(hung up)');
-    case 'never-answers':
-      if (fault.applied) await apply();
-      await untilGone(raw, waiting);
-      return '(never answered)';
-    case 'late-then-apply':
-      await waiting.wait(fault.ms);
-      if (waiting.closing.aborted) return '(stopped before it did anything)';
-      return sendJson(raw, await apply());
-    case 'apply-then-late': {
-      const answer = await apply();
-      await waiting.wait(fault.ms);
-      return sendJson(raw, answer);
-    }
-    default:
-      return actOnAnswer(delivery, await answerOf(delivery));
+  if (fault?.kind === 'hang-up-before') return hangUp(raw, '(hung up, nothing done)');
+  if (fault?.kind === 'apply-then-hang-up' || fault?.kind === 'absent-then-appears') {
+    await apply();
+    return hangUp(raw, '(hung up)');
   }
+  if (fault?.kind === 'never-answers') {
+    if (fault.applied) await apply();
+    await untilGone(raw, waiting);
+    return '(never answered)';
+  }
+  if (fault?.kind === 'late-then-apply') {
+    await waiting.wait(fault.ms);
+    return waiting.closing.aborted ? '(stopped before it did anything)' : sendJson(raw, await apply());
+  }
+  const answer = await answerOf(delivery);
+  if (fault?.kind === 'apply-then-late') await waiting.wait(fault.ms);
+  return actOnAnswer(delivery, answer);
 }
 
 /** Faults that are in the answer or in how it is sent. */
 async function actOnAnswer({ raw, fault, dialect, numberPath, waiting }: Delivery, answer: object): Promise<string> {
   const text = JSON.stringify(answer);
-  switch (fault?.kind) {
-    case 'status-500-html':
-      return send(raw, 500, 'text/html', ERROR_PAGE);
-    case 'truncated-json':
-      return send(raw, 200, 'application/json', text.slice(0, Math.floor(text.length / 2)));
-    case 'garbage':
-      return send(raw, 200, 'application/json', GARBAGE);
-    case 'slow-drip':
-      await drip(raw, text, fault.ms, waiting);
-      return `(dripped) ${text}`;
-    case 'answer-twice':
-      await sendTwice(raw, text, fault.gapMs, waiting);
-      return `(twice) ${text}`;
-    default:
-      return sendJson(raw, distorted(answer, fault, { ...dialect, number: numberPath }));
+  if (fault?.kind === 'status-500-html') return send(raw, 500, 'text/html', ERROR_PAGE);
+  if (fault?.kind === 'garbage') return send(raw, 200, 'application/json', GARBAGE);
+  if (fault?.kind === 'truncated-json') {
+    return send(raw, 200, 'application/json', text.slice(0, Math.floor(text.length / 2)));
   }
+  if (fault?.kind === 'slow-drip') {
+    await drip(raw, text, fault.ms, waiting);
+    return `(dripped) ${text}`;
+  }
+  if (fault?.kind === 'answer-twice') {
+    await sendTwice(raw, text, fault.gapMs, waiting);
+    return `(twice) ${text}`;
+  }
+  return sendJson(raw, distorted(answer, fault, { ...dialect, number: numberPath }));
 }
 
 async function answerOf({ fault, dialect, keepsRefusals, apply, unapplied }: Delivery): Promise<object> {
@@ -89,27 +81,26 @@ async function answerOf({ fault, dialect, keepsRefusals, apply, unapplied }: Del
 }
 
 function distorted(answer: object, fault: Fault | undefined, dialect: Dialect & { number: string }): object {
-  const put = (path: string | undefined, value: unknown) => (path ? withValueAt(answer, path, value) : answer);
-  switch (fault?.kind) {
-    case 'success-code-with-failure-text':
-      return withValueAt(put(dialect.code, dialect.ok), dialect.text, '交易失败，系统异常');
-    case 'other-amount':
-      return put(dialect.amount, fault.value ?? '0.01');
-    case 'other-currency':
-      return put(dialect.currency, fault.value ?? 'USD');
-    case 'other-account':
-      return put(dialect.account, fault.value ?? '6299999999999999990');
-    case 'other-number':
-      return put(dialect.number, fault.value ?? 'X0000000000');
-    case 'answer-with':
-      return Object.entries(fault.fields).reduce<object>(
-        (made, [path, value]) => withValueAt(made, path, value),
-        answer,
-      );
-    default:
-      return answer;
+  if (fault?.kind === 'success-code-with-failure-text') {
+    return withValueAt(withValueAt(answer, dialect.code, dialect.ok), dialect.text, '交易失败，系统异常');
   }
+  if (fault?.kind === 'answer-with') {
+    return Object.entries(fault.fields).reduce<object>((made, [path, value]) => withValueAt(made, path, value), answer);
+  }
+  const wrong = fault ? WRONG_FIELDS[fault.kind] : undefined;
+  const path = wrong && dialect[wrong.field];
+  if (!wrong || !path) return answer;
+  return withValueAt(answer, path, (fault && 'value' in fault ? fault.value : undefined) ?? wrong.value);
 }
+
+const WRONG_FIELDS: Readonly<
+  Record<string, { field: 'amount' | 'currency' | 'account' | 'number'; value: string } | undefined>
+> = {
+  'other-amount': { field: 'amount', value: '0.01' },
+  'other-currency': { field: 'currency', value: 'USD' },
+  'other-account': { field: 'account', value: '6299999999999999990' },
+  'other-number': { field: 'number', value: 'X0000000000' },
+};
 
 const sendJson = (raw: ServerResponse, answer: object) => send(raw, 200, 'application/json', JSON.stringify(answer));
 

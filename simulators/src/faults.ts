@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Db } from './db.ts';
 import { SYSTEMS, type System } from './systems.ts';
-import { valueAt, type Message } from './message.ts';
+import { textAt, type Message } from './message.ts';
 
 /** What can go wrong with one call. `applied` says whether the system did what it was asked before it failed to say so. */
 const ms = z.int().min(0).max(3_600_000);
@@ -87,5 +87,5 @@ export async function openFaultScript(db: Db): Promise<FaultScript> {
 
 function fits(line: ScriptedFault, system: System, operation: string, message: Message): boolean {
   if (line.system !== system || (line.operation !== '*' && line.operation !== operation)) return false;
-  return Object.entries(line.match).every(([path, value]) => String(valueAt(message, path)) === String(value));
+  return Object.entries(line.match).every(([path, value]) => textAt(message, path) === String(value));
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { Db, Query } from './db.ts';
 import type { Fault } from './faults.ts';
-import { operation, type Dialect, type Service } from './service.ts';
+import type { Dialect } from './dialect.ts';
+import { operation, type Service } from './service.ts';
 
 // Written from docs/integrations/hr-system/interface.md.
 

@@ -23,3 +23,9 @@ export function withValueAt(message: object, path: string, value: unknown): Mess
   Object.defineProperty(copy, key, { value: next, enumerable: true, writable: true, configurable: true });
   return copy;
 }
+
+/** For the log; what is no text and no number has no place there. */
+export function textAt(message: unknown, path: string): string {
+  const value = valueAt(message, path);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

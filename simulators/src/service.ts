@@ -1,24 +1,11 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { ZodType } from 'zod';
 import type { CallLog } from './call-log.ts';
+import { answerUnder, type Dialect } from './dialect.ts';
 import { deliver, type Waiting } from './delivery.ts';
 import type { Fault, FaultScript } from './faults.ts';
-import { valueAt, withValueAt, type Message } from './message.ts';
+import { textAt, type Message } from './message.ts';
 import type { System } from './systems.ts';
-
-/** How one system words its answers: where the code, the text and the echoed fields are, by path. */
-export type Dialect = {
-  code: string;
-  ok: string | number;
-  malformed: string | number;
-  /** What a call is answered that was not carried out, where no other code is asked for. */
-  failed: string | number;
-  text: string;
-  texts: Readonly<Record<string, string>>;
-  amount?: string;
-  currency?: string;
-  account?: string;
-};
 
 export type Operation = {
   name: string;
@@ -69,17 +56,6 @@ export function operation<M extends Message>(definition: {
   };
 }
 
-/** An answer under that code to a call that did nothing. */
-export function answerUnder(
-  dialect: Dialect,
-  code: string | number,
-  echo?: { path: string; message: Message },
-): Message {
-  const text = dialect.texts[String(code)] ?? '处理失败';
-  const answer = withValueAt(withValueAt({}, dialect.code, code), dialect.text, text);
-  return echo ? withValueAt(answer, echo.path, valueAt(echo.message, echo.path)) : answer;
-}
-
 export function buildService(service: Service, around: Surroundings): FastifyInstance {
   const { dialect } = service;
   const app = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: 256 * 1024 });
@@ -93,8 +69,9 @@ export function buildService(service: Service, around: Surroundings): FastifyIns
     app.post(op.path, async (request, reply) => {
       const message = op.read(request.body);
       if (!message) return answerUnder(dialect, dialect.malformed);
+      const fault = (await around.script.take(service.system, op.name, message)) ?? op.steer(message);
       reply.hijack();
-      await takeCall(service, op, message, around, reply.raw);
+      await takeCall(service, op, message, fault, around, reply.raw);
       return reply;
     });
   }
@@ -106,11 +83,11 @@ async function takeCall(
   { system, dialect }: Service,
   op: Operation,
   message: Message,
-  { script, log, waiting }: Surroundings,
+  fault: Fault | undefined,
+  { log, waiting }: Surroundings,
   raw: Parameters<typeof deliver>[0]['raw'],
 ): Promise<void> {
-  const fault = (await script.take(system, op.name, message)) ?? op.steer(message);
-  const number = String(valueAt(message, op.number) ?? '');
+  const number = textAt(message, op.number);
   const answered = log.arrived({ system, operation: op.name, number, message, fault: fault && JSON.stringify(fault) });
   const answer = await deliver({
     raw,

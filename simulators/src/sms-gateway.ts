@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { shanghaiText } from './clock.ts';
 import type { Db } from './db.ts';
-import { operation, type Dialect, type Service } from './service.ts';
+import type { Dialect } from './dialect.ts';
+import { operation, type Service } from './service.ts';
 
 // Written from docs/integrations/sms-gateway/interface.md.
 

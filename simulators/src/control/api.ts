@@ -4,7 +4,7 @@ import { findAccount } from '../core-banking/accounts.ts';
 import { scriptedFault, type ScriptedFault } from '../faults.ts';
 import type { Service } from '../service.ts';
 import { listMessages } from '../sms-gateway.ts';
-import type { World } from './control.ts';
+import type { World } from './control-world.ts';
 import {
   accountChange,
   accountInput,
@@ -106,10 +106,7 @@ function addWorldBuilding(app: FastifyInstance, { db, clock, script, log }: Worl
   app.post('/employees', async (request) => {
     const employees = read(oneOrMore(employeeInput), request.body);
     for (const employee of employees) {
-      await putEmployee(db, employee).catch((error: { code?: string }) => {
-        // 23503: the employer's foreign key.
-        throw error.code === '23503' ? badRequest(`no employer ${employee.employerCode}`) : error;
-      });
+      if (!(await putEmployee(db, employee))) throw badRequest(`no employer ${employee.employerCode}`);
     }
     return { put: employees.length };
   });
@@ -165,7 +162,7 @@ function addLooks(app: FastifyInstance, { db, clock, script, log, urls }: World)
 }
 
 const oneOrMore = <T>(schema: ZodType<T>) =>
-  z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(schema).max(1000));
+  z.preprocess((given): unknown[] => (Array.isArray(given) ? given : [given]), z.array(schema).max(1000));
 
 function read<T>(schema: ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);

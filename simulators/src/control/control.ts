@@ -1,21 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { CallLog } from '../call-log.ts';
-import type { Clock } from '../clock.ts';
-import type { Db } from '../db.ts';
-import type { FaultScript } from '../faults.ts';
-import type { Service } from '../service.ts';
-import type { System } from '../systems.ts';
 import { addControlApi } from './api.ts';
+import type { World } from './control-world.ts';
 import { addPages } from './pages.ts';
-
-export type World = {
-  db: Db;
-  clock: Clock;
-  script: FaultScript;
-  log: CallLog;
-  services: Service[];
-  urls: Record<System, string>;
-};
 
 /** The testers' side: one page for people, JSON for tests and seeds. */
 export function buildControl(world: World): FastifyInstance {

@@ -1,7 +1,9 @@
 /** Text that is HTML already. Everything else that meets a template is escaped: names and texts come from outside. */
 export type Html = { readonly html: string };
 
-export function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
+export type Value = string | number | null | undefined | false | Html | readonly Value[];
+
+export function html(parts: TemplateStringsArray, ...values: Value[]): Html {
   const made = parts.map((part, i) => part + (i < values.length ? render(values[i]) : ''));
   return trustedHtml(made.join(''));
 }
@@ -13,14 +15,15 @@ export function trustedHtml(text: string): Html {
   return whole;
 }
 
-function render(value: unknown): string {
+function render(value: Value): string {
   if (value === undefined || value === null || value === false) return '';
-  if (Array.isArray(value)) return value.map(render).join('');
-  // Only what this module made: an object parsed from JSON that has an `html` field must not pass for it.
-  if (typeof value === 'object' && MADE.has(value)) return (value as Html).html;
-  return escape(String(value));
+  if (typeof value === 'string' || typeof value === 'number') return escape(String(value));
+  if (isHtml(value)) return value.html;
+  return value.map(render).join('');
 }
 
+/** Only what this module made: an object parsed from JSON that has an `html` field must not pass for it. */
+const isHtml = (value: Html | readonly Value[]): value is Html => MADE.has(value);
 const MADE = new WeakSet<object>();
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { readFaults } from './api.ts';
-import type { World } from './control.ts';
+import type { World } from './control-world.ts';
 import { PAGE_HEADERS } from './layout.ts';
 import { smsPage } from './sms-page.ts';
 import { testersPage } from './testers-page.ts';
@@ -55,7 +55,7 @@ function faultOfForm(body: unknown): object {
 async function orObject(world: World, reply: FastifyReply, work: () => Promise<void>): Promise<FastifyReply> {
   try {
     await work();
-    return reply.redirect('/', 303);
+    return await reply.redirect('/', 303);
   } catch (error) {
     const text = error instanceof Error ? error.message : '未知错误';
     return reply

@@ -1,6 +1,6 @@
 import { shanghaiText } from '../clock.ts';
 import { listMessages } from '../sms-gateway.ts';
-import type { World } from './control.ts';
+import type { World } from './control-world.ts';
 import { html } from './html.ts';
 import { page } from './layout.ts';
 

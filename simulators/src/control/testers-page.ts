@@ -3,14 +3,14 @@ import { listAccounts, type Account, type AccountState } from '../core-banking/a
 import { FAULT_KINDS, type ScriptedFault } from '../faults.ts';
 import { CHINESE_NAMES, SYSTEMS, type System } from '../systems.ts';
 import { yuanOf } from '../yuan.ts';
-import type { World } from './control.ts';
+import type { World } from './control-world.ts';
 import { html, type Html } from './html.ts';
 import { page } from './layout.ts';
 import { listCalls, listTransfers, type Call, type Transfer } from './world.ts';
 
 /** One page for testers: where the systems are, what steers them, what is scripted, and what has happened. */
 export async function testersPage(world: World, objection?: string): Promise<string> {
-  const { db, clock, script, log } = world;
+  const { db, clock, log } = world;
   await log.settled();
   const [calls, accounts, transfers] = await Promise.all([
     listCalls(db, undefined, 40),
@@ -173,7 +173,7 @@ function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): Ht
     <table>
       <thead>
         <tr>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+          ${heads.map(headHtml)}
         </tr>
       </thead>
       <tbody>
@@ -187,6 +187,9 @@ function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): Ht
     </table>
   </section>`;
 }
+
+const headHtml = (head: string): Html =>
+  head.endsWith('（元）') ? html`<th scope="col" class="amount">${head}</th>` : html`<th scope="col">${head}</th>`;
 
 const cellHtml = (cell: Cell): Html =>
   typeof cell === 'object' && cell !== null && 'amountFen' in cell

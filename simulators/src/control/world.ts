@@ -72,18 +72,20 @@ export async function changeAccount(db: Db, accountNo: string, change: z.infer<t
   return changed[0];
 }
 
-export async function putEmployee(db: Db, employee: z.infer<typeof employeeInput>): Promise<void> {
-  await db.tx(async (query) => {
+/** False where no such employer is known. */
+export function putEmployee(db: Db, employee: z.infer<typeof employeeInput>): Promise<boolean> {
+  const { erpNo, name: employeeName, idNumber: number, employerCode, hiredOn, leftOn } = employee;
+  return db.tx(async (query) => {
+    const [employer] = await query('select code from sim_hr.employers where code = $1', [employerCode]);
+    if (!employer) return false;
     // One row per ERP number and one per person: whoever held either is replaced.
-    await query('delete from sim_hr.employees where erp_no = $1 or id_number = $2', [
-      employee.erpNo,
-      employee.idNumber,
-    ]);
+    await query('delete from sim_hr.employees where erp_no = $1 or id_number = $2', [erpNo, number]);
     await query(
       `insert into sim_hr.employees (erp_no, name, id_number, employer_code, hired_on, left_on)
        values ($1, $2, $3, $4, $5, $6)`,
-      [employee.erpNo, employee.name, employee.idNumber, employee.employerCode, employee.hiredOn, employee.leftOn],
+      [erpNo, employeeName, number, employerCode, hiredOn, leftOn],
     );
+    return true;
   });
 }
 

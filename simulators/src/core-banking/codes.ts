@@ -1,4 +1,4 @@
-import type { Dialect } from '../service.ts';
+import type { Dialect } from '../dialect.ts';
 
 /** Return codes of the interface document, with their texts. */
 export const RET_MSG: Readonly<Record<string, string>> = {

@@ -115,20 +115,14 @@ const accountOperations = (db: Db): Operation[] => [
 
 /** The table at the end of the interface document. */
 function byLastDigit(toAcct: string, lateMs: number): Fault | undefined {
-  switch (toAcct.at(-1)) {
-    case '5':
-      return { kind: 'apply-then-hang-up' };
-    case '6':
-      return { kind: 'apply-then-late', ms: lateMs };
-    case '7':
-      return { kind: 'status-500-html', applied: true };
-    case '8':
-      return { kind: 'refuse', code: '2202' };
-    case '9':
-      return { kind: 'truncated-json', applied: true };
-    default:
-      return undefined;
-  }
+  const faults: Readonly<Record<string, Fault>> = {
+    '5': { kind: 'apply-then-hang-up' },
+    '6': { kind: 'apply-then-late', ms: lateMs },
+    '7': { kind: 'status-500-html', applied: true },
+    '8': { kind: 'refuse', code: '2202' },
+    '9': { kind: 'truncated-json', applied: true },
+  };
+  return faults[toAcct.at(-1) ?? ''];
 }
 
 const ACCT_STS: Record<AccountState, string> = {

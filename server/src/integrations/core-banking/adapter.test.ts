@@ -282,7 +282,8 @@ for (const { digit, outcome, moved } of DIGITS) {
 test('the journal of a day holds every transfer once, over more than one page', async () => {
   assert.deepEqual(await core.journal(DAY), { is: 'done', value: [] });
   const orders = Array.from({ length: 501 }, (_, i) => anOrder({ requestNo: `J${i}`, amountFen: fen(i + 1) }));
-  for (let i = 0; i < orders.length; i += 50) await Promise.all(orders.slice(i, i + 50).map(core.transfer));
+  for (let i = 0; i < orders.length; i += 50)
+    await Promise.all(orders.slice(i, i + 50).map((order) => core.transfer(order)));
   await tell('PUT', '/clock', { day: '2026-11-24' });
   await core.transfer(anOrder({ requestNo: 'NEXT' }));
   const journal = await core.journal(DAY);

@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { fen } from '@miaodai/values';
+import { fenFromYuan, type Fen } from '@miaodai/values';
 
 // Their words: docs/integrations/credit-bureau/interface.md, v2.0.
 
 /** §1: whole yuan. */
-const wholeYuan = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform((yuan) => fen(Number(yuan) * 100));
+const wholeYuan = z.string().transform((text, context): Fen => {
+  const amount = /^\d{1,9}$/.test(text) ? fenFromYuan(text) : undefined;
+  if (amount !== undefined) return amount;
+  context.addIssue({ code: 'custom', message: 'not whole yuan' });
+  return z.NEVER;
+});
 const count = z.int().min(0);
 
 const answered = {
