@@ -25,11 +25,11 @@ create index external_calls_of_subject on integrations.external_calls (subject);
 create index external_calls_open on integrations.external_calls (created_at) where state in ('intended', 'sent', 'unknown');
 grant select, insert, update on integrations.external_calls to miaodai_app;
 
-create schema operations;
-grant usage on schema operations to miaodai_app;
+create schema cases;
+grant usage on schema cases to miaodai_app;
 
 -- What a person must look at (人工落地处理): opened once for a subject, however often the reason is seen.
-create table operations.cases (
+create table cases.cases (
   case_id    uuid primary key,
   kind       text not null,
   subject    uuid not null,
@@ -37,5 +37,5 @@ create table operations.cases (
   opened_at  timestamptz not null,
   closed_at  timestamptz
 );
-create unique index one_open_case on operations.cases (kind, subject) where closed_at is null;
-grant select, insert, update on operations.cases to miaodai_app;
+create unique index one_open_case on cases.cases (kind, subject) where closed_at is null;
+grant select, insert, update on cases.cases to miaodai_app;

@@ -47,7 +47,10 @@ export const parametersSchema = z
     /** The limit is so many times the monthly income that is left after debts, at most. */
     limitIncomeMultiple: z.number().int().min(1).max(100),
   })
-  .refine((p) => p.minAmountFen <= p.maxAmountFen && p.onlineThresholdFen >= p.minAmountFen, 'amounts contradict each other');
+  .refine(
+    (p) => p.minAmountFen <= p.maxAmountFen && p.onlineThresholdFen >= p.minAmountFen,
+    'amounts contradict each other',
+  );
 
 export type Product = z.infer<typeof parametersSchema> & {
   productCode: string;

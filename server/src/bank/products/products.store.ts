@@ -16,14 +16,14 @@ export async function readProduct(
     .where('product_code', '=', productCode)
     .executeTakeFirst();
   if (!product) return undefined;
-  // The branch's own row goes first ('*' sorts before any letter), and of these the latest that holds.
+  // The branch's own row goes first, and of these the latest that holds.
   const { rows } = await sql<{ name: string; value: unknown }>`
     select distinct on (name) name, value
     from products.parameters
     where product_code = ${productCode}
       and branch_code in (${branchCode}, '*')
       and effective_from <= ${on}
-    order by name, branch_code desc, effective_from desc`.execute(tx);
+    order by name, branch_code = '*', effective_from desc`.execute(tx);
   const parameters = parametersSchema.parse(Object.fromEntries(rows.map(({ name, value }) => [name, value])));
   const route = product.route as Product['route'];
   return { ...parameters, productCode, branchCode, name: product.name, route };

@@ -3,12 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Tx } from '../../platform/db/connect.ts';
 
 export type ConsentKind =
-  | 'employee-information'
-  | 'credit-report'
-  | 'face-check'
-  | 'use-of-funds'
-  | 'cost-statement'
-  | 'loan-contract';
+  'employee-information' | 'credit-report' | 'face-check' | 'use-of-funds' | 'cost-statement' | 'loan-contract';
 /** Where somebody was when they agreed. */
 export type From = { channel: string; device: string; ip: string };
 type Consent = { customerId: CustomerId; kind: ConsentKind; subject: string; version: string; textHash: string };

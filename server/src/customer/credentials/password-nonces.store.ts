@@ -1,7 +1,12 @@
 import type { CustomerId, Instant } from '@miaodai/values';
 import type { Db } from '../../platform/db/connect.ts';
 
-export async function insertNonce(db: Db, nonceHash: Buffer, customerId: CustomerId, expiresAt: Instant): Promise<void> {
+export async function insertNonce(
+  db: Db,
+  nonceHash: Buffer,
+  customerId: CustomerId,
+  expiresAt: Instant,
+): Promise<void> {
   await db
     .insertInto('credentials.password_nonces')
     .values({ nonce_hash: nonceHash, customer_id: customerId, expires_at: expiresAt })

@@ -1,4 +1,13 @@
-import { addDays, addSeconds, dayInShanghai, ok, refuse, type CustomerId, type Instant, type Result } from '@miaodai/values';
+import {
+  addDays,
+  addSeconds,
+  dayInShanghai,
+  ok,
+  refuse,
+  type CustomerId,
+  type Instant,
+  type Result,
+} from '@miaodai/values';
 import { z } from 'zod';
 import type { EnvelopeKey, PasswordEnvelope } from '../../platform/crypto/envelope.ts';
 import { randomToken, sha256 } from '../../platform/crypto/vault.ts';

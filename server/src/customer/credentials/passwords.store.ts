@@ -5,7 +5,12 @@ import type { Db, Tx } from '../../platform/db/connect.ts';
 export type PasswordKind = 'login' | 'transaction';
 export type StoredPassword = { hash: string; wrongTries: number; lockedUntil: Instant | null };
 
-export async function setPassword(tx: Tx | Db, customerId: CustomerId, kind: PasswordKind, hash: string): Promise<void> {
+export async function setPassword(
+  tx: Tx | Db,
+  customerId: CustomerId,
+  kind: PasswordKind,
+  hash: string,
+): Promise<void> {
   await tx
     .insertInto('credentials.passwords')
     .values({ customer_id: customerId, kind, hash })
@@ -15,7 +20,11 @@ export async function setPassword(tx: Tx | Db, customerId: CustomerId, kind: Pas
     .execute();
 }
 
-export async function readPassword(db: Db, customerId: CustomerId, kind: PasswordKind): Promise<StoredPassword | undefined> {
+export async function readPassword(
+  db: Db,
+  customerId: CustomerId,
+  kind: PasswordKind,
+): Promise<StoredPassword | undefined> {
   const row = await db
     .selectFrom('credentials.passwords')
     .select(['hash', 'wrong_tries', 'locked_until'])

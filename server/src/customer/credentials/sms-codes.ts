@@ -4,7 +4,15 @@ import { v7 as uuid } from 'uuid';
 import { sameBytes, type Vault } from '../../platform/crypto/vault.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/connect.ts';
-import { countSentSince, insertCode, latestSentAt, lockCodesOf, markUsed, takeTry, type Scope } from './sms-codes.store.ts';
+import {
+  countSentSince,
+  insertCode,
+  latestSentAt,
+  lockCodesOf,
+  markUsed,
+  takeTry,
+  type Scope,
+} from './sms-codes.store.ts';
 
 export type SmsCodeRefusal = 'wrong' | 'expired';
 export type IssuedCode = { code: string; sentAt: Instant; resendAt: Instant; expiresAt: Instant };

@@ -5,7 +5,12 @@ import type { Customer } from './identity.rules.ts';
 
 const CUSTOMERS = 'identity.customers';
 
-export async function registerCustomer(tx: Tx | Db, vault: Vault, customer: Customer, registeredAt: Instant): Promise<void> {
+export async function registerCustomer(
+  tx: Tx | Db,
+  vault: Vault,
+  customer: Customer,
+  registeredAt: Instant,
+): Promise<void> {
   await tx
     .insertInto(CUSTOMERS)
     .values({

@@ -60,7 +60,12 @@ export async function takeAttempt(db: Db | Tx, vault: Vault, id: string): Promis
   );
 }
 
-export async function settleMessage(tx: Tx, id: string, state: Exclude<MessageState, 'queued'>, now: Instant): Promise<void> {
+export async function settleMessage(
+  tx: Tx,
+  id: string,
+  state: Exclude<MessageState, 'queued'>,
+  now: Instant,
+): Promise<void> {
   await tx
     .updateTable('messages.messages')
     .set({ state, ...(state === 'sent' ? { sent_at: now } : {}) })

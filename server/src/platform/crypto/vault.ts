@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -20,7 +28,8 @@ export interface Vault {
 const LAYOUT = 1;
 
 export function vault(master: Buffer): Vault {
-  const derive = (purpose: string, bytes = 32): Buffer => Buffer.from(hkdfSync('sha256', master, '', `miaodai/${purpose}`, bytes));
+  const derive = (purpose: string, bytes = 32): Buffer =>
+    Buffer.from(hkdfSync('sha256', master, '', `miaodai/${purpose}`, bytes));
   const fieldKey = derive('field-encryption/1');
   const indexKey = derive('blind-index/1');
   return {

@@ -74,6 +74,15 @@ export interface CalendarBusinessDays {
   opened_at: Instant;
 }
 
+export interface CasesCases {
+  case_id: string;
+  closed_at: Instant | null;
+  kind: string;
+  opened_at: Instant;
+  reason: string;
+  subject: string;
+}
+
 export interface ConsentConsents {
   agreed_at: Instant;
   channel: string;
@@ -314,15 +323,6 @@ export interface MessagesMessages {
   worthless_from: Instant | null;
 }
 
-export interface OperationsCases {
-  case_id: string;
-  closed_at: Instant | null;
-  kind: string;
-  opened_at: Instant;
-  reason: string;
-  subject: string;
-}
-
 export interface PlatformIdempotencyKeys {
   answer: Json | null;
   created_at: Generated<Instant>;
@@ -402,6 +402,7 @@ export interface DB {
   "branches.branches": BranchesBranches;
   "branches.employers": BranchesEmployers;
   "calendar.business_days": CalendarBusinessDays;
+  "cases.cases": CasesCases;
   "consent.consents": ConsentConsents;
   "content.texts": ContentTexts;
   "contract.contracts": ContractContracts;
@@ -424,7 +425,6 @@ export interface DB {
   "ledger.lines": LedgerLines;
   "ledger.seals": LedgerSeals;
   "messages.messages": MessagesMessages;
-  "operations.cases": OperationsCases;
   "platform.idempotency_keys": PlatformIdempotencyKeys;
   "platform.migrations": PlatformMigrations;
   "platform.rate_limits": PlatformRateLimits;

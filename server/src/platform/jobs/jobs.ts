@@ -58,7 +58,8 @@ export function createJobs({ databaseUrl, log, metrics, connections = 6 }: Setti
 
   /** One run, and its trace in the log and the metrics; an error goes on to whoever started it. */
   async function run(queue: string, jobId: string, subject: string): Promise<void> {
-    const completeIn = async (tx: Tx) => void (await boss.complete(queue, jobId, null, { db: fromKysely(tx), includeQueued: true }));
+    const completeIn = async (tx: Tx) =>
+      void (await boss.complete(queue, jobId, null, { db: fromKysely(tx), includeQueued: true }));
     try {
       await (handlers.get(queue) as Handler)({ subject, completeIn });
       metrics.jobs.inc({ queue, result: 'done' });

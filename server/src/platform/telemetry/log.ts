@@ -4,7 +4,18 @@ export type Log = Logger;
 
 /** Whatever might hold personal data or a secret is cut out, at any depth that we log; the rest is named by ids. */
 const SECRETS = [
-  ...['password', 'transactionPassword', 'smsCode', 'mobile', 'name', 'idNumber', 'erpNo', 'accountNo', 'text', 'residenceAddress'],
+  ...[
+    'password',
+    'transactionPassword',
+    'smsCode',
+    'mobile',
+    'name',
+    'idNumber',
+    'erpNo',
+    'accountNo',
+    'text',
+    'residenceAddress',
+  ],
   ...['cookie', 'authorization', 'set-cookie', 'idempotency-key'],
 ];
 

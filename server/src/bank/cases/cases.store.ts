@@ -1,0 +1,22 @@
+import { v7 as uuid } from 'uuid';
+import type { Instant } from '@miaodai/values';
+import type { Tx } from '../../platform/db/connect.ts';
+
+export type CaseKind = 'payout-outcome-open' | 'decision-source-silent';
+
+/** True where the case is new. */
+export async function openCase(
+  tx: Tx,
+  kind: CaseKind,
+  subject: string,
+  reason: string,
+  now: Instant,
+): Promise<boolean> {
+  const row = await tx
+    .insertInto('cases.cases')
+    .values({ case_id: uuid(), kind, subject, reason, opened_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('case_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { assert } from '@miaodai/values';
+import type { Db, Tx } from '../../platform/db/connect.ts';
+import type { Outcome } from '../outcome.ts';
+
+export type Intent = {
+  requestNo: string;
+  system: string;
+  operation: string;
+  /** Whose fact it serves: an application, a disbursement. */
+  subject: string;
+  requestHash: string;
+};
+
+/** Writes the intent. @throws where the number was given to another request before. */
+export async function intendCall(tx: Tx | Db, intent: Intent): Promise<void> {
+  await tx
+    .insertInto('integrations.external_calls')
+    .values({
+      request_no: intent.requestNo,
+      system: intent.system,
+      operation: intent.operation,
+      subject: intent.subject,
+      request_hash: intent.requestHash,
+      state: 'intended',
+    })
+    .onConflict((conflict) => conflict.column('request_no').doNothing())
+    .execute();
+  const { request_hash } = await tx
+    .selectFrom('integrations.external_calls')
+    .select('request_hash')
+    .where('request_no', '=', intent.requestNo)
+    .executeTakeFirstOrThrow();
+  assert(request_hash === intent.requestHash, `${intent.requestNo} asks for one thing only`);
+}
+
+/**
+ * Takes the lease: from the commit on, the call counts as sent. By the database's clock, since the nodes' clocks differ.
+ * @returns the number of the attempt, from 1; undefined where the call is settled or somebody else is at it.
+ */
+export async function claimCall(tx: Tx | Db, requestNo: string, leaseSeconds: number): Promise<number | undefined> {
+  const { rows } = await sql<{ attempts: number }>`
+    update integrations.external_calls
+    set state = 'sent',
+        attempts = attempts + 1,
+        leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}),
+        updated_at = clock_timestamp()
+    where request_no = ${requestNo}
+      and state in ('intended', 'sent', 'unknown')
+      and (leased_until is null or leased_until <= clock_timestamp())
+    returning attempts`.execute(tx);
+  return rows[0]?.attempts;
+}
+
+/**
+ * Records what an attempt learnt. A final answer counts whoever brings it; 'unknown' only from the attempt that holds the lease,
+ * so that a node that wakes up late undoes nothing.
+ */
+export async function settleCall(
+  tx: Tx | Db,
+  requestNo: string,
+  attempt: number,
+  outcome: Outcome<unknown>,
+  answer?: Buffer,
+): Promise<void> {
+  const cause = outcome.is === 'unknown' ? outcome.cause : outcome.is === 'refused' ? outcome.code : null;
+  await sql`
+    update integrations.external_calls
+    set state = ${outcome.is},
+        leased_until = null,
+        cause = ${cause},
+        answer_cipher = coalesce(${answer ?? null}, answer_cipher),
+        updated_at = clock_timestamp()
+    where request_no = ${requestNo}
+      and state in ('intended', 'sent', 'unknown')
+      and (${outcome.is} <> 'unknown' or attempts = ${attempt})`.execute(tx);
+}
+
+export type KnownCall = { state: string; cause: string | null; answer: Uint8Array | null };
+
+export async function readCall(db: Db, requestNo: string): Promise<KnownCall | undefined> {
+  return db
+    .selectFrom('integrations.external_calls')
+    .select(['state', 'cause', 'answer_cipher as answer'])
+    .where('request_no', '=', requestNo)
+    .executeTakeFirst();
+}

@@ -1,0 +1,65 @@
+import type { ApplicationId, BusinessDate, DisbursementId, Fen, LoanId } from '@miaodai/values';
+import { accounts, credit, debit, type Entry } from '../ledger/index.ts';
+
+// What each business fact does to the books. An accountant can read this page alone. Limits are off-balance (表外): granted with
+// the decision, set aside while a payout is open, gone when the loan stands in the balance sheet.
+
+/** 授信: the customer may draw so much. */
+export const limitGranted = (id: ApplicationId, limit: Fen, on: BusinessDate): Entry => ({
+  ref: `limit-granted:${id}`,
+  on,
+  memo: 'Credit limit granted by decision',
+  lines: [debit(accounts.limitAvailable(id), limit), credit(accounts.limitGranted, limit)],
+});
+
+/** 额度释放: the customer gave up, or the offer ran out. */
+export const limitReleased = (id: ApplicationId, rest: Fen, on: BusinessDate): Entry => ({
+  ref: `limit-released:${id}`,
+  on,
+  memo: 'Credit limit released',
+  lines: [debit(accounts.limitGranted, rest), credit(accounts.limitAvailable(id), rest)],
+});
+
+/** 额度占用: a payout has been confirmed and its outcome is open. */
+export const payoutRequested = (
+  id: DisbursementId,
+  application: ApplicationId,
+  amount: Fen,
+  on: BusinessDate,
+): Entry => ({
+  ref: `payout-requested:${id}`,
+  on,
+  memo: 'Limit set aside for a payout',
+  lines: [debit(accounts.limitReserved(id), amount), credit(accounts.limitAvailable(application), amount)],
+});
+
+/** 放款拒绝: the core has finally refused; the limit is there again. */
+export const payoutRefused = (
+  id: DisbursementId,
+  application: ApplicationId,
+  amount: Fen,
+  on: BusinessDate,
+): Entry => ({
+  ref: `payout-refused:${id}`,
+  on,
+  memo: 'Payout refused by the core, limit given back',
+  lines: [debit(accounts.limitAvailable(application), amount), credit(accounts.limitReserved(id), amount)],
+});
+
+type Payout = { id: DisbursementId; applicationId: ApplicationId; loanId: LoanId; amount: Fen; unused: Fen };
+
+/** 放款: the core has paid. The loan is an asset now; what was set aside is used up, what was not drawn lapses. */
+export const payoutPaid = ({ id, applicationId, loanId, amount, unused }: Payout, on: BusinessDate): Entry => ({
+  ref: `payout-paid:${id}`,
+  on,
+  memo: 'Loan paid out to the borrower',
+  lines: [
+    debit(accounts.loanPrincipal(loanId), amount),
+    credit(accounts.coreClearing, amount),
+    debit(accounts.limitGranted, amount),
+    credit(accounts.limitReserved(id), amount),
+    ...(unused > 0
+      ? [debit(accounts.limitGranted, unused), credit(accounts.limitAvailable(applicationId), unused)]
+      : []),
+  ],
+});

@@ -1,0 +1,21 @@
+import { assert } from '@miaodai/values';
+import type { Context } from '../../platform/context.ts';
+import type { Vault } from '../../platform/crypto/vault.ts';
+import { canMove, statusOf, type Application, type Step } from './application.rules.ts';
+import { insertStatus, updateApplication, type Change } from './application.store.ts';
+
+/** Moves a locked application on, with what belongs to the move; the status that the customer sees is kept with its time. */
+export async function moveTo(
+  { tx, now }: Context,
+  vault: Vault,
+  application: Application,
+  step: Step,
+  change: Omit<Change, 'step'> = {},
+): Promise<void> {
+  assert(canMove(application.step, step), `application ${application.no} may go from ${application.step} to ${step}`);
+  await updateApplication(tx, vault, application.id, { ...change, step }, now);
+  const status = statusOf(step);
+  // The customer's progress begins with the passed face check (APP-7).
+  const begins = application.step === 'face-check' && step === 'identity';
+  if (begins || statusOf(application.step) !== status) await insertStatus(tx, application.id, status, now);
+}

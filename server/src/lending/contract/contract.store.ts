@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import type { Convention, Method, ScheduleRow } from '@miaodai/loan-math';
+import {
+  fen,
+  ratePpm,
+  type ApplicationId,
+  type BusinessDate,
+  type ContractId,
+  type CustomerId,
+  type Instant,
+} from '@miaodai/values';
+import type { Document } from '../../bank/content/index.ts';
+import type { Vault } from '../../platform/crypto/vault.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
+import type { Contract, CostStatement } from './contract.rules.ts';
+
+const TABLE = 'contract.contracts';
+const COLUMNS = [
+  ...([
+    'contract_id',
+    'contract_no',
+    'application_id',
+    'customer_id',
+    'product_code',
+    'state',
+    'principal_fen',
+  ] as const),
+  ...(['annual_rate_ppm', 'term_months', 'purpose', 'repayment_method', 'convention', 'account_no_cipher'] as const),
+  ...([
+    'drawn_up_on',
+    'schedule',
+    'document_cipher',
+    'cost_statement',
+    'cost_statement_hash',
+    'valid_until',
+    'agreed_at',
+  ] as const),
+] as const;
+type Find =
+  { contractId: ContractId } | { contractId: ContractId; customerId: CustomerId } | { applicationId: ApplicationId };
+
+async function find(tx: Tx | Db, vault: Vault, by: Find, lock = false): Promise<Contract | undefined> {
+  let query = tx.selectFrom(TABLE).select(COLUMNS);
+  if ('contractId' in by) query = query.where('contract_id', '=', by.contractId);
+  if ('customerId' in by) query = query.where('customer_id', '=', by.customerId);
+  if ('applicationId' in by) query = query.where('application_id', '=', by.applicationId).where('state', '<>', 'void');
+  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
+  if (!row) return undefined;
+  const id = row.contract_id as ContractId;
+  return {
+    id,
+    no: row.contract_no,
+    applicationId: row.application_id as ApplicationId,
+    customerId: row.customer_id as CustomerId,
+    productCode: row.product_code,
+    state: row.state as Contract['state'],
+    principalFen: fen(row.principal_fen),
+    annualRatePpm: ratePpm(row.annual_rate_ppm),
+    termMonths: row.term_months,
+    purpose: row.purpose,
+    repaymentMethod: row.repayment_method as Method,
+    convention: row.convention as unknown as Convention,
+    accountNo: vault.open(`${TABLE}.account_no`, id, row.account_no_cipher),
+    drawnUpOn: row.drawn_up_on,
+    schedule: row.schedule as unknown as ScheduleRow[],
+    document: JSON.parse(vault.open(`${TABLE}.document`, id, row.document_cipher)) as Document,
+    costStatement: row.cost_statement as unknown as CostStatement,
+    costStatementHash: row.cost_statement_hash,
+    validUntil: row.valid_until,
+    agreedAt: row.agreed_at,
+  };
+}
+
+/** Locked, so that it is agreed to, voided or paid out by one request at a time. */
+export const lockContract = (tx: Tx, vault: Vault, contractId: ContractId): Promise<Contract | undefined> =>
+  find(tx, vault, { contractId }, true);
+
+/** Somebody else's contract is as if it did not exist. */
+export const ownContract = (
+  tx: Tx | Db,
+  vault: Vault,
+  contractId: ContractId,
+  customerId: CustomerId,
+  { lock = false } = {},
+): Promise<Contract | undefined> => find(tx, vault, { contractId, customerId }, lock);
+
+/** The live contract of an application. */
+export const contractOf = (
+  tx: Tx | Db,
+  vault: Vault,
+  applicationId: ApplicationId,
+  { lock = false } = {},
+): Promise<Contract | undefined> => find(tx, vault, { applicationId }, lock);
+
+/** HT20261123-000017 */
+export async function nextContractNo(tx: Tx, today: BusinessDate): Promise<string> {
+  const { rows } = await sql<{ n: number }>`select nextval('contract.contract_numbers')::int as n`.execute(tx);
+  return `HT${today.replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`;
+}
+
+export async function insertContract(tx: Tx, vault: Vault, contract: Contract, drawnUpAt: Instant): Promise<void> {
+  await tx
+    .insertInto(TABLE)
+    .values({
+      contract_id: contract.id,
+      contract_no: contract.no,
+      application_id: contract.applicationId,
+      customer_id: contract.customerId,
+      product_code: contract.productCode,
+      state: contract.state,
+      principal_fen: contract.principalFen,
+      annual_rate_ppm: contract.annualRatePpm,
+      term_months: contract.termMonths,
+      purpose: contract.purpose,
+      repayment_method: contract.repaymentMethod,
+      convention: JSON.stringify(contract.convention),
+      account_no_cipher: vault.seal(`${TABLE}.account_no`, contract.id, contract.accountNo),
+      drawn_up_on: contract.drawnUpOn,
+      schedule: JSON.stringify(contract.schedule),
+      document_cipher: vault.seal(`${TABLE}.document`, contract.id, JSON.stringify(contract.document)),
+      text_version: contract.document.version,
+      text_hash: contract.document.textHash,
+      cost_statement: JSON.stringify(contract.costStatement),
+      cost_statement_hash: contract.costStatementHash,
+      valid_until: contract.validUntil,
+      drawn_up_at: drawnUpAt,
+    })
+    .execute();
+}
+
+export async function markAgreed(tx: Tx, contractId: ContractId, agreedAt: Instant): Promise<void> {
+  await tx
+    .updateTable(TABLE)
+    .set({ state: 'agreed', agreed_at: agreedAt })
+    .where('contract_id', '=', contractId)
+    .execute();
+}
+
+export async function markVoid(tx: Tx, contractId: ContractId): Promise<void> {
+  await tx.updateTable(TABLE).set({ state: 'void' }).where('contract_id', '=', contractId).execute();
+}

@@ -1,0 +1,141 @@
+import { conventionFor } from '@miaodai/loan-math';
+import {
+  assert,
+  ok,
+  refuse,
+  yuanDisplay,
+  type ApplicationId,
+  type ContractId,
+  type CustomerId,
+  type Result,
+} from '@miaodai/values';
+import { v7 as uuid } from 'uuid';
+import { asDocument, fillIn, readText, type Document } from '../../bank/content/index.ts';
+import { readProduct, type Product } from '../../bank/products/index.ts';
+import { accountNoOf } from '../../customer/account/index.ts';
+import { recordConsent, type From } from '../../customer/consent/index.ts';
+import { readCustomer } from '../../customer/identity/index.ts';
+import type { Context } from '../../platform/context.ts';
+import { sha256Hex, type Vault } from '../../platform/crypto/vault.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
+import { moveTo, ownApplication, type Application } from '../application/index.ts';
+import { decisionOf } from '../decision/index.ts';
+import { contractWords, costStatementFrom, purposeLabel, scheduleFor, type Contract } from './contract.rules.ts';
+import { insertContract, nextContractNo } from './contract.store.ts';
+
+type Who = { customerId: CustomerId; applicationId: ApplicationId };
+type Declare = Who & { version: string; textHash: string };
+
+/** 《贷款用途声明书》 with this application's amount and purpose in it. */
+export async function useOfFundsDocument(
+  context: Pick<Context, 'today'> & { tx: Tx | Db },
+  vault: Vault,
+  { customerId, applicationId }: Who,
+): Promise<Result<Document, 'not-found' | 'step-not-allowed'>> {
+  const application = await ownApplication(context.tx, vault, applicationId, customerId);
+  if (!application) return refuse('not-found');
+  if (application.step !== 'use-of-funds') return refuse('step-not-allowed');
+  return ok(await documentFor(context, vault, application, await productOf(context, application)));
+}
+
+/** The customer declares what the money is for; with it the contract is drawn up, ready to be read. */
+export async function declareUseOfFunds(
+  context: Context,
+  vault: Vault,
+  { customerId, applicationId, version, textHash }: Declare,
+  from: From,
+): Promise<Result<void, 'not-found' | 'step-not-allowed' | 'agreement-outdated' | 'offer-expired'>> {
+  const { tx, today, now } = context;
+  const application = await ownApplication(tx, vault, applicationId, customerId, { lock: true });
+  if (!application) return refuse('not-found');
+  if (application.step !== 'use-of-funds') return refuse('step-not-allowed');
+  const decision = await decisionOf(tx, applicationId);
+  assert(decision?.approved, `${application.no} was approved`);
+  if (today > decision.validUntil) return refuse('offer-expired');
+  const product = await productOf(context, application);
+  const document = await documentFor(context, vault, application, product);
+  if (document.version !== version || document.textHash !== textHash) return refuse('agreement-outdated');
+
+  await recordConsent(tx, { customerId, kind: 'use-of-funds', subject: applicationId, version, textHash }, from, now);
+  // The rate of the decision is the rate of the contract, whatever the product costs by now.
+  const offered = { ...product, annualRatePpm: decision.annualRatePpm };
+  const contract = await drawUp(context, vault, application, offered);
+  await insertContract(tx, vault, { ...contract, validUntil: decision.validUntil }, now);
+  await moveTo(context, vault, application, 'contract');
+  return ok(undefined);
+}
+
+async function drawUp(
+  { tx, today }: Context,
+  vault: Vault,
+  application: Application,
+  product: Product,
+): Promise<Omit<Contract, 'validUntil'>> {
+  const { customerId } = application;
+  const { termMonths, purpose } = application.answers.money;
+  const accountNo = await accountNoOf(tx, vault, customerId);
+  assert(
+    accountNo && termMonths && purpose && application.amountFen,
+    `${application.no} has all that a contract names`,
+  );
+  const customer = await readCustomer(tx, vault, customerId);
+  const plan = scheduleFor(product, application.amountFen, termMonths, today);
+  const no = await nextContractNo(tx, today);
+  const words = contractWords({
+    ...{ contractNo: no, customerName: customer.name, idNumber: customer.idNumber },
+    ...{ accountNo, purpose, product, plan, today },
+  });
+  const costStatement = costStatementFrom(fillIn(await readText(tx, 'cost-statement', today), words), plan);
+  return {
+    id: uuid() as ContractId,
+    no,
+    applicationId: application.id,
+    customerId,
+    productCode: application.productCode,
+    state: 'drafted',
+    principalFen: application.amountFen,
+    annualRatePpm: product.annualRatePpm,
+    termMonths,
+    purpose: purposeLabel(product, purpose),
+    repaymentMethod: product.repaymentMethod,
+    convention: conventionFor(product.dayCount),
+    accountNo,
+    drawnUpOn: today,
+    schedule: plan.rows,
+    document: asDocument(fillIn(await readText(tx, 'loan-contract', today), words)),
+    costStatement,
+    costStatementHash: sha256Hex(JSON.stringify(costStatement)),
+    agreedAt: null,
+  };
+}
+
+async function documentFor(
+  { tx, today }: Pick<Context, 'today'> & { tx: Tx | Db },
+  vault: Vault,
+  application: Application,
+  product: Product,
+): Promise<Document> {
+  const { amountFen } = application;
+  const { purpose } = application.answers.money;
+  assert(amountFen && purpose, `${application.no} has an amount and a purpose`);
+  const { name } = await readCustomer(tx, vault, application.customerId);
+  const text = await readText(tx, 'use-of-funds', today);
+  return asDocument(
+    fillIn(text, {
+      customerName: name,
+      applicationNo: application.no,
+      principal: yuanDisplay(amountFen),
+      purpose: purposeLabel(product, purpose),
+      productName: product.name,
+    }),
+  );
+}
+
+async function productOf(
+  { tx, today }: Pick<Context, 'today'> & { tx: Tx | Db },
+  application: Application,
+): Promise<Product> {
+  const product = await readProduct(tx, application.productCode, application.branchCode, today);
+  assert(product, `${application.productCode} is offered`);
+  return product;
+}

@@ -1,0 +1,10 @@
+/**
+ * Terms, documents and the customer's agreement to them. drafted → agreed, or void when the application is given up.
+ * The convention that interest is counted by is written into the contract; what was agreed to is known by the hash of the text and
+ * of the cost statement. The signed PDF builds on this.
+ */
+export { agreeContract } from './agree-contract.ts';
+export { termsOf, type Contract, type CostStatement } from './contract.rules.ts';
+export { contractOf, lockContract, ownContract } from './contract.store.ts';
+export { declareUseOfFunds, useOfFundsDocument } from './declare-use-of-funds.ts';
+export { releaseOffer } from './release-offer.ts';

@@ -1,0 +1,36 @@
+import type {
+  ApplicationId,
+  BusinessDate,
+  ContractId,
+  CustomerId,
+  DisbursementId,
+  Fen,
+  Instant,
+  LoanId,
+} from '@miaodai/values';
+
+export type DisbursementState = 'requested' | 'sent' | 'paid' | 'refused';
+export type Disbursement = {
+  id: DisbursementId;
+  contractId: ContractId;
+  applicationId: ApplicationId;
+  customerId: CustomerId;
+  loanId: LoanId;
+  transferNo: string;
+  amountFen: Fen;
+  toAccountNo: string;
+  state: DisbursementState;
+  requestedAt: Instant;
+  paidOn: BusinessDate | null;
+  coreSerialNo: string | null;
+  refusalCode: string | null;
+};
+
+export const isSettled = (state: DisbursementState): boolean => state === 'paid' || state === 'refused';
+
+/** How long to wait before the next inquiry: the first pause doubled with every attempt, up to the longest. */
+export const inquiryPause = (attempt: number, firstSeconds: number, longestSeconds: number): number =>
+  Math.min(firstSeconds * 2 ** Math.min(attempt - 1, 20), longestSeconds);
+
+/** What the core knows the transfer by: at most 32 letters and digits, no two alike. */
+export const transferNoOf = (id: DisbursementId): string => `T${id.replaceAll('-', '').slice(1)}`;

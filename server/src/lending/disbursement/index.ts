@@ -1,0 +1,10 @@
+/**
+ * Pay out, and learn the outcome. requested → sent → paid | refused. The request commits with its intent and the limit set aside;
+ * 'sent' commits before the socket is touched; an outcome is settled in one place, whoever learnt it. While it is unknown we ask by our
+ * own number, and a person is told when it takes too long. A contract is paid out once; the core moves the money once per number.
+ */
+export { disbursementsOf, ownDisbursement } from './disbursement.store.ts';
+export { type Disbursement } from './disbursement.rules.ts';
+export { requestDisbursement } from './request-disbursement.ts';
+export { sendDisbursement } from './send-disbursement.ts';
+export { readPaidDisbursement } from './disbursement.store.ts';

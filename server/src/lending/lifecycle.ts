@@ -1,0 +1,17 @@
+import type { Handler } from '../platform/jobs/jobs.ts';
+import { sendMessage } from '../customer/messages/index.ts';
+import { releaseOffer } from './contract/index.ts';
+import { decide } from './decision/index.ts';
+import { sendDisbursement } from './disbursement/index.ts';
+import { openLoan } from './servicing/index.ts';
+
+type Needs = Parameters<typeof decide>[0] & Parameters<typeof sendDisbursement>[0] & Parameters<typeof sendMessage>[0];
+
+// What follows what, in the order of a loan's life. Each right-hand side runs as one job.
+export const lifecycle = (needs: Needs): Record<string, Handler> => ({
+  'application.submitted': (job) => decide(needs, job),
+  'application.withdrawn': (job) => releaseOffer(needs, job),
+  'disbursement.requested': (job) => sendDisbursement(needs, job),
+  'disbursement.paid': (job) => openLoan(needs, job),
+  'message.queued': (job) => sendMessage(needs, job),
+});

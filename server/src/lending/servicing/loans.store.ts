@@ -1,0 +1,176 @@
+import { sql } from 'kysely';
+import type { Method, ScheduleRow } from '@miaodai/loan-math';
+import {
+  fen,
+  type BusinessDate,
+  type ContractId,
+  type CustomerId,
+  type DisbursementId,
+  type Fen,
+  type Instant,
+  type LoanId,
+} from '@miaodai/values';
+import type { Vault } from '../../platform/crypto/vault.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
+
+const LOANS = 'servicing.loans';
+
+export type Loan = {
+  id: LoanId;
+  no: string;
+  contractId: ContractId;
+  disbursementId: DisbursementId;
+  customerId: CustomerId;
+  productCode: string;
+  state: 'active' | 'closed';
+  principalFen: Fen;
+  outstandingFen: Fen;
+  annualRatePpm: number;
+  termMonths: number;
+  repaymentMethod: Method;
+  accountNo: string;
+  disbursedOn: BusinessDate;
+  maturesOn: BusinessDate;
+};
+export type LoanDetail = Loan & { rows: readonly ScheduleRow[] };
+
+/** JJ20261123-000017: the loan note's number (借据号). */
+export async function nextLoanNo(tx: Tx, on: BusinessDate): Promise<string> {
+  const { rows } = await sql<{ n: number }>`select nextval('servicing.loan_numbers')::int as n`.execute(tx);
+  return `JJ${on.replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`;
+}
+
+/** False where the loan is there already: a disbursement makes one. */
+export async function insertLoan(
+  tx: Tx,
+  vault: Vault,
+  loan: LoanDetail & { convention: object },
+  openedAt: Instant,
+): Promise<boolean> {
+  const inserted = await tx
+    .insertInto(LOANS)
+    .values({
+      loan_id: loan.id,
+      loan_no: loan.no,
+      contract_id: loan.contractId,
+      disbursement_id: loan.disbursementId,
+      customer_id: loan.customerId,
+      product_code: loan.productCode,
+      state: loan.state,
+      principal_fen: loan.principalFen,
+      outstanding_fen: loan.outstandingFen,
+      annual_rate_ppm: loan.annualRatePpm,
+      term_months: loan.termMonths,
+      repayment_method: loan.repaymentMethod,
+      convention: JSON.stringify(loan.convention),
+      account_no_cipher: vault.seal(`${LOANS}.account_no`, loan.id, loan.accountNo),
+      disbursed_on: loan.disbursedOn,
+      matures_on: loan.maturesOn,
+      opened_at: openedAt,
+    })
+    .onConflict((conflict) => conflict.column('loan_id').doNothing())
+    .returning('loan_id')
+    .executeTakeFirst();
+  if (!inserted) return false;
+  await tx
+    .insertInto('servicing.instalments')
+    .values(
+      loan.rows.map((row) => ({
+        loan_id: loan.id,
+        no: row.no,
+        due_on: row.dueOn,
+        days: row.days,
+        principal_fen: row.principalFen,
+        interest_fen: row.interestFen,
+        balance_fen: row.balanceFen,
+      })),
+    )
+    .execute();
+  return true;
+}
+
+const selectLoans = (db: Db | Tx) =>
+  db
+    .selectFrom(LOANS)
+    .select([
+      'loan_id',
+      'loan_no',
+      'contract_id',
+      'disbursement_id',
+      'customer_id',
+      'product_code',
+      'state',
+      'principal_fen',
+    ])
+    .select(['outstanding_fen', 'annual_rate_ppm', 'term_months', 'repayment_method', 'account_no_cipher'])
+    .select(['disbursed_on', 'matures_on']);
+type Row = Awaited<ReturnType<ReturnType<typeof selectLoans>['executeTakeFirstOrThrow']>>;
+
+/** With their schedules, newest first; a customer with more than 100 loans sees the latest. */
+export async function listLoans(db: Db | Tx, vault: Vault, customerId: CustomerId): Promise<LoanDetail[]> {
+  const rows = await selectLoans(db)
+    .where('customer_id', '=', customerId)
+    .orderBy('opened_at', 'desc')
+    .limit(100)
+    .execute();
+  return withSchedules(db, vault, rows);
+}
+
+/** Somebody else's loan is as if it did not exist. */
+export async function ownLoan(
+  db: Db | Tx,
+  vault: Vault,
+  id: LoanId,
+  customerId: CustomerId,
+): Promise<LoanDetail | undefined> {
+  const rows = await selectLoans(db).where('loan_id', '=', id).where('customer_id', '=', customerId).execute();
+  const [loan] = await withSchedules(db, vault, rows);
+  return loan;
+}
+
+async function withSchedules(db: Db | Tx, vault: Vault, loans: Row[]): Promise<LoanDetail[]> {
+  if (loans.length === 0) return [];
+  const instalments = await db
+    .selectFrom('servicing.instalments')
+    .select(['loan_id', 'no', 'due_on', 'days', 'principal_fen', 'interest_fen', 'balance_fen'])
+    .where(
+      'loan_id',
+      'in',
+      loans.map((loan) => loan.loan_id),
+    )
+    .orderBy('no')
+    .execute();
+  const byLoan = Map.groupBy(instalments, (instalment) => instalment.loan_id);
+  return loans.map((row) => ({
+    ...read(row, vault),
+    rows: (byLoan.get(row.loan_id) ?? []).map((instalment) => ({
+      no: instalment.no,
+      dueOn: instalment.due_on,
+      days: instalment.days,
+      principalFen: fen(instalment.principal_fen),
+      interestFen: fen(instalment.interest_fen),
+      totalFen: fen(instalment.principal_fen + instalment.interest_fen),
+      balanceFen: fen(instalment.balance_fen),
+    })),
+  }));
+}
+
+function read(row: Row, vault: Vault): Loan {
+  return {
+    id: row.loan_id as LoanId,
+    no: row.loan_no,
+    contractId: row.contract_id as ContractId,
+    disbursementId: row.disbursement_id as DisbursementId,
+    customerId: row.customer_id as CustomerId,
+    productCode: row.product_code,
+    state: row.state as Loan['state'],
+    principalFen: fen(row.principal_fen),
+    outstandingFen: fen(row.outstanding_fen),
+    annualRatePpm: row.annual_rate_ppm,
+    termMonths: row.term_months,
+    repaymentMethod: row.repayment_method as Method,
+    accountNo: vault.open(`${LOANS}.account_no`, row.loan_id, row.account_no_cipher),
+    disbursedOn: row.disbursed_on,
+    maturesOn: row.matures_on,
+  };
+}
