@@ -1,0 +1,102 @@
+import { useState, type FormEvent } from 'react';
+import { aboutYouFields, fieldError } from '@miaodai/http-api/fields';
+import { Button, Choice, Field, Picker } from '@miaodai/ui';
+import { api, type Application } from '../../api.ts';
+import { useAdvance } from '../../shared/application.ts';
+import { useDraft } from '../../shared/draft.ts';
+import { DraftStatus } from '../../shared/draft-status.tsx';
+import { focusFirstError } from '../../shared/focus.ts';
+import { optionsOf } from '../../shared/options.ts';
+import { fieldProblem } from '../../shared/problem.tsx';
+import { StepFrame } from '../../shared/step-page.tsx';
+
+type Answers = Application['aboutYou'];
+type Complete = Required<Answers>;
+type Name = keyof Complete;
+const names = Object.keys(aboutYouFields) as Name[];
+
+export default function AboutYou({ application }: { application: Application }) {
+  const [round, setRound] = useState(0);
+  // After someone else's change the form starts again from what the server holds.
+  return <Form key={round} application={application} onReloaded={() => setRound(round + 1)} />;
+}
+
+function Form({ application, onReloaded }: { application: Application; onReloaded: () => void }) {
+  const { applicationId } = application;
+  const params = { applicationId };
+  const [answers, setAnswers] = useState<{ [N in Name]?: string | undefined }>({ ...application.aboutYou });
+  const [errors, setErrors] = useState<Record<string, string | undefined>>({});
+  const advance = useAdvance('about-you');
+  const draft = useDraft<Complete>(application, async (body, options) => api.saveAboutYou({ params, body }, options));
+
+  const change = (name: Name, value: string, leaving: boolean) => {
+    setAnswers((before) => ({ ...before, [name]: value }));
+    const error = fieldError(aboutYouFields[name], value);
+    if (!error) setErrors((before) => ({ ...before, [name]: undefined }));
+    if (leaving && !error) draft.put({ [name]: value } as Partial<Complete>);
+  };
+  const leave = (name: Name) => {
+    const value = answers[name] ?? '';
+    if (value === '') return;
+    const error = fieldError(aboutYouFields[name], value);
+    setErrors((before) => ({ ...before, [name]: error }));
+    if (!error && value.trim() !== application.aboutYou[name])
+      draft.put({ [name]: value.trim() } as Partial<Complete>);
+  };
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const found = Object.fromEntries(names.map((name) => [name, fieldError(aboutYouFields[name], answers[name])]));
+    setErrors(found);
+    if (Object.values(found).some(Boolean)) return focusFirstError();
+    const saved = await draft.complete(answers as Complete);
+    if (saved) advance(saved);
+  };
+  const choice = (name: Name) => ({
+    ...optionsOf(aboutYouFields[name]),
+    value: answers[name],
+    error: errors[name] ?? fieldProblem(draft.problem, name),
+    onChange: (value: string) => change(name, value, true),
+  });
+  const text = (name: Name) => ({
+    label: aboutYouFields[name].label,
+    name,
+    value: answers[name] ?? '',
+    error: errors[name] ?? fieldProblem(draft.problem, name),
+    onChange: (value: string) => change(name, value, false),
+    onBlur: () => leave(name),
+  });
+  return (
+    <StepFrame
+      page="about-you"
+      title="个人信息"
+      application={application}
+      foot={
+        <Button type="submit" form="about-you" busy={draft.busy}>
+          {application.step === 'submit' ? '保存并返回核对' : '下一步'}
+        </Button>
+      }
+    >
+      <form id="about-you" className="page" data-form="" onSubmit={(event) => void submit(event)} noValidate>
+        <section className="card page-form" aria-labelledby="basics">
+          <h2 id="basics">基本情况</h2>
+          <Choice {...choice('maritalStatus')} />
+          <Picker {...choice('education')} />
+          <Field {...text('residenceAddress')} autoComplete="street-address" hint={aboutYouFields.residenceAddress.hint} />
+        </section>
+        <section className="card page-form" aria-labelledby="work">
+          <h2 id="work">工作信息</h2>
+          {application.identity.employerName ? (
+            <p className="small muted">工作单位：{application.identity.employerName}</p>
+          ) : null}
+          <Field {...text('department')} autoComplete="off" />
+          <Picker {...choice('position')} />
+        </section>
+        <section className="card page-form" aria-labelledby="housing">
+          <h2 id="housing">居住情况</h2>
+          <Choice {...choice('housing')} wide />
+        </section>
+        <DraftStatus draft={draft} onReloaded={onReloaded} />
+      </form>
+    </StepFrame>
+  );
+}

@@ -1,0 +1,31 @@
+import { api, type Application } from '../../api.ts';
+import { useSetApplication } from '../../shared/application.ts';
+import { useFollow } from '../../shared/follow.ts';
+import { StepFrame } from '../../shared/step-page.tsx';
+import { Waiting } from '../../shared/waiting.tsx';
+
+/** The gate moves on by itself when an answer names the next step. */
+export default function Decision({ application }: { application: Application }) {
+  const set = useSetApplication();
+  const params = { applicationId: application.applicationId };
+  const { silent } = useFollow(
+    application.step === 'decision',
+    async (waitMs, signal) => api.readApplication({ params, query: { waitMs } }, { signal }),
+    set,
+  );
+  return (
+    <StepFrame page="decision" title="审批进度" application={application}>
+      <Waiting
+        title="正在审批"
+        text="通常几秒钟出结果，最长不超过 5 分钟。"
+        silent={silent}
+        stages={[
+          { name: '申请已提交', state: 'done' },
+          { name: '核对信息与信用记录', state: 'now' },
+          { name: '给出审批结果', state: 'next' },
+        ]}
+      />
+      <p className="small muted">申请编号 {application.applicationNo}</p>
+    </StepFrame>
+  );
+}

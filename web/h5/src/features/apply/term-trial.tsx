@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import { fenFromYuan, yuanDisplay } from '@miaodai/values/fen';
+import { percentText } from '@miaodai/values/rate';
+import { Choice, MoneyField } from '@miaodai/ui';
+import type { Product } from '../../api.ts';
+import { useTrial } from '../../shared/trial.ts';
+import { TrialView } from '../../shared/trial-view.tsx';
+import { yuanShort } from '../../shared/yuan.ts';
+
+type TermTrialProps = {
+  product: Product;
+  term: number | undefined;
+  onTerm: (months: number) => void;
+  error: string | undefined;
+};
+
+/** The limit is not known yet, so the trial counts on an amount that the customer may change; it is not asked for. */
+export function TermTrial({ product, term, onTerm, error }: TermTrialProps) {
+  const [yuan, setYuan] = useState('10000');
+  const amountFen = fenFromYuan(yuan);
+  const { trial, count } = useTrial(product, amountFen, term);
+  const inRange =
+    amountFen !== undefined &&
+    amountFen >= product.minAmountFen &&
+    amountFen <= product.maxAmountFen &&
+    amountFen % product.amountStepFen === 0;
+  const monthly = (months: number) => {
+    const first = inRange && count ? count(amountFen, months).rows[0] : undefined;
+    return first ? `${yuanDisplay(first.totalFen)} 元/月` : undefined;
+  };
+  return (
+    <>
+      <Choice
+        label="借款期限"
+        wide
+        options={product.termsMonths.map((months) => ({
+          value: String(months),
+          label: `${months} 个月`,
+          note: monthly(months),
+        }))}
+        value={term === undefined ? undefined : String(term)}
+        error={error}
+        hint={`年化利率（单利）${percentText(product.annualRatePpm)}`}
+        onChange={(value) => onTerm(Number(value))}
+      />
+      <MoneyField
+        label="试算金额"
+        value={yuan}
+        onChange={setYuan}
+        hint={`只用于试算，额度批下来以后再定借多少。${yuanShort(product.minAmountFen)} – ${yuanShort(product.maxAmountFen)} 元，${yuanShort(product.amountStepFen)} 元整数倍`}
+      />
+      <TrialView trial={trial} waiting={term === undefined ? '选择期限后显示试算结果' : '请填写范围内的试算金额'} />
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { useRef } from 'react';
+import { percentText } from '@miaodai/values/rate';
+import { Button, Money, ReadingBar, readingText, Sheet, useReading } from '@miaodai/ui';
+import type { Contract } from '../../api.ts';
+import './cost-statement.css';
+
+type Statement = Contract['costStatement'];
+type CostStatementProps = {
+  statement: Statement;
+  open: boolean;
+  confirmed: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+};
+
+/** 综合融资成本明示表: 《个人贷款业务明示综合融资成本规定》 wants it in a pop-up, read for a time, and confirmed. */
+export function CostStatement({ statement, open, confirmed, onClose, onConfirm }: CostStatementProps) {
+  const body = useRef<HTMLDivElement>(null);
+  const text = useRef<HTMLDivElement>(null);
+  const reading = useReading(text, statement.readingSeconds, open && !confirmed, body);
+  const waiting = readingText(reading);
+  return (
+    <Sheet
+      title="综合融资成本明示表"
+      open={open}
+      onClose={onClose}
+      bodyRef={body}
+      foot={
+        confirmed ? (
+          <Button onClick={onClose}>已确认，关闭</Button>
+        ) : (
+          <>
+            <ReadingBar reading={reading} />
+            <Button inactive={!reading.done} onClick={onConfirm}>
+              {waiting || '我已知晓并确认'}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div ref={text} className="stack">
+        <div className="cost-head">
+          <p className="muted">正常履约年化综合融资成本（单利）</p>
+          <p className="cost-rate num">{percentText(statement.annualCostPpm)}</p>
+          <p className="muted">
+            贷款本金 <Money fen={statement.principalFen} />
+          </p>
+        </div>
+        <Items title="息费项目" items={statement.items} />
+        <Items title="逾期等违约情形的或有成本" items={statement.onDefault} />
+        <p>{statement.closing}</p>
+        <p className="xs muted">版本 {statement.version}</p>
+      </div>
+    </Sheet>
+  );
+}
+
+const Items = ({ title, items }: { title: string; items: Statement['items'] }) => (
+  <section aria-label={title}>
+    <h3>{title}</h3>
+    {items.length === 0 ? <p className="muted">无</p> : null}
+    {items.map((item) => (
+      <dl className="cost-item" key={item.name}>
+        <dt>{item.name}</dt>
+        <dd>
+          <span>收取方式</span>
+          {item.howCharged}
+        </dd>
+        <dd>
+          <span>收取标准</span>
+          {item.standard}
+        </dd>
+        <dd>
+          <span>收取主体</span>
+          {item.chargedBy}
+        </dd>
+      </dl>
+    ))}
+  </section>
+);

@@ -1,0 +1,9 @@
+import type { Host } from './port.ts';
+
+export const browser: Host = {
+  name: 'browser',
+  hasTitleBar: false,
+  setTitle: (title) => {
+    document.title = title;
+  },
+};

@@ -1,0 +1,86 @@
+import { useRef, useState } from 'react';
+import { newKey, type Application } from '../api.ts';
+import { useSetApplication } from './application.ts';
+import { codeOf } from './problem.tsx';
+import { isDefinite } from './write.ts';
+
+type Body<Answers> = { version: number; complete: boolean; answers: Partial<Answers> };
+type Save<Answers> = (body: Body<Answers>, options: { idempotencyKey: string }) => Promise<Application>;
+
+export type Draft<Answers> = {
+  /** Saves answers in the background, one request at a time, the newest together. */
+  put: (answers: Partial<Answers>) => void;
+  /** Saves all, asking the server that nothing is missing; undefined where it said no. */
+  complete: (answers: Answers) => Promise<Application | undefined>;
+  status: 'idle' | 'saving' | 'saved' | 'unsaved';
+  savedAt: string | undefined;
+  busy: boolean;
+  problem: unknown;
+  /** Someone saved elsewhere: what this page shows is old. */
+  changed: boolean;
+};
+
+/** The draft of a page on the server: each save names the version it has seen, and repeats its key until it is answered. */
+export function useDraft<Answers extends object>(application: Application, save: Save<Answers>): Draft<Answers> {
+  const set = useSetApplication();
+  const [status, setStatus] = useState<Draft<Answers>['status']>('idle');
+  const [savedAt, setSavedAt] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const version = useRef(application.version);
+  const waiting = useRef<Partial<Answers>>({});
+  const running = useRef<Promise<unknown> | undefined>(undefined);
+  const key = useRef<{ body: string; key: string } | undefined>(undefined);
+
+  const send = async (complete: boolean, answers: Partial<Answers>): Promise<Application> => {
+    const body = { version: version.current, complete, answers };
+    const text = JSON.stringify(body);
+    if (key.current?.body !== text) key.current = { body: text, key: newKey() };
+    try {
+      const saved = await save(body, { idempotencyKey: key.current.key });
+      key.current = undefined;
+      version.current = saved.version;
+      set(saved);
+      setSavedAt(saved.savedAt);
+      setProblem(undefined);
+      setStatus('saved');
+      return saved;
+    } catch (cause) {
+      if (isDefinite(cause)) key.current = undefined;
+      setProblem(cause);
+      setStatus('unsaved');
+      throw cause;
+    }
+  };
+  const flush = async (): Promise<void> => {
+    while (Object.keys(waiting.current).length > 0) {
+      const answers = waiting.current;
+      waiting.current = {};
+      setStatus('saving');
+      try {
+        await send(false, answers);
+      } catch {
+        // Kept, and sent again with the next answer; the page says that it is not saved yet.
+        waiting.current = { ...answers, ...waiting.current };
+        return;
+      }
+    }
+  };
+  const put = (answers: Partial<Answers>): void => {
+    waiting.current = { ...waiting.current, ...answers };
+    running.current ??= flush().finally(() => (running.current = undefined));
+  };
+  const complete = async (answers: Answers): Promise<Application | undefined> => {
+    setBusy(true);
+    await running.current;
+    waiting.current = {};
+    try {
+      return await send(true, answers);
+    } catch {
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { put, complete, status, savedAt, busy, problem, changed: codeOf(problem) === 'draft-changed' };
+}

@@ -1,0 +1,80 @@
+import { useEffect, useMemo, useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Fen } from '@miaodai/values';
+import { api, type Product, type Quote } from '../api.ts';
+import { PRODUCT_CODE } from './product.ts';
+import type { Trial } from './trial-engine.ts';
+
+type Engine = typeof import('./trial-engine.ts');
+
+const quote = async (amountFen: number, termMonths: number, signal: AbortSignal): Promise<Quote> =>
+  api.quote({ params: { productCode: PRODUCT_CODE }, query: { amountFen, termMonths } }, { signal });
+
+/**
+ * Counts trial schedules at once, here, with the bank's engine. One quote of the server gives the day and proves that both
+ * count alike; where they don't, or the engine can't run (old WebViews), undefined: then ask the server for each.
+ */
+export function useCounting(product: Product | undefined): ((amountFen: Fen, termMonths: number) => Trial) | undefined {
+  const term = product?.termsMonths[0] ?? 12;
+  const sample = useQuery({
+    queryKey: ['quote', product?.minAmountFen, term],
+    queryFn: async ({ signal }) => quote(product?.minAmountFen ?? 0, term, signal),
+    enabled: !!product,
+    staleTime: 5 * 60_000,
+  });
+  const engine = useQuery({
+    queryKey: ['trial-engine'],
+    queryFn: async (): Promise<Engine> => import('./trial-engine.ts'),
+    staleTime: Infinity,
+    retry: false,
+  });
+  return useMemo(() => {
+    if (!product || !sample.data || !engine.data) return undefined;
+    const { disbursedOn } = sample.data;
+    const count = (amountFen: Fen, termMonths: number): Trial =>
+      engine.data.trial(product, amountFen, termMonths, disbursedOn);
+    return agrees(sample.data, () => count(product.minAmountFen, term)) ? count : undefined;
+  }, [product, sample.data, engine.data, term]);
+}
+
+function agrees(sample: Quote, count: () => Trial): boolean {
+  try {
+    return JSON.stringify(count().rows) === JSON.stringify(sample.rows);
+  } catch {
+    return false;
+  }
+}
+
+/** The trial of an amount and a term; undefined while nothing sensible is typed or it is not known yet. */
+export function useTrial(product: Product | undefined, amountFen: Fen | undefined, termMonths: number | undefined) {
+  const count = useCounting(product);
+  const valid = product !== undefined && amountFen !== undefined && termMonths !== undefined && inRange(product, amountFen);
+  const asked = useSettled(valid ? `${amountFen}/${termMonths}` : '', 300);
+  const remote = useQuery({
+    queryKey: ['quote', amountFen, termMonths],
+    queryFn: async ({ signal }) => quote(amountFen ?? 0, termMonths ?? 0, signal),
+    enabled: valid && !count && asked === `${amountFen}/${termMonths}`,
+    placeholderData: keepPreviousData,
+    staleTime: 5 * 60_000,
+    retry: false,
+  });
+  return useMemo(() => {
+    if (!valid) return { trial: undefined, count };
+    return { trial: count ? count(amountFen, termMonths) : remote.data, count };
+  }, [valid, count, amountFen, termMonths, remote.data]);
+}
+
+const inRange = (product: Product, amountFen: Fen): boolean =>
+  amountFen >= product.minAmountFen &&
+  amountFen <= product.maxAmountFen &&
+  amountFen % product.amountStepFen === 0;
+
+/** A value once it has stayed the same for so long. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}

@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+
+const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** React-compatible source, shipped on Preact; `H5_ON_REACT=1` builds the same source on React, for comparison. */
+const preact = {
+  'react-dom/client': 'preact/compat/client',
+  'react/jsx-runtime': 'preact/jsx-runtime',
+  'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',
+  'react-dom': 'preact/compat',
+  react: 'preact/compat',
+};
+
+export default defineConfig({
+  root: from('.'),
+  base: '/',
+  resolve: {
+    alias: Object.entries({
+      ...(process.env['H5_ON_REACT'] ? {} : preact),
+      '@miaodai/http-api/wire': from('../../shared/http-api/src/wire.generated.ts'),
+      '@miaodai/http-api/fields': from('../../shared/http-api/src/fields.ts'),
+    }).map(([name, replacement]) => ({ find: new RegExp(`^${name}$`), replacement })),
+  },
+  plugins: [bigIntCalls()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // Old WebViews: Chrome 69, Safari 12.1.
+    target: ['chrome69', 'safari12'],
+    cssTarget: ['chrome69', 'safari12'],
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // Only the trial engine needs big integers, in a chunk of its own; a browser without them asks the server instead.
+      onLog: (level, log, report) => {
+        if (log.code !== 'TOLERATED_TRANSFORM') report(level, log);
+      },
+      treeshake: {
+        // Values are pure: a page that needs only Fen must not carry the calendar.
+        moduleSideEffects: (id) => !/shared[\\/](values|loan-math|http-api)|temporal-|[\\/]web[\\/]ui[\\/].*\.tsx?$/.test(id),
+      },
+    },
+  },
+  server: { proxy: { '/api': process.env['MIAODAI_SERVER'] ?? 'http://localhost:3000' } },
+});
+
+/** `2n` in a module that the first route shares would keep Safari 12 from reading the whole file; a call does not. */
+function bigIntCalls(): Plugin {
+  return {
+    name: 'big-int-calls',
+    transform: (code, id) =>
+      /[\\/]shared[\\/].*\.ts$/.test(id) ? { code: code.replace(/\b(\d+(?:_\d+)*)n\b/g, 'BigInt($1)'), map: null } : undefined,
+  };
+}

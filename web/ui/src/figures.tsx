@@ -1,0 +1,34 @@
+import { percentText } from '@miaodai/values/rate';
+import { yuanDisplay, type Fen } from '@miaodai/values/fen';
+import './figures.css';
+
+/** A sum in yuan: tabular figures, true minus, never a blank. */
+export const Money = ({ fen, unit = true }: { fen: Fen; unit?: boolean }) => (
+  <span className="num nowrap">
+    {yuanDisplay(fen)}
+    {unit ? ' 元' : ''}
+  </span>
+);
+
+/** 年化利率（单利）: the words and the figure always together. */
+export const Rate = ({ ppm }: { ppm: number }) => (
+  <span className="nowrap">
+    年化利率（单利）<b className="num">{percentText(ppm)}</b>
+  </span>
+);
+
+export type Fact = { name: string; value: React.ReactNode; strong?: boolean };
+
+/** Names and values in two columns, the values at the right. */
+export const Facts = ({ facts }: { facts: readonly (Fact | false | null | undefined)[] }) => (
+  <dl className="facts">
+    {facts
+      .filter((fact) => !!fact)
+      .map((fact) => (
+        <div key={fact.name} data-strong={fact.strong ? '' : undefined}>
+          <dt>{fact.name}</dt>
+          <dd className="num">{fact.value}</dd>
+        </div>
+      ))}
+  </dl>
+);

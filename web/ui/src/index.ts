@@ -1,0 +1,23 @@
+/**
+ * The own kit: native elements with the bank's look. Every component keeps a visible label, a target of 44 px (60 in
+ * elder mode), words beside every colour, and works by keyboard. Nothing here knows the API or a route.
+ */
+export { Button, LinkButton } from './button.tsx';
+export { Check, Choice, type Option } from './choice.tsx';
+export { useCountdown } from './countdown.ts';
+export { Field, type FieldProps } from './field.tsx';
+export { Facts, Money, Rate, type Fact } from './figures.tsx';
+export { digitsGrouping, mobileGrouping } from './grouping.ts';
+export { Icon, type IconName } from './icon.tsx';
+export { Keypad } from './keypad.tsx';
+export { MoneyField } from './money-field.tsx';
+export { Notice, Statement } from './notice.tsx';
+export { Picker } from './picker.tsx';
+export { readingText, useReading, type Reading } from './read-through.ts';
+export { LegalText, ReadingBar } from './reading-bar.tsx';
+export { Ring } from './ring.tsx';
+export { ScheduleChart, ScheduleTable, sumsOf, type ScheduleRow } from './schedule.tsx';
+export { Sheet } from './sheet.tsx';
+export { Skeleton } from './skeleton.tsx';
+export { SmsCode } from './sms-code.tsx';
+export { Steps } from './steps.tsx';
