@@ -49,9 +49,7 @@ const checks: readonly Check[] = [
 ];
 
 function registryIsSilent(output: string): string | undefined {
-  return /audit endpoint returned an error|ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|ENOAUDIT|\b(40[0-9]|50[0-9])\b/.test(
-    output,
-  )
+  return /audit endpoint returned an error|ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|ENOAUDIT/.test(output)
     ? 'the registry does not answer audits from here'
     : undefined;
 }
@@ -68,8 +66,9 @@ async function run(check: Check): Promise<CheckResult> {
 const limitMillis = 5 * 60_000;
 
 async function outputOf([command = '', ...args]: string[]): Promise<{ ok: boolean; output: string }> {
+  const env = { ...process.env, NO_COLOR: '1' };
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMillis });
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMillis });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
