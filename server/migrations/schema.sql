@@ -8,6 +8,8 @@ create schema branches;
 
 create schema calendar;
 
+create schema cases;
+
 create schema consent;
 
 create schema content;
@@ -27,8 +29,6 @@ create schema integrations;
 create schema ledger;
 
 create schema messages;
-
-create schema operations;
 
 create schema platform;
 
@@ -110,6 +110,16 @@ create table calendar.business_days (
   business_on date not null,
   opened_at timestamp with time zone not null,
   constraint business_days_pkey PRIMARY KEY (business_on)
+);
+
+create table cases.cases (
+  case_id uuid not null,
+  kind text not null,
+  subject uuid not null,
+  reason text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint cases_pkey PRIMARY KEY (case_id)
 );
 
 create table consent.consents (
@@ -347,7 +357,7 @@ create table ledger.entries (
   constraint entries_pkey PRIMARY KEY (posted_in, entry_id),
   constraint memo_form CHECK (((memo !~ '[[:cntrl:]]'::text) AND ((length(memo) >= 1) AND (length(memo) <= 500)))),
   constraint one_entry_per_ref UNIQUE (ref),
-  constraint ref_form CHECK ((ref ~ '^[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}$'::text))
+  constraint ref_form CHECK (((ref ~ '^[A-Za-z0-9][A-Za-z0-9._:/-]*$'::text) AND (length(ref) <= 200)))
 );
 
 create table ledger.exact_accounts (
@@ -416,16 +426,6 @@ create table messages.messages (
   constraint known_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))),
   constraint messages_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
   constraint messages_message_no_key UNIQUE (message_no)
-);
-
-create table operations.cases (
-  case_id uuid not null,
-  kind text not null,
-  subject uuid not null,
-  reason text not null,
-  opened_at timestamp with time zone not null,
-  closed_at timestamp with time zone,
-  constraint cases_pkey PRIMARY KEY (case_id)
 );
 
 create table platform.idempotency_keys (
@@ -543,6 +543,8 @@ CREATE INDEX applications_of_customer ON application.applications USING btree (c
 
 CREATE UNIQUE INDEX one_open_application ON application.applications USING btree (customer_id, product_code) WHERE (step <> ALL (ARRAY['done'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text]));
 
+CREATE UNIQUE INDEX one_open_case ON cases.cases USING btree (kind, subject) WHERE (closed_at IS NULL);
+
 CREATE INDEX consents_of_customer ON consent.consents USING btree (customer_id);
 
 CREATE UNIQUE INDEX one_live_contract ON contract.contracts USING btree (application_id) WHERE (state <> 'void'::text);
@@ -569,8 +571,6 @@ CREATE INDEX lines_of_rolled_accounts ON ledger.lines USING btree (posted_in, ac
 
 CREATE INDEX messages_waiting ON messages.messages USING btree (queued_at) WHERE (state = 'queued'::text);
 
-CREATE UNIQUE INDEX one_open_case ON operations.cases USING btree (kind, subject) WHERE (closed_at IS NULL);
-
 CREATE INDEX idempotency_keys_by_age ON platform.idempotency_keys USING btree (created_at);
 
 CREATE INDEX rate_limits_by_age ON platform.rate_limits USING btree (window_start);
@@ -595,34 +595,23 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION ledger.assert_line(account text, amount bigint, kind text)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  if kind is null or account is null or (kind = 'exact') <> (account ~ '/[A-Za-z0-9-]{1,64}$')
-    or (kind = 'rolled') <> (position('/' in account) = 0) then
-    perform ledger.refuse('LB004', format('no such account: %s', account));
-  end if;
-  if amount is null or amount = 0 or abs(amount) > 9007199254740991 then
-    perform ledger.refuse('LB005', format('no amount for a line: %s', amount));
-  end if;
-end $function$
-;
-
 CREATE OR REPLACE FUNCTION ledger.assert_open(on_date date)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  v_closed date;
+  v_folded xid8;
 begin
   -- An older snapshot would show neither a day closed meanwhile nor the entry that a repeat must meet.
   if current_setting('transaction_isolation') <> 'read committed' then
     perform ledger.refuse('LB009', 'postings need the isolation level read committed');
   end if;
-  if on_date <= (select closed_through from ledger.closing) then
+  select closed_through, folded_through into v_closed, v_folded from ledger.closing, ledger.fold_watermark;
+  if on_date is null or on_date <= v_closed then
     perform ledger.refuse('LB002', format('%s is a closed day', on_date));
   end if;
-  if pg_current_xact_id() < (select folded_through from ledger.fold_watermark) then
+  if pg_current_xact_id() < v_folded then
     perform ledger.refuse('LB009', 'transaction numbers went back: restored into another server, see docs/ledger.md');
   end if;
 end $function$
@@ -701,6 +690,19 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION ledger.open_account(account text, may_go_below_zero boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if account !~ '^[0-9-]+/[A-Za-z0-9-]+$' or length(account) > 72 then
+    perform ledger.refuse('LB004', format('no such account: %s', account));
+  end if;
+  insert into ledger.exact_accounts (account, may_go_below_zero) values (account, may_go_below_zero)
+  on conflict do nothing;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION ledger.post(p_ref text, p_on date, p_memo text, p_accounts text[], p_amounts bigint[])
  RETURNS text
  LANGUAGE plpgsql
@@ -713,10 +715,12 @@ declare
   v_known bytea;
   v_sum bigint := 0;
   v_memo_sum bigint := 0;
-  v_version bigint;
-  v_balance bigint;
-  v_recorded timestamptz;
   v record;
+  v_now record;
+  -- By line: what its exact account has become.
+  v_version bigint[] := array[]::bigint[];
+  v_balance bigint[] := array[]::bigint[];
+  v_recorded timestamptz[] := array[]::timestamptz[];
 begin
   insert into ledger.entries (ref, on_date, memo, digest) values (p_ref, p_on, p_memo, v_digest)
   on conflict (ref) do nothing
@@ -738,31 +742,35 @@ begin
     -- Locks are taken in one order everywhere. On one account what adds comes first, so that no passing low breaks its rule.
     order by l.account collate "C", change desc
   loop
-    perform ledger.assert_line(v.account, v.amount, v.kind);
-    if v.account < '9' then v_sum := v_sum + v.amount; else v_memo_sum := v_memo_sum + v.amount; end if;
-    v_version := null;
-    v_balance := null;
-    v_recorded := clock_timestamp();
-    if v.kind = 'exact' then
-      loop
-        update ledger.exact_accounts a
-        set balance_fen = a.balance_fen + v.change, version = a.version + 1,
-          last_recorded_at = greatest(a.last_recorded_at, clock_timestamp())
-        where a.account = v.account
-        returning a.version, a.balance_fen, a.last_recorded_at into v_version, v_balance, v_recorded;
-        exit when found;
-        insert into ledger.exact_accounts (account, may_go_below_zero) values (v.account, v.may_go_below_zero)
-        on conflict (account) do nothing;
-      end loop;
+    if v.kind is null or (v.kind = 'exact') <> (position('/' in v.account) > 0) then
+      perform ledger.refuse('LB004', format('no such account: %s', v.account));
     end if;
-    insert into ledger.lines
-      (entry_id, line_no, account, debit_fen, credit_fen, account_version, balance_after_fen, recorded_at)
-    values (v_entry_id, v.no, v.account, greatest(v.amount, 0), greatest(-v.amount, 0), v_version, v_balance, v_recorded);
+    if v.amount is null or v.amount = 0 then
+      perform ledger.refuse('LB005', format('no amount for a line on %s', v.account));
+    end if;
+    if v.account < '9' then v_sum := v_sum + v.amount; else v_memo_sum := v_memo_sum + v.amount; end if;
+    continue when v.kind <> 'exact';
+    loop
+      update ledger.exact_accounts a
+      set balance_fen = a.balance_fen + v.change, version = a.version + 1,
+        last_recorded_at = greatest(a.last_recorded_at, clock_timestamp())
+      where a.account = v.account
+      returning a.version, a.balance_fen, a.last_recorded_at into v_now;
+      exit when found;
+      perform ledger.open_account(v.account, v.may_go_below_zero);
+    end loop;
+    v_version[v.no] := v_now.version;
+    v_balance[v.no] := v_now.balance_fen;
+    v_recorded[v.no] := v_now.last_recorded_at;
   end loop;
 
   if v_sum <> 0 or v_memo_sum <> 0 or coalesce(cardinality(p_accounts), 0) < 2 then
     perform ledger.refuse('LB003', format('entry %s does not balance', p_ref));
   end if;
+  insert into ledger.lines (entry_id, line_no, account, debit_fen, credit_fen, account_version, balance_after_fen, recorded_at)
+  select v_entry_id, l.no, l.account, greatest(l.amount, 0), greatest(-l.amount, 0), v_version[l.no], v_balance[l.no],
+    coalesce(v_recorded[l.no], clock_timestamp())
+  from unnest(p_accounts, p_amounts) with ordinality as l (account, amount, no);
   return 'posted';
 end $function$
 ;
@@ -802,7 +810,11 @@ begin
   from ledger.entries e where e.ref = any (p_refs) and e.entry_id = any (v_new)
   group by e.on_date;
 
-  perform ledger.assert_line(l.account, l.amount, c.kind)
+  perform case
+    when l.amount is null or l.amount = 0 then ledger.refuse('LB005', format('no amount for a line on %s', l.account))
+    when c.kind is null or (c.kind = 'exact') <> (position('/' in l.account) > 0)
+      then ledger.refuse('LB004', format('no such account: %s', l.account))
+  end
   from unnest(p_accounts, p_amounts) as l (account, amount)
   left join ledger.chart c on c.code = split_part(l.account, '/', 1);
   perform ledger.refuse('LB003', format('entry %s does not balance', e.ref))
@@ -874,12 +886,14 @@ CREATE OR REPLACE FUNCTION ledger.write_lines(p_refs text[], p_new bigint[], p_e
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into ledger.exact_accounts (account, may_go_below_zero)
-  select distinct l.account collate "C", c.may_go_below_zero
-  from unnest(p_accounts) as l (account)
-  join ledger.chart c on c.code = split_part(l.account, '/', 1) and c.kind = 'exact'
-  order by 1
-  on conflict (account) do nothing;
+  perform ledger.open_account(missing.account, missing.may_go_below_zero)
+  from (
+    select distinct l.account collate "C" as account, c.may_go_below_zero
+    from unnest(p_accounts) as l (account)
+    join ledger.chart c on c.code = split_part(l.account, '/', 1) and c.kind = 'exact'
+    where not exists (select from ledger.exact_accounts a where a.account = l.account)
+    order by 1
+  ) missing;
   perform from ledger.exact_accounts where account = any (p_accounts) order by account for update;
 
   -- A statement of its own after the locks: only so does it see the balances that they protect.
@@ -927,6 +941,8 @@ grant usage on schema branches to miaodai_app;
 
 grant usage on schema calendar to miaodai_app;
 
+grant usage on schema cases to miaodai_app;
+
 grant usage on schema consent to miaodai_app;
 
 grant usage on schema content to miaodai_app;
@@ -949,8 +965,6 @@ grant usage on schema ledger to miaodai_books;
 
 grant usage on schema messages to miaodai_app;
 
-grant usage on schema operations to miaodai_app;
-
 grant usage on schema platform to miaodai_app;
 
 grant usage on schema products to miaodai_app;
@@ -972,6 +986,8 @@ grant insert, select on branches.branches to miaodai_app;
 grant insert, select on branches.employers to miaodai_app;
 
 grant insert, select on calendar.business_days to miaodai_app;
+
+grant insert, select, update on cases.cases to miaodai_app;
 
 grant insert, select on consent.consents to miaodai_app;
 
@@ -1039,8 +1055,6 @@ grant insert, select on ledger.seals to miaodai_books;
 
 grant insert, select, update on messages.messages to miaodai_app;
 
-grant insert, select, update on operations.cases to miaodai_app;
-
 grant delete, insert, select, update on platform.idempotency_keys to miaodai_app;
 
 grant delete, insert, select, update on platform.rate_limits to miaodai_app;
@@ -1063,8 +1077,6 @@ grant execute on function ledger.assert_balanced() to miaodai_app;
 
 grant execute on function ledger.assert_balanced() to miaodai_books;
 
-grant execute on function ledger.assert_line(account text, amount bigint, kind text) to miaodai_books;
-
 grant execute on function ledger.assert_open(on_date date) to miaodai_books;
 
 grant execute on function ledger.close_books(p_through date) to miaodai_app;
@@ -1080,6 +1092,8 @@ grant execute on function ledger.digest(ref text, on_date date, memo text, accou
 grant execute on function ledger.digest(ref text, on_date date, memo text, accounts text[], amounts bigint[]) to miaodai_books;
 
 grant execute on function ledger.fold_rolled() to miaodai_app;
+
+grant execute on function ledger.open_account(account text, may_go_below_zero boolean) to miaodai_books;
 
 grant execute on function ledger.post(p_ref text, p_on date, p_memo text, p_accounts text[], p_amounts bigint[]) to miaodai_app;
 
