@@ -11,8 +11,9 @@ const simulators = await startSimulators({
   basePort: wholeNumber('SIMULATORS_PORT', 8180),
   lateMs: wholeNumber('SIMULATORS_LATE_MS', 8000),
 });
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
+// 'disconnect': whoever started us with a channel is no longer there, and nobody else would end us.
+for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
+  process.once(signal as 'SIGTERM', () => {
     void simulators.close().then(() => process.exit(0));
   });
 }

@@ -32,8 +32,22 @@ export function assertPostable(entry: Entry): void {
     throw new BooksRefused('unbalanced', `entry ${entry.ref} does not balance`);
 }
 
-/** Positive for a debit, negative for a credit. */
-export function signedAmount(ref: string, { debitFen, creditFen }: Line): number {
+/**
+ * A debit positive, a credit negative, in the order of the accounts: that of all locks, so that two entries never wait for each
+ * other. On one account what adds comes first, so that no passing low breaks its rule.
+ */
+export function linesInOrder({ ref, lines }: Entry): { account: Account; amount: number }[] {
+  return lines
+    .map((line) => ({ account: line.account, amount: signedAmount(ref, line), sign: sign(line.account) }))
+    .toSorted((a, b) =>
+      a.account < b.account ? -1 : a.account > b.account ? 1 : b.amount * b.sign - a.amount * a.sign,
+    )
+    .map(({ account, amount }) => ({ account, amount }));
+}
+
+const sign = (account: Account): 1 | -1 => (chartRow(account).normalSide === 'debit' ? 1 : -1);
+
+function signedAmount(ref: string, { debitFen, creditFen }: Line): number {
   const oneSided = (debitFen === 0) !== (creditFen === 0);
   const whole = Number.isSafeInteger(debitFen) && Number.isSafeInteger(creditFen) && debitFen >= 0 && creditFen >= 0;
   if (!oneSided || !whole) throw new BooksRefused('bad-amount', `entry ${ref}: debit ${debitFen}, credit ${creditFen}`);

@@ -2,22 +2,27 @@ import { fen, type BusinessDate, type Fen } from '@miaodai/values';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/connect.ts';
 import type { Account } from './chart-of-accounts.ts';
-import { signedAmount, type Entry } from './ledger.rules.ts';
+import { linesInOrder, type Entry } from './ledger.rules.ts';
 
 export type Posted = 'posted' | 'known';
 
 /** One call of a stored function: one round trip, and the only way that the server's role may write here. */
-export async function callPost(tx: Tx, { ref, on, memo, lines }: Entry): Promise<Posted> {
-  const names = lines.map(({ account }) => account);
-  const amounts = lines.map((line) => signedAmount(ref, line));
+export async function callPost(tx: Tx, entry: Entry): Promise<Posted> {
+  const lines = linesInOrder(entry);
   const { rows } = await sql<{ outcome: Posted }>`
-    select ledger.post(${ref}, ${on}, ${memo}, ${names}, ${amounts}) as outcome`.execute(tx);
+    select ledger.post(
+      ${entry.ref},
+      ${entry.on},
+      ${entry.memo},
+      ${lines.map(({ account }) => account)},
+      ${lines.map(({ amount }) => amount)}
+    ) as outcome`.execute(tx);
   return rows[0]!.outcome;
 }
 
 /** In the order of the entries. */
 export async function callPostMany(tx: Tx, entries: readonly Entry[]): Promise<Posted[]> {
-  const lines = entries.flatMap(({ ref, lines }, i) => lines.map((line) => ({ ref, line, entryNo: i + 1 })));
+  const lines = entries.flatMap((entry, i) => linesInOrder(entry).map((line) => ({ ...line, entryNo: i + 1 })));
   const { rows } = await sql<{ outcome: Posted }>`
     select outcome
     from ledger.post_many(
@@ -25,8 +30,8 @@ export async function callPostMany(tx: Tx, entries: readonly Entry[]): Promise<P
       ${entries.map(({ on }) => on)},
       ${entries.map(({ memo }) => memo)},
       ${lines.map(({ entryNo }) => entryNo)},
-      ${lines.map(({ line }) => line.account)},
-      ${lines.map(({ ref, line }) => signedAmount(ref, line))}
+      ${lines.map(({ account }) => account)},
+      ${lines.map(({ amount }) => amount)}
     ) as outcome`.execute(tx);
   return rows.map(({ outcome }) => outcome);
 }

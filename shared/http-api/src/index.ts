@@ -19,6 +19,12 @@ export const customerOperations = {
 };
 export type CustomerOperations = typeof customerOperations;
 
+export type { applicationOperations } from './customer/application.ts';
+export type { contractOperations } from './customer/contract.ts';
+export type { credentialOperations } from './customer/credentials.ts';
+export type { loanOperations } from './customer/loan.ts';
+export type { productOperations } from './customer/product.ts';
+export type { sessionOperations } from './customer/session.ts';
 export * from './operation.ts';
 export * from './problems.ts';
 export {

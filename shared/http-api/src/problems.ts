@@ -21,7 +21,6 @@ export const problems = {
   'payload-too-large': { status: 413, title: '提交的内容过大' },
   'unsupported-media-type': { status: 415, title: '请以 JSON 格式提交' },
   'identity-mismatch': { status: 422, title: '姓名与身份证号核验未通过' },
-  'not-an-employee': { status: 422, title: '未查询到您的员工信息，暂不能申请此贷款' },
   'face-not-matched': { status: 422, title: '人脸识别未通过' },
   'answers-incomplete': { status: 422, title: '还有信息没有填写完整' },
   'sms-code-wrong': { status: 422, title: '短信验证码不正确' },

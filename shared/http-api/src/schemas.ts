@@ -1,4 +1,4 @@
-import { fen, isBusinessDate, type BusinessDate, type Fen, type Instant } from '@miaodai/values';
+import { fen, isBusinessDate, yuanDisplay, type BusinessDate, type Fen, type Instant } from '@miaodai/values';
 import { z } from 'zod';
 import type { ChoiceField, MoneyField, TextField } from './fields.ts';
 
@@ -44,8 +44,8 @@ export const moneySchema = (field: MoneyField) =>
   z
     .number({ error: `请填写${field.label}` })
     .int('金额以分为单位，必须是整数')
-    .min(field.minFen, `${field.label}不低于 ${field.minFen / 100} 元`)
-    .max(field.maxFen, `${field.label}不超过 ${field.maxFen / 100} 元`)
+    .min(field.minFen, `${field.label}不低于 ${yuanDisplay(fen(field.minFen))} 元`)
+    .max(field.maxFen, `${field.label}不超过 ${yuanDisplay(fen(field.maxFen))} 元`)
     .transform((n): Fen => fen(n));
 
 /** A text that is read before it is agreed to. */

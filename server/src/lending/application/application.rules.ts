@@ -24,24 +24,24 @@ export type Step =
 export type Status = 'applying' | 'deciding' | 'to-be-paid' | 'declined' | 'paid' | 'not-eligible' | 'withdrawn';
 export type Route = 'instant' | 'standard' | 'none';
 
-/** Page two and page three, as far as they are filled in. */
-export type Answers = {
-  aboutYou: Partial<{
-    maritalStatus: 'single' | 'married' | 'divorced' | 'widowed';
-    education: 'middle-school' | 'high-school' | 'college' | 'bachelor' | 'master' | 'doctor';
-    residenceAddress: string;
-    department: string;
-    position: 'staff' | 'technician' | 'team-lead' | 'middle-manager' | 'senior-manager';
-    housing: 'owned-clear' | 'owned-mortgage' | 'family' | 'rented' | 'dormitory';
-  }>;
-  money: Partial<{
-    monthlyIncomeFen: Fen;
-    monthlyExpenseFen: Fen;
-    monthlyDebtFen: Fen;
-    termMonths: number;
-    purpose: string;
-  }>;
+type AboutYou = {
+  maritalStatus: 'single' | 'married' | 'divorced' | 'widowed';
+  education: 'middle-school' | 'high-school' | 'college' | 'bachelor' | 'master' | 'doctor';
+  residenceAddress: string;
+  department: string;
+  position: 'staff' | 'technician' | 'team-lead' | 'middle-manager' | 'senior-manager';
+  housing: 'owned-clear' | 'owned-mortgage' | 'family' | 'rented' | 'dormitory';
 };
+type Money = {
+  monthlyIncomeFen: Fen;
+  monthlyExpenseFen: Fen;
+  monthlyDebtFen: Fen;
+  termMonths: number;
+  purpose: string;
+};
+type SoFar<T> = { [Name in keyof T]?: T[Name] | undefined };
+/** Page two and page three, as far as they are filled in. */
+export type Answers = { aboutYou: SoFar<AboutYou>; money: SoFar<Money> };
 
 export type Application = {
   id: ApplicationId;

@@ -171,7 +171,14 @@ export const applicationOperations = defineOperations({
     params: byId,
     body: agreed,
     success: [200, z.object({ passed: z.boolean(), standIn: z.boolean(), application: applicationSchema })],
-    refusals: ['not-found', 'step-not-allowed', 'agreement-outdated', 'face-not-matched', 'outside-system-silent'],
+    refusals: [
+      'not-found',
+      'step-not-allowed',
+      'agreement-outdated',
+      'face-not-matched',
+      'too-many-requests',
+      'outside-system-silent',
+    ],
   },
   identify: {
     ...write,
@@ -182,14 +189,7 @@ export const applicationOperations = defineOperations({
     params: byId,
     body: z.strictObject({ erpNo: textSchema(erpNoField) }),
     success: [200, applicationSchema],
-    refusals: [
-      'not-found',
-      'step-not-allowed',
-      'identity-mismatch',
-      'not-an-employee',
-      'too-many-requests',
-      'outside-system-silent',
-    ],
+    refusals: ['not-found', 'step-not-allowed', 'identity-mismatch', 'too-many-requests', 'outside-system-silent'],
   },
   saveAboutYou: {
     ...write,

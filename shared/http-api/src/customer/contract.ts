@@ -102,7 +102,7 @@ export const contractOperations = defineOperations({
     kind: 'write',
     params: z.object({ contractId: idSchema }),
     success: [202, disbursementSchema],
-    refusals: ['not-found', 'step-not-allowed', 'offer-expired', 'above-limit'],
+    refusals: ['not-found', 'step-not-allowed', 'offer-expired', 'account-not-ready', 'outside-system-silent'],
   },
   readDisbursement: {
     method: 'GET',

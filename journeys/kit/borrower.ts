@@ -1,0 +1,175 @@
+import { client, type Client, type Transport } from '@miaodai/http-api/client';
+import { customerWire } from '@miaodai/http-api/wire';
+import type { Answer, CustomerOperations } from '@miaodai/http-api';
+import { fen, type Fen } from '@miaodai/values';
+import { CompactEncrypt, importJWK } from 'jose';
+import { tell } from './introduce.ts';
+import type { Person } from './persons.ts';
+
+type Application = Answer<CustomerOperations['readApplication']>;
+export type Disbursement = Answer<CustomerOperations['readDisbursement']>;
+type Api = Client<CustomerOperations>;
+
+/** What a borrower answers on the form, where a story does not say otherwise. */
+export const ANSWERS = {
+  aboutYou: {
+    maritalStatus: 'married',
+    education: 'bachelor',
+    residenceAddress: '北京市东城区安定路 1 号院 2 号楼 303 室',
+    department: '生产运行部',
+    position: 'technician',
+    housing: 'owned-clear',
+  },
+  money: {
+    monthlyIncomeFen: 12_000_00,
+    monthlyExpenseFen: 4_000_00,
+    monthlyDebtFen: 0,
+    termMonths: 12,
+    purpose: 'renovation',
+  },
+} as const;
+
+/** Keeps the session cookie, as a browser would. */
+export function withCookies(send: Transport = fetch): Transport {
+  let cookie = '';
+  return async (url, init) => {
+    const response = await send(url, { ...init, headers: { ...(init.headers as Record<string, string>), cookie } });
+    for (const line of response.headers.getSetCookie()) cookie = line.split(';')[0] ?? '';
+    return response;
+  };
+}
+
+/** A person who walks the line over HTTP, one page after the other. Every step answers with where the application stands. */
+export class Borrower {
+  readonly api: Api;
+  readonly person: Person;
+  readonly #controlUrl: string;
+
+  constructor(baseUrl: string, controlUrl: string, person: Person, transport: Transport = withCookies()) {
+    this.api = client<CustomerOperations>(customerWire, baseUrl, transport);
+    this.person = person;
+    this.#controlUrl = controlUrl;
+  }
+
+  signIn() {
+    return this.api.signIn({ body: { mobile: this.person.mobile, password: this.person.loginPassword } });
+  }
+
+  start(): Promise<Application> {
+    return this.api.startApplication({ body: { productCode: 'instant-loan' } });
+  }
+
+  async agree({ applicationId }: Application, kind: 'employee-information' | 'credit-report'): Promise<Application> {
+    const { version, textHash } = await this.api.readAgreement({ params: { kind } });
+    return this.api.agree({ params: { applicationId, kind }, body: { version, textHash } });
+  }
+
+  async showFace({ applicationId }: Application): Promise<Application> {
+    const { version, textHash } = await this.api.readAgreement({ params: { kind: 'face-check' } });
+    const { application } = await this.api.checkFace({ params: { applicationId }, body: { version, textHash } });
+    return application;
+  }
+
+  identify({ applicationId }: Application, erpNo = this.person.erpNo): Promise<Application> {
+    return this.api.identify({ params: { applicationId }, body: { erpNo } });
+  }
+
+  /** Pages two and three. */
+  async fillIn(
+    application: Application,
+    money: Partial<Record<keyof typeof ANSWERS.money, unknown>> = {},
+  ): Promise<Application> {
+    const params = { applicationId: application.applicationId };
+    const { version } = await this.api.saveAboutYou({
+      params,
+      body: { version: application.version, complete: true, answers: ANSWERS.aboutYou },
+    });
+    const answers = { ...ANSWERS.money, ...money } as typeof ANSWERS.money;
+    return this.api.saveMoney({ params, body: { version, complete: true, answers } });
+  }
+
+  /** The code that the SMS gateway took for this person: the latest text is waited for, since it is sent by a job. */
+  async requestCode({ applicationId }: Application): Promise<string> {
+    const known = await this.texts();
+    await this.api.requestSubmissionCode({ params: { applicationId } });
+    const texts = await until('the SMS code', async () => {
+      const now = await this.texts();
+      return now.length > known.length ? now : undefined;
+    });
+    return /验证码 (\d{6})/.exec(texts[0]?.text ?? '')?.[1] ?? '';
+  }
+
+  texts(): Promise<{ text: string }[]> {
+    return tell(this.#controlUrl, 'GET', `/sms/messages?mobile=${this.person.mobile}`);
+  }
+
+  /** The transaction password as the page seals it: a compact JWE, good for one try. */
+  async sealPassword(password = this.person.transactionPassword): Promise<string> {
+    const { keyId, publicKey, nonce } = await this.api.readPasswordEnvelope({});
+    const key = await importJWK(publicKey, 'ECDH-ES');
+    return new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ nonce, password })))
+      .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: keyId })
+      .encrypt(key);
+  }
+
+  async submit(application: Application): Promise<Application> {
+    const params = { applicationId: application.applicationId };
+    const smsCode = await this.requestCode(application);
+    const transactionPassword = await this.sealPassword();
+    await this.api.submitApplication({ params, body: { smsCode, transactionPassword } });
+    return this.api.readApplication({ params, query: { waitMs: 10_000 } });
+  }
+
+  chooseAmount({ applicationId }: Application, amountFen: Fen = fen(50_000_00)): Promise<Application> {
+    return this.api.chooseAmount({ params: { applicationId }, body: { amountFen } });
+  }
+
+  async declareUse({ applicationId }: Application): Promise<Application> {
+    const params = { applicationId };
+    const { version, textHash } = await this.api.readUseOfFunds({ params });
+    return this.api.declareUseOfFunds({ params, body: { version, textHash } });
+  }
+
+  async agreeToContract({ contractId }: Application) {
+    const params = { contractId: contractId ?? '' };
+    const { document, costStatement } = await this.api.readContract({ params });
+    const hashes = { textHash: document.textHash, costStatementHash: costStatement.textHash };
+    return this.api.agreeContract({ params, body: hashes });
+  }
+
+  confirm({ contractId }: { contractId: string | null }, idempotencyKey?: string): Promise<Disbursement> {
+    const options = idempotencyKey === undefined ? {} : { idempotencyKey };
+    return this.api.confirmDisbursement({ params: { contractId: contractId ?? '' } }, options);
+  }
+
+  outcome({ disbursementId }: { disbursementId: string }, waitMs = 10_000): Promise<Disbursement> {
+    return this.api.readDisbursement({ params: { disbursementId }, query: { waitMs } });
+  }
+
+  /** From signing in to an agreed contract: everything before the money moves. */
+  async upToConfirm(amountFen: Fen = fen(50_000_00)): Promise<Application> {
+    await this.signIn();
+    const decided = await this.upToDecision();
+    const declared = await this.declareUse(await this.chooseAmount(decided, amountFen));
+    await this.agreeToContract(declared);
+    return this.api.readApplication({ params: { applicationId: declared.applicationId }, query: {} });
+  }
+
+  async upToDecision(): Promise<Application> {
+    const started = await this.start();
+    const agreed = await this.agree(await this.agree(started, 'employee-information'), 'credit-report');
+    const identified = await this.identify(await this.showFace(agreed));
+    return this.submit(await this.fillIn(identified));
+  }
+}
+
+/** Asks again until there is an answer. @throws after the deadline, saying what was waited for. */
+export async function until<T>(what: string, look: () => Promise<T | undefined>, deadlineMs = 30_000): Promise<T> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}

@@ -1,0 +1,25 @@
+/** The customer's door: every operation of the H5 and of whoever speaks its API. */
+import { customerOperations, type CustomerOperations } from '@miaodai/http-api';
+import type { FastifyInstance } from 'fastify';
+import { openDoor, type Handlers } from '../door.ts';
+import { applicationRoutes } from './application.routes.ts';
+import { contractRoutes } from './contract.routes.ts';
+import { credentialRoutes } from './credentials.routes.ts';
+import { loanRoutes } from './loan.routes.ts';
+import type { Needs } from './needs.ts';
+import { productRoutes } from './product.routes.ts';
+import { sessionRoutes } from './session.routes.ts';
+
+export type { Needs } from './needs.ts';
+
+export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
+  const handlers: Handlers<CustomerOperations> = {
+    ...sessionRoutes(needs),
+    ...productRoutes(needs),
+    ...credentialRoutes(needs),
+    ...applicationRoutes(needs),
+    ...contractRoutes(needs),
+    ...loanRoutes(needs),
+  };
+  openDoor(app, customerOperations, handlers, needs);
+}

@@ -1,0 +1,46 @@
+import { problems, problemType, type Problem, type ProblemCode } from '@miaodai/http-api/problems';
+import { fen, yuanDisplay, type Refused } from '@miaodai/values';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+export type Refusal = Refused<ProblemCode> & { fields?: Problem['fields'] };
+
+/** A refusal as problem details (RFC 9457), in the customer's words. */
+export function problemOf({ refusal, detail, fields }: Refusal, instance: string): Problem {
+  const { status, title } = problems[refusal];
+  const words = detail && wordsFor(detail);
+  return {
+    type: problemType(refusal),
+    title,
+    status,
+    code: refusal,
+    ...(words ? { detail: words } : {}),
+    instance,
+    ...(fields ? { fields } : {}),
+  };
+}
+
+export const sendProblem = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply =>
+  reply
+    .code(problems[refusal.refusal].status)
+    .type('application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(problemOf(refusal, request.id));
+
+/** What the numbers that come with a refusal mean for the customer; one of them is there at a time. */
+const WORDS: Readonly<Record<string, (value: number | string) => string>> = {
+  triesLeft: (n) => `还可以尝试 ${n} 次`,
+  minutes: (n) => `请 ${Number(n) >= 120 ? `${Math.ceil(Number(n) / 60)} 小时` : `${n} 分钟`}后再试，或重置密码`,
+  waitSeconds: (n) => `请 ${n} 秒后再试`,
+  perDay: (n) => `每天最多获取 ${n} 次验证码，请明天再试`,
+  minFen: (n) => `最低可借 ${yuanDisplay(fen(Number(n)))} 元`,
+  maxFen: (n) => `最高可借 ${yuanDisplay(fen(Number(n)))} 元`,
+  stepFen: (n) => `借款金额应为 ${yuanDisplay(fen(Number(n)))} 元的整数倍`,
+};
+
+function wordsFor(detail: Record<string, string | number>): string | undefined {
+  for (const [name, value] of Object.entries(detail)) {
+    const words = WORDS[name];
+    if (words) return words(value);
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { refuse } from '@miaodai/values';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { codeOf } from '../platform/context.ts';
+import { sendProblem, type Refusal } from './problem.ts';
+
+/** What fits no operation, and what went wrong: the H5's own pages for a browser, problem details for everyone else. */
+export function handleStrays(app: FastifyInstance, pages: string): void {
+  const index = join(pages, 'index.html');
+  const html = existsSync(index) ? readFileSync(index, 'utf8') : undefined;
+  app.setNotFoundHandler((request, reply) => {
+    // The H5 knows its own paths, and says so where there is no such page.
+    if (html !== undefined && isPage(request)) {
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
+    }
+    return sendProblem(request, reply, refuse('not-found'));
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalFor(error);
+    if (refusal.refusal === 'internal-error') request.log.error({ err: error }, 'a request failed');
+    return sendProblem(request, reply, refusal);
+  });
+}
+
+const isPage = (request: FastifyRequest): boolean =>
+  (request.method === 'GET' || request.method === 'HEAD') &&
+  !request.url.startsWith('/api/') &&
+  !/\.\w+(\?|$)/.test(request.url) &&
+  (request.headers.accept ?? 'text/html').includes('html');
+
+const BY_CODE: Readonly<Record<string, Refusal>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: refuse('unsupported-media-type'),
+  FST_ERR_CTP_BODY_TOO_LARGE: refuse('payload-too-large'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: refuse('invalid-input'),
+  FST_ERR_CTP_INVALID_JSON_BODY: refuse('invalid-input'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: refuse('invalid-input'),
+  // The database is not there, shuts down, or has no connection left: it will be better soon.
+  ECONNREFUSED: refuse('overloaded'),
+  ECONNRESET: refuse('overloaded'),
+  '57P01': refuse('overloaded'),
+  '57P03': refuse('overloaded'),
+  '53300': refuse('overloaded'),
+};
+
+function refusalFor(error: FastifyError): Refusal {
+  const known = BY_CODE[codeOf(error)];
+  if (known) return known;
+  if (error.message.includes('timeout exceeded when trying to connect')) return refuse('overloaded');
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return refuse('invalid-input');
+  return refuse('internal-error');
+}

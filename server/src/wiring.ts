@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { sql } from 'kysely';
+import { openDayByClock, today } from './bank/calendar/index.ts';
+import { openCustomerDoor } from './http/customer/index.ts';
+import { handleStrays } from './http/strays.ts';
+import { bigDataAdapter } from './integrations/big-data/adapter.ts';
+import { citizenRegistryAdapter } from './integrations/citizen-registry/adapter.ts';
+import { coreBankingAdapter } from './integrations/core-banking/adapter.ts';
+import { creditBureauAdapter } from './integrations/credit-bureau/adapter.ts';
+import { faceStandIn } from './integrations/face/stand-in.ts';
+import { hrSystemAdapter } from './integrations/hr-system/adapter.ts';
+import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
+import { lifecycle } from './lending/lifecycle.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { transactions } from './platform/context.ts';
+import { passwordEnvelope } from './platform/crypto/envelope.ts';
+import { passwordHasher } from './platform/crypto/passwords.ts';
+import { readMasterKey, vault as openVault } from './platform/crypto/vault.ts';
+import { database, pool } from './platform/db/connect.ts';
+import { createJobs } from './platform/jobs/jobs.ts';
+import { createLog, type Log } from './platform/telemetry/log.ts';
+import { createMetrics } from './platform/telemetry/metrics.ts';
+import { createWebServer } from './platform/web/server.ts';
+
+/** The built pages of the H5, served from the same origin as the API. */
+const PAGES = join(import.meta.dirname, '..', '..', 'web', 'h5', 'dist');
+
+/** The one place where ports meet adapters. Starts nothing: `start` and `stop` do. */
+export function wire(
+  config: Config,
+  { clock = systemClock, log = createLog(config.logLevel) }: { clock?: Clock; log?: Log } = {},
+) {
+  const metrics = createMetrics();
+  const connections = pool(config.databaseUrl, { max: config.databaseConnections });
+  const db = database(connections);
+  const jobs = createJobs({ databaseUrl: config.databaseUrl, log, metrics });
+  const inTx = transactions({ db, clock, jobs, today });
+  const vault = openVault(readMasterKey(config.masterKeyFile));
+  const outside = {
+    coreBanking: coreBankingAdapter(config.outside.coreBanking),
+    hrSystem: hrSystemAdapter(config.outside.hrSystem),
+    citizenRegistry: citizenRegistryAdapter(config.outside.citizenRegistry),
+    creditBureau: creditBureauAdapter(config.outside.creditBureau),
+    bigData: bigDataAdapter(config.outside.bigData),
+    smsGateway: smsGatewayAdapter(config.outside.smsGateway),
+    faceCheck: faceStandIn(),
+  };
+  const needs = {
+    ...{ db, inTx, jobs, clock, vault, ...outside },
+    hasher: passwordHasher(vault.derive('password-pepper')),
+    envelope: passwordEnvelope(vault),
+    secureCookies: config.behindTlsProxy,
+  };
+
+  const ready = () =>
+    sql`select 1`.execute(db).then(
+      () => true,
+      () => false,
+    );
+  const app = createWebServer({ log, metrics, behindTlsProxy: config.behindTlsProxy, ready });
+  void app.register(fastifyStatic, { root: PAGES, wildcard: false, index: false, preCompressed: true });
+  handleStrays(app, PAGES);
+  void app.register(async (scope) => openCustomerDoor(scope, needs));
+
+  async function start(): Promise<{ url: string }> {
+    await openDayByClock(db, clock);
+    await jobs.start({
+      ...lifecycle(needs),
+      'calendar.midnight': async (job) => {
+        await openDayByClock(db, clock);
+        await inTx(({ tx }) => job.completeIn(tx));
+      },
+    });
+    await jobs.cron('calendar.midnight', '0 0 * * *');
+    return { url: await app.listen({ host: config.host, port: config.port }) };
+  }
+
+  /** Answers what has been asked, finishes what is at work, then lets go of the database. */
+  async function stop(): Promise<void> {
+    await app.close();
+    await jobs.stop();
+    await db.destroy();
+  }
+
+  return { app, start, stop, log, needs };
+}
