@@ -362,6 +362,7 @@ create table ledger.entries (
 
 create table ledger.exact_accounts (
   account text not null,
+  normal_sign smallint not null,
   balance_fen bigint not null default 0,
   version bigint not null default 0,
   may_go_below_zero boolean not null,
@@ -690,16 +691,21 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION ledger.open_account(account text, may_go_below_zero boolean)
+CREATE OR REPLACE FUNCTION ledger.open_account(p_account text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  if account !~ '^[0-9-]+/[A-Za-z0-9-]+$' or length(account) > 72 then
-    perform ledger.refuse('LB004', format('no such account: %s', account));
+  insert into ledger.exact_accounts (account, normal_sign, may_go_below_zero)
+  select p_account, case normal_side when 'debit' then 1 else -1 end, may_go_below_zero
+  from ledger.chart
+  where code = split_part(p_account, '/', 1) and kind = 'exact'
+    and p_account ~ '^[0-9-]+/[A-Za-z0-9-]+$' and length(p_account) <= 72
+  on conflict (account) do nothing;
+  if not found then
+    perform from ledger.exact_accounts where account = p_account;
+    if not found then perform ledger.refuse('LB004', format('no such account: %s', p_account)); end if;
   end if;
-  insert into ledger.exact_accounts (account, may_go_below_zero) values (account, may_go_below_zero)
-  on conflict do nothing;
 end $function$
 ;
 
@@ -713,14 +719,15 @@ declare
   v_digest bytea := ledger.digest(p_ref, p_on, p_memo, p_accounts, p_amounts);
   v_entry_id bigint;
   v_known bytea;
+  v_account text collate "C";
+  v_before text collate "C" := '';
+  v_now record;
   v_sum bigint := 0;
   v_memo_sum bigint := 0;
-  v record;
-  v_now record;
   -- By line: what its exact account has become.
-  v_version bigint[] := array[]::bigint[];
-  v_balance bigint[] := array[]::bigint[];
-  v_recorded timestamptz[] := array[]::timestamptz[];
+  v_version bigint[] := array_fill(null::bigint, array[cardinality(p_accounts)]);
+  v_balance bigint[] := v_version;
+  v_recorded timestamptz[] := v_version;
 begin
   insert into ledger.entries (ref, on_date, memo, digest) values (p_ref, p_on, p_memo, v_digest)
   on conflict (ref) do nothing
@@ -734,43 +741,40 @@ begin
   end if;
   perform ledger.assert_open(p_on);
 
-  for v in
-    select l.no, l.account, l.amount, c.kind, c.may_go_below_zero,
-      case c.normal_side when 'debit' then l.amount else -l.amount end as change
-    from unnest(p_accounts, p_amounts) with ordinality as l (account, amount, no)
-    left join ledger.chart c on c.code = split_part(l.account, '/', 1)
-    -- Locks are taken in one order everywhere. On one account what adds comes first, so that no passing low breaks its rule.
-    order by l.account collate "C", change desc
-  loop
-    if v.kind is null or (v.kind = 'exact') <> (position('/' in v.account) > 0) then
-      perform ledger.refuse('LB004', format('no such account: %s', v.account));
+  for i in 1 .. cardinality(p_accounts) loop
+    v_account := p_accounts[i];
+    if v_account is null or v_account < v_before or coalesce(p_amounts[i], 0) = 0 then
+      perform ledger.refuse('LB005', format('line %s of %s has no amount or is out of order', i, p_ref));
     end if;
-    if v.amount is null or v.amount = 0 then
-      perform ledger.refuse('LB005', format('no amount for a line on %s', v.account));
+    v_before := v_account;
+    if v_account < '9' then v_sum := v_sum + p_amounts[i]; else v_memo_sum := v_memo_sum + p_amounts[i]; end if;
+    if position('/' in v_account) = 0 then
+      perform from ledger.chart where code = v_account and kind = 'rolled';
+      if not found then perform ledger.refuse('LB004', format('no such account: %s', v_account)); end if;
+    else
+      loop
+        update ledger.exact_accounts a
+        set balance_fen = a.balance_fen + a.normal_sign * p_amounts[i], version = a.version + 1,
+          last_recorded_at = greatest(a.last_recorded_at, clock_timestamp())
+        where a.account = v_account
+        returning a.version, a.balance_fen, a.last_recorded_at into v_now;
+        exit when found;
+        perform ledger.open_account(v_account);
+      end loop;
+      v_version[i] := v_now.version;
+      v_balance[i] := v_now.balance_fen;
+      v_recorded[i] := v_now.last_recorded_at;
     end if;
-    if v.account < '9' then v_sum := v_sum + v.amount; else v_memo_sum := v_memo_sum + v.amount; end if;
-    continue when v.kind <> 'exact';
-    loop
-      update ledger.exact_accounts a
-      set balance_fen = a.balance_fen + v.change, version = a.version + 1,
-        last_recorded_at = greatest(a.last_recorded_at, clock_timestamp())
-      where a.account = v.account
-      returning a.version, a.balance_fen, a.last_recorded_at into v_now;
-      exit when found;
-      perform ledger.open_account(v.account, v.may_go_below_zero);
-    end loop;
-    v_version[v.no] := v_now.version;
-    v_balance[v.no] := v_now.balance_fen;
-    v_recorded[v.no] := v_now.last_recorded_at;
   end loop;
 
   if v_sum <> 0 or v_memo_sum <> 0 or coalesce(cardinality(p_accounts), 0) < 2 then
     perform ledger.refuse('LB003', format('entry %s does not balance', p_ref));
   end if;
   insert into ledger.lines (entry_id, line_no, account, debit_fen, credit_fen, account_version, balance_after_fen, recorded_at)
-  select v_entry_id, l.no, l.account, greatest(l.amount, 0), greatest(-l.amount, 0), v_version[l.no], v_balance[l.no],
-    coalesce(v_recorded[l.no], clock_timestamp())
-  from unnest(p_accounts, p_amounts) with ordinality as l (account, amount, no);
+  select v_entry_id, l.no, l.account, greatest(l.amount, 0), greatest(-l.amount, 0), l.version, l.balance,
+    coalesce(l.recorded, clock_timestamp())
+  from unnest(p_accounts, p_amounts, v_version, v_balance, v_recorded)
+    with ordinality as l (account, amount, version, balance, recorded, no);
   return 'posted';
 end $function$
 ;
@@ -886,9 +890,9 @@ CREATE OR REPLACE FUNCTION ledger.write_lines(p_refs text[], p_new bigint[], p_e
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform ledger.open_account(missing.account, missing.may_go_below_zero)
+  perform ledger.open_account(missing.account)
   from (
-    select distinct l.account collate "C" as account, c.may_go_below_zero
+    select distinct l.account collate "C" as account
     from unnest(p_accounts) as l (account)
     join ledger.chart c on c.code = split_part(l.account, '/', 1) and c.kind = 'exact'
     where not exists (select from ledger.exact_accounts a where a.account = l.account)
@@ -911,7 +915,7 @@ begin
       greatest(a.last_recorded_at, clock_timestamp()) as recorded_at
     from given g
     left join ledger.exact_accounts a on a.account = g.account
-    window course as (partition by g.account order by g.entry_id, g.change desc, g.no)
+    window course as (partition by g.account order by g.entry_id, g.no)
   ), written as (
     insert into ledger.lines
       (entry_id, line_no, account, debit_fen, credit_fen, account_version, balance_after_fen, recorded_at)
@@ -1093,7 +1097,7 @@ grant execute on function ledger.digest(ref text, on_date date, memo text, accou
 
 grant execute on function ledger.fold_rolled() to miaodai_app;
 
-grant execute on function ledger.open_account(account text, may_go_below_zero boolean) to miaodai_books;
+grant execute on function ledger.open_account(p_account text) to miaodai_books;
 
 grant execute on function ledger.post(p_ref text, p_on date, p_memo text, p_accounts text[], p_amounts bigint[]) to miaodai_app;
 

@@ -70,8 +70,6 @@ export async function foldRolledLines(db: Db): Promise<number> {
   return rows[0]!.lines;
 }
 
-export const callCloseBooks = (tx: Tx, through: BusinessDate) => sql`select ledger.close_books(${through})`.execute(tx);
-
 export type TrialBalanceRow = { code: string; debitFen: Fen; creditFen: Fen };
 
 /** From the lines alone: balances kept elsewhere are proved against it, not read into it. */

@@ -276,6 +276,7 @@ export interface LedgerExactAccounts {
   balance_fen: Generated<number>;
   last_recorded_at: Generated<Instant>;
   may_go_below_zero: boolean;
+  normal_sign: number;
   version: Generated<number>;
 }
 
