@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { applicationOperations } from '@miaodai/http-api';
 import { mask, ok, refuse, type ApplicationId, type CustomerId } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
@@ -23,6 +22,7 @@ import {
 import { declareUseOfFunds, useOfFundsDocument } from '../../lending/contract/index.ts';
 import { decisionOf } from '../../lending/decision/index.ts';
 import type { Context } from '../../platform/context.ts';
+import { within } from '../../platform/within.ts';
 import type { Handlers } from '../door.ts';
 import type { Refusal } from '../problem.ts';
 import { viewApplication, type ApplicationView } from './application.view.ts';
@@ -62,7 +62,7 @@ export const applicationRoutes = (needs: Needs): Handlers<Operations> => {
     },
     readApplication: async (input, caller) => {
       const who = ids(input, caller);
-      if (input.query.waitMs) await Promise.race([jobs.quiet(who.applicationId), pause(input.query.waitMs)]);
+      if (input.query.waitMs) await within(input.query.waitMs, jobs.quiet(who.applicationId));
       const application = await ownApplication(db, vault, who.applicationId, who.customerId);
       return application ? ok(await viewApplication(db, vault, application)) : refuse('not-found');
     },

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { contractOperations } from '@miaodai/http-api';
 import {
   capitalAmount,
@@ -16,6 +15,7 @@ import { agreeContract, ownContract, type Contract } from '../../lending/contrac
 import { ownDisbursement, requestDisbursement, type Disbursement } from '../../lending/disbursement/index.ts';
 import { ownLoan } from '../../lending/servicing/index.ts';
 import type { Context } from '../../platform/context.ts';
+import { within } from '../../platform/within.ts';
 import type { Handlers } from '../door.ts';
 import { accountInOrder } from './application.routes.ts';
 import type { Needs } from './needs.ts';
@@ -51,7 +51,7 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
     },
     readDisbursement: async ({ params, query }, { customerId }) => {
       const id = params.disbursementId as DisbursementId;
-      if (query.waitMs) await Promise.race([jobs.quiet(id), pause(query.waitMs)]);
+      if (query.waitMs) await within(query.waitMs, jobs.quiet(id));
       const disbursement = await ownDisbursement(db, vault, id, customerId);
       if (!disbursement) return refuse('not-found');
       return ok(await viewDisbursement(needs, { tx: db, today: await today(db) }, disbursement));
