@@ -361,7 +361,7 @@ begin
 
   -- A statement of its own after the locks: only so does it see the balances that they protect.
   with given as materialized (
-    select e.entry_id, l.no, l.no - min(l.no) over (partition by l.entry_no) + 1 as line_no, l.account, l.amount, c.kind,
+    select e.entry_id, l.entry_no, l.no, l.no - min(l.no) over (partition by l.entry_no) + 1 as line_no, l.account, l.amount, c.kind,
       case c.normal_side when 'debit' then l.amount else -l.amount end as change
     from unnest(p_entry_nos, p_accounts, p_amounts) with ordinality as l (entry_no, account, amount, no)
     join ledger.entries e on e.ref = p_refs[l.entry_no]
@@ -374,7 +374,7 @@ begin
       greatest(a.last_recorded_at, clock_timestamp()) as recorded_at
     from given g
     left join ledger.exact_accounts a on a.account = g.account
-    window course as (partition by g.account order by g.entry_id, g.no)
+    window course as (partition by g.account order by g.entry_no, g.no)
   ), written as (
     insert into ledger.lines
       (entry_id, line_no, account, debit_fen, credit_fen, account_version, balance_after_fen, recorded_at)

@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/connect.ts';
-import { assertPostable, linesInOrder, type Entry } from './ledger.rules.ts';
+import { assertPostable, type Entry } from './ledger.rules.ts';
 import { callPostMany, releaseSavepoint, rollbackToSavepoint, savepoint, type Posted } from './ledger.store.ts';
-import { BooksRefused, refusalOf } from './refusal.ts';
+import { refusalOf, type BooksRefused } from './refusal.ts';
 
 export type BulkResult = { ref: string; outcome: Posted } | { ref: string; outcome: 'refused'; refusal: BooksRefused };
 
@@ -9,40 +9,51 @@ export type BulkResult = { ref: string; outcome: Posted } | { ref: string; outco
 const MOST = 2_000;
 
 /**
- * Books many entries in the caller's transaction, each once. An entry that breaks a rule is set aside and reported in its place;
- * the others are booked. Any other failure (a deadlock, a lost connection) is thrown and sinks the transaction.
+ * Books many entries in the caller's transaction, each once, as if one after the other. An entry that breaks a rule is set aside
+ * and reported in its place; the others are booked. Any other failure (a deadlock, a lost connection) is thrown and sinks the
+ * transaction.
  * @throws RangeError on more than 2,000 entries: the caller chunks, and commits between the chunks.
  */
 export async function postMany(tx: Tx, entries: readonly Entry[]): Promise<BulkResult[]> {
   if (entries.length > MOST) throw new RangeError(`${entries.length} entries in one batch`);
-  const results = entries.map(({ ref }): BulkResult => ({ ref, outcome: 'known' }));
-  const contents = new Map<string, string>();
-  const sound: number[] = [];
-  for (const [i, entry] of entries.entries()) {
-    const refusal = problemOf(entry, contents);
-    if (refusal) results[i] = { ref: entry.ref, outcome: 'refused', refusal };
-    // A repeat within the batch is known by its first appearance.
-    else if (!contents.has(entry.ref)) {
-      contents.set(entry.ref, content(entry));
-      sound.push(i);
+  const results: BulkResult[] = [];
+  for (const run of runsWithoutRepeats(entries)) {
+    const sound: number[] = [];
+    for (const i of run) {
+      const refusal = problemOf(entries[i]!);
+      if (refusal) results[i] = { ref: entries[i]!.ref, outcome: 'refused', refusal };
+      else sound.push(i);
     }
+    for await (const [i, result] of postHalving(tx, entries, sound)) results[i] = result;
   }
-  for await (const [i, result] of postHalving(tx, entries, sound)) results[i] = result;
   return results;
 }
 
-function problemOf(entry: Entry, contents: ReadonlyMap<string, string>): BooksRefused | undefined {
-  try {
-    assertPostable(entry);
-  } catch (error) {
-    return refusalOf(error);
+/** One statement meets a ref once: where a ref comes again, a new run begins and finds it in the books. */
+function runsWithoutRepeats(entries: readonly Entry[]): number[][] {
+  const runs: number[][] = [[]];
+  let refs = new Set<string>();
+  for (const [i, { ref }] of entries.entries()) {
+    if (refs.has(ref)) {
+      runs.push([]);
+      refs = new Set();
+    }
+    refs.add(ref);
+    runs.at(-1)!.push(i);
   }
-  const first = contents.get(entry.ref);
-  if (first === undefined || first === content(entry)) return undefined;
-  return new BooksRefused('content-differs', `entry ${entry.ref} is in this batch with other content`);
+  return runs;
 }
 
-const content = (entry: Entry): string => JSON.stringify([entry.on, entry.memo, linesInOrder(entry)]);
+function problemOf(entry: Entry): BooksRefused | undefined {
+  try {
+    assertPostable(entry);
+    return undefined;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    return refusal;
+  }
+}
 
 /** A refused batch is halved until the entry at fault stands alone: a thousand entries with one of them cost ten more calls. */
 async function* postHalving(
