@@ -113,11 +113,12 @@ async function somebodyNew({ url, controlUrl, databaseUrl }: Sandbox): Promise<B
   return new Borrower(url, controlUrl, person);
 }
 
-const settled = (borrower: Borrower, asked: { disbursementId: string }) =>
-  until('the payout', async () => {
+function settled(borrower: Borrower, asked: { disbursementId: string }) {
+  return until('the payout', async () => {
     const now = await borrower.outcome(asked, 2_000);
     return now.state === 'refused' || now.loanId !== null ? now : undefined;
   });
+}
 
 async function step<T>(name: string, work: () => Promise<T>, tell: (result: T) => string = () => ''): Promise<T> {
   const began = performance.now();
@@ -126,7 +127,9 @@ async function step<T>(name: string, work: () => Promise<T>, tell: (result: T) =
   return result;
 }
 
-const money = (amount: Fen): string => yuanDisplay(amount).padStart(10);
+function money(amount: Fen): string {
+  return yuanDisplay(amount).padStart(10);
+}
 
 async function gone(child: ChildProcess | undefined): Promise<never> {
   if (child) await once(child, 'exit');

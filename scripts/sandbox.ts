@@ -2,17 +2,17 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { businessDate, dayInShanghai } from '@miaodai/values';
-import { demoPersons, LOGIN_PASSWORD, TRANSACTION_PASSWORD } from '../journeys/kit/persons.ts';
 import { introduceToSimulators } from '../journeys/kit/introduce.ts';
-import { outsideEnv, startServer, startSimulatorProcess, type Running } from '../journeys/kit/processes.ts';
-import { seedBank } from '../server/src/seed/seed-bank.ts';
-import { seedCustomer } from '../server/src/seed/seed-customer.ts';
+import { demoPersons, LOGIN_PASSWORD, TRANSACTION_PASSWORD } from '../journeys/kit/persons.ts';
+import { outsideEnv, startServer, startSimulatorProcess, type Running, type Simulators } from '../journeys/kit/processes.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
 import { ensureMasterKey, readMasterKey, vault as openVault } from '../server/src/platform/crypto/vault.ts';
 import { database, pool } from '../server/src/platform/db/connect.ts';
-import { dataFolder, startPostgres } from '../server/src/platform/db/embedded-postgres.ts';
+import { dataFolder, startPostgres, type EmbeddedPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
+import { seedBank } from '../server/src/seed/seed-bank.ts';
+import { seedCustomer } from '../server/src/seed/seed-customer.ts';
 import { buildWeb } from './build-web.ts';
 import { firstFreePort } from './ports.ts';
 import { writeSandboxFile } from './sandbox-file.ts';
@@ -21,51 +21,60 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const began = performance.now();
 const keyFile = process.env['MIAODAI_MASTER_KEY_FILE'] ?? join(dataFolder(), 'keys', 'master.key');
 
-if (await buildWeb()) say('· 页面已构建');
-const given = process.env['DATABASE_URL'];
-const postgres = given ? undefined : await startPostgres(join(dataFolder(), 'postgres'));
-const databaseUrl = given ?? (await createDatabase(postgres?.adminUrl ?? '', 'miaodai'));
-const simulatorsUrl =
-  process.env['SIMULATORS_DATABASE_URL'] ??
-  (await createDatabase(postgres?.adminUrl ?? databaseUrl, 'miaodai_simulators'));
-await prepareDatabase(databaseUrl);
-say(`· 数据库就绪${postgres?.adopted ? '（接管了上次留下的进程）' : ''}`);
-
-ensureMasterKey(keyFile);
-const simulators = await startSimulatorProcess(
-  simulatorsUrl,
-  await firstFreePort(Number(process.env['SIMULATORS_PORT'] ?? 8180), 7),
-);
-await introduceToSimulators(simulators.controlUrl, demoPersons);
-await seed();
-say('· 外围系统模拟器就绪');
-
-const port = await firstFreePort(Number(process.env['PORT'] ?? 8080), 1);
-const env = {
-  ...outsideEnv(simulators.urls),
-  DATABASE_URL: databaseUrl,
-  MIAODAI_MASTER_KEY_FILE: keyFile,
-  PORT: String(port),
-  LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
-};
-let server: Running = await startServer(env, 'inherit');
-watch(server);
-writeSandboxFile({ url: server.url, controlUrl: simulators.controlUrl, databaseUrl });
-announce();
-
+/** What runs; ended in the opposite order. */
+let postgres: EmbeddedPostgres | undefined;
+let simulators: Simulators | undefined;
+let server: Running | undefined;
 let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 
-async function seed(): Promise<void> {
-  const db = database(pool(databaseUrl, { max: 2 }));
-  const vault = openVault(readMasterKey(keyFile));
-  const needs = { db, vault, hasher: passwordHasher(vault.derive('password-pepper')) };
-  await seedBank(db, businessDate('2020-01-01'));
-  for (const person of demoPersons) await seedCustomer(needs, person, systemClock.now());
-  await db.destroy();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+try {
+  await bringUp();
+} catch (error) {
+  say(`\n启动失败：${error instanceof Error ? error.message : String(error)}`);
+  say('沙箱的数据都在 .data/ 里；删除这个文件夹后重新 npm start，会得到一个全新的沙箱。');
+  await stop(1);
 }
 
-/** The name of the database in place of the one in the URL; made where it is missing. */
+async function bringUp(): Promise<void> {
+  if (await buildWeb()) say('· 页面已构建');
+  const { databaseUrl, simulatorsUrl } = await databases();
+  await prepareDatabase(databaseUrl);
+  say(`· 数据库就绪${postgres?.adopted ? '（接管了上次留下的进程）' : ''}`);
+
+  ensureMasterKey(keyFile);
+  const controlPort = await firstFreePort(Number(process.env['SIMULATORS_PORT'] ?? 8180), 7);
+  simulators = await startSimulatorProcess(simulatorsUrl, controlPort);
+  await introduceToSimulators(simulators.controlUrl, demoPersons);
+  await seed(databaseUrl);
+  say('· 外围系统模拟器就绪');
+
+  const port = await firstFreePort(Number(process.env['PORT'] ?? 8080), 1);
+  const env = {
+    ...outsideEnv(simulators.urls),
+    DATABASE_URL: databaseUrl,
+    MIAODAI_MASTER_KEY_FILE: keyFile,
+    PORT: String(port),
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+  };
+  server = await startServer(env, 'inherit');
+  watch(server, env);
+  writeSandboxFile({ url: server.url, controlUrl: simulators.controlUrl, databaseUrl });
+  announce(server.url, simulators.controlUrl);
+}
+
+/** An embedded server, or the one that DATABASE_URL names: there the simulators get a database beside the product's. */
+async function databases(): Promise<{ databaseUrl: string; simulatorsUrl: string }> {
+  const given = process.env['DATABASE_URL'];
+  if (!given) postgres = await startPostgres(join(dataFolder(), 'postgres'));
+  const adminUrl = given ?? postgres?.adminUrl ?? '';
+  return {
+    databaseUrl: given ?? (await createDatabase(adminUrl, 'miaodai')),
+    simulatorsUrl: process.env['SIMULATORS_DATABASE_URL'] ?? (await createDatabase(adminUrl, 'miaodai_simulators')),
+  };
+}
+
+/** The URL with that database's name in it; the database is made where it is missing. */
 async function createDatabase(url: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -80,29 +89,43 @@ async function createDatabase(url: string, name: string): Promise<string> {
   return made.href;
 }
 
+async function seed(databaseUrl: string): Promise<void> {
+  const db = database(pool(databaseUrl, { max: 2 }));
+  const vault = openVault(readMasterKey(keyFile));
+  const needs = { db, vault, hasher: passwordHasher(vault.derive('password-pepper')) };
+  await seedBank(db, businessDate('2020-01-01'));
+  for (const person of demoPersons) await seedCustomer(needs, person, systemClock.now());
+  await db.destroy();
+}
+
 /** A server that dies is started again, as an operator's supervisor would. */
-function watch(running: Running): void {
+function watch(running: Running, env: Record<string, string>): void {
   running.child.once('exit', (code, signal) => {
     if (stopping) return;
     say(`· 服务进程结束（${signal ?? code}），重新启动`);
-    void startServer({ ...env, PORT: String(port) }, 'inherit').then((again) => {
-      server = again;
-      watch(again);
-    });
+    startServer(env, 'inherit').then(
+      (again) => {
+        server = again;
+        watch(again, env);
+      },
+      (error: unknown) => {
+        say(`· 无法重新启动：${String(error)}`);
+        return stop(1);
+      },
+    );
   });
 }
 
-async function stop(): Promise<void> {
+async function stop(code: number): Promise<void> {
   if (stopping) process.exit(1); // Asked twice: at once.
   stopping = true;
-  say('\n· 正在停止…');
-  await server.stop();
-  await simulators.stop();
+  await server?.stop();
+  await simulators?.stop();
   await postgres?.stop();
-  process.exit(0);
+  process.exit(code);
 }
 
-function announce(): void {
+function announce(url: string, controlUrl: string): void {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const persons = demoPersons.map(
     ({ mobile, name, erpNo, story }) => `  ${mobile}  ${name.padEnd(3, '　')}  ERP ${erpNo}  ${story}`,
@@ -110,9 +133,9 @@ function announce(): void {
   say(`
 秒贷沙箱已就绪（${seconds} 秒，${dayInShanghai(systemClock.now())}）
 
-  客户页面    ${server.url}
-  短信收件箱  ${simulators.controlUrl}/sms
-  外围系统    ${simulators.controlUrl}（规则、故障脚本、转账记录）
+  客户页面    ${url}
+  短信收件箱  ${controlUrl}/sms
+  外围系统    ${controlUrl}（规则、故障脚本、转账记录）
 
 演示客户（登录密码 ${LOGIN_PASSWORD}，交易密码 ${TRANSACTION_PASSWORD}）
 ${persons.join('\n')}
