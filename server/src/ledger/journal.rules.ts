@@ -14,7 +14,7 @@ export type JournalEntry = {
   lines: { account: Account; amount: number }[];
 };
 
-/** Declares the accounts, so that `hledger check --strict` refuses any other, and the currency with two decimals. */
+/** Declares the chart with the types that hledger's statements go by, and the currency with two decimals. */
 export function journalHeader(): string {
   const tops = Object.entries(TOPS).map(([type, top]) => `account ${top}${HLEDGER_TYPES[type as AccountType]}`);
   const codes = CHART.map((row) => `account ${accountName(row.code)}  ; ${row.nameEn}`);
