@@ -18,8 +18,6 @@ export default defineConfig({
   resolve: {
     alias: Object.entries({
       ...(process.env['H5_ON_REACT'] ? {} : preact),
-      '@miaodai/http-api/wire': from('../../shared/http-api/src/wire.generated.ts'),
-      '@miaodai/http-api/fields': from('../../shared/http-api/src/fields.ts'),
     }).map(([name, replacement]) => ({ find: new RegExp(`^${name}$`), replacement })),
   },
   plugins: [bigIntCalls()],
@@ -35,11 +33,12 @@ export default defineConfig({
     rolldownOptions: {
       // Only the trial engine needs big integers, in a chunk of its own; a browser without them asks the server instead.
       onLog: (level, log, report) => {
-        if (log.code !== 'TOLERATED_TRANSFORM') report(level, log);
+        if (log.code !== 'TOLERATED_TRANSFORM' && log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
       },
       treeshake: {
         // Values are pure: a page that needs only Fen must not carry the calendar.
-        moduleSideEffects: (id) => !/shared[\\/](values|loan-math|http-api)|temporal-|[\\/]web[\\/]ui[\\/].*\.tsx?$/.test(id),
+        moduleSideEffects: (id) =>
+          !/shared[\\/](values|loan-math|http-api)|temporal-|[\\/]web[\\/]ui[\\/].*\.tsx?$/.test(id),
       },
     },
   },
@@ -51,6 +50,8 @@ function bigIntCalls(): Plugin {
   return {
     name: 'big-int-calls',
     transform: (code, id) =>
-      /[\\/]shared[\\/].*\.ts$/.test(id) ? { code: code.replace(/\b(\d+(?:_\d+)*)n\b/g, 'BigInt($1)'), map: null } : undefined,
+      /[\\/]shared[\\/].*\.ts$/.test(id)
+        ? { code: code.replace(/\b(\d+(?:_\d+)*)n\b/g, 'BigInt($1)'), map: null }
+        : undefined,
   };
 }

@@ -8,7 +8,11 @@ export type Grouping = {
 };
 
 /** The text in its groups again after a change, and the caret behind the same character as before. */
-export function regroup(grouping: Grouping, typed: string, caret: number): { bare: string; text: string; caret: number } {
+export function regroup(
+  grouping: Grouping,
+  typed: string,
+  caret: number,
+): { bare: string; text: string; caret: number } {
   const keep = (text: string): string => [...text].filter(grouping.counts).join('');
   const bare = grouping.tidy(keep(typed));
   const text = grouping.show(bare);
@@ -57,7 +61,10 @@ function tidyMoney(bare: string): string {
   const dot = bare.indexOf('.');
   const digits = (dot < 0 ? bare : bare.slice(0, dot)).replace(/^0+(?=\d)/, '').slice(0, 9);
   if (dot < 0) return digits;
-  const decimals = bare.slice(dot + 1).replace(/\./g, '').slice(0, 2);
+  const decimals = bare
+    .slice(dot + 1)
+    .replace(/\./g, '')
+    .slice(0, 2);
   return `${digits || '0'}.${decimals}`;
 }
 

@@ -20,11 +20,7 @@ type TextProps = { paragraphs: readonly string[] };
 export const LegalText = ({ paragraphs }: TextProps) => (
   <div className="legal">
     {paragraphs.map((paragraph, at) =>
-      paragraph.startsWith('# ') ? (
-        <h2 key={at}>{paragraph.slice(2)}</h2>
-      ) : (
-        <p key={at}>{paragraph}</p>
-      ),
+      paragraph.startsWith('# ') ? <h2 key={at}>{paragraph.slice(2)}</h2> : <p key={at}>{paragraph}</p>,
     )}
   </div>
 );

@@ -15,50 +15,55 @@ export function ScheduleTable({ rows }: { rows: readonly ScheduleRow[] }) {
   const sums = sumsOf(rows);
   return (
     <div className="schedule" tabIndex={0} role="region" aria-label="还款计划表">
-      <table className="num">
+      <table className="num" role="table">
         <caption className="visually-hidden">还款计划，单位：元</caption>
-        <thead>
-          <tr>
-            <th scope="col">期次 / 日期</th>
-            <th scope="col">应还（元）</th>
-            <th scope="col">本金 / 利息</th>
-            <th scope="col">剩余本金</th>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((name) => (
+              <th key={name} scope="col" role="columnheader">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={row.no}>
-              <th scope="row">
-                第 {row.no} 期<small>{row.dueOn}</small>
-              </th>
-              <td>
-                <b>{yuanDisplay(row.totalFen)}</b>
-              </td>
-              <td>
-                {yuanDisplay(row.principalFen)}
-                <small>{yuanDisplay(row.interestFen)}</small>
-              </td>
-              <td>{yuanDisplay(row.balanceFen)}</td>
-            </tr>
+            <Row key={row.no} title={`第 ${row.no} 期`} day={row.dueOn} {...row} />
           ))}
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">合计 {rows.length} 期</th>
-            <td>
-              <b>{yuanDisplay(sums.totalFen)}</b>
-            </td>
-            <td>
-              {yuanDisplay(sums.principalFen)}
-              <small>{yuanDisplay(sums.interestFen)}</small>
-            </td>
-            <td />
-          </tr>
+        <tfoot role="rowgroup">
+          <Row title={`合计 ${rows.length} 期`} {...sums} />
         </tfoot>
       </table>
     </div>
   );
 }
+
+const columns = ['期次 / 日期', '应还（元）', '本金 / 利息', '剩余本金'] as const;
+
+type RowProps = { title: string; day?: string } & Omit<ScheduleRow, 'no' | 'dueOn' | 'balanceFen'> & {
+    balanceFen?: Fen;
+  };
+
+/** The roles are spelt out because elder mode lays the cells out in another way, which would lose them. */
+const Row = ({ title, day, totalFen, principalFen, interestFen, balanceFen }: RowProps) => (
+  <tr role="row">
+    <th scope="row" role="rowheader">
+      {title}
+      {day ? <small>{day}</small> : null}
+    </th>
+    <td role="cell" data-label={columns[1]}>
+      <b>{yuanDisplay(totalFen)}</b>
+    </td>
+    <td role="cell" data-label={columns[2]}>
+      {yuanDisplay(principalFen)}
+      <small>{yuanDisplay(interestFen)}</small>
+    </td>
+    <td role="cell" data-label={balanceFen === undefined ? undefined : columns[3]}>
+      {balanceFen === undefined ? null : yuanDisplay(balanceFen)}
+    </td>
+  </tr>
+);
 
 export const sumsOf = (rows: readonly ScheduleRow[]): { principalFen: Fen; interestFen: Fen; totalFen: Fen } => ({
   principalFen: sum(rows.map((row) => row.principalFen)),

@@ -17,12 +17,15 @@ type SheetProps = {
 /** From the bottom on a phone, in the middle on a PC. A native dialog keeps and returns the focus by itself. */
 export function Sheet({ title, open, onClose, children, foot, bodyRef, closeText = '关闭', insistent }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element || !open) return undefined;
     const before = document.activeElement;
     show(element);
+    // The title is read out, and no button stands ready for a stray Enter.
+    heading.current?.focus();
     return () => {
       hide(element);
       // A dialog taken out of the page does not give the focus back by itself.
@@ -45,7 +48,9 @@ export function Sheet({ title, open, onClose, children, foot, bodyRef, closeText
       }}
     >
       <div className="sheet-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {insistent ? null : <LinkButton onClick={onClose}>{closeText}</LinkButton>}
       </div>
       <div className="sheet-body" ref={bodyRef} tabIndex={0} role="region" aria-labelledby={id}>

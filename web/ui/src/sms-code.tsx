@@ -15,13 +15,14 @@ type SmsCodeProps = {
   sentTo: string | undefined;
   /** By this page's own clock; a further code may be asked for then. */
   resendAtMs: number;
+  validMinutes: number;
   error?: string | undefined;
 };
 
 const sixDigits = digitsGrouping(6);
 
 export function SmsCode(props: SmsCodeProps) {
-  const { value, onChange, onComplete, onRequest, requesting, sentTo, resendAtMs, error } = props;
+  const { value, onChange, onComplete, onRequest, requesting, sentTo, resendAtMs, validMinutes, error } = props;
   const secondsLeft = useCountdown(resendAtMs);
   const [completed, setCompleted] = useState('');
   useEffect(() => {
@@ -43,7 +44,7 @@ export function SmsCode(props: SmsCodeProps) {
       autoComplete="one-time-code"
       className="num"
       error={error}
-      hint={sentTo ? `已发送至 ${sentTo}，5 分钟内有效` : '点“获取验证码”，我们会发短信到您的预留手机号'}
+      hint={sentTo ? `已发送至 ${sentTo}，${validMinutes} 分钟内有效` : '点“获取验证码”，我们会发短信到您的预留手机号'}
       after={
         <Button kind="quiet" small busy={requesting} inactive={waiting} onClick={onRequest}>
           {waiting ? `${secondsLeft} 秒后重发` : sentTo ? '重新发送' : '获取验证码'}

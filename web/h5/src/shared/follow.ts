@@ -7,7 +7,11 @@ const PAUSE_MS = 2_000;
  * Asks again and again while an outcome is open, each request waiting at the server. Silence is no outcome: it is asked
  * once more after a pause, and told. Leaving the page stops the asking, nothing else.
  */
-export function useFollow<T>(open: boolean, read: (waitMs: number, signal: AbortSignal) => Promise<T>, take: (answer: T) => void) {
+export function useFollow<T>(
+  open: boolean,
+  read: (waitMs: number, signal: AbortSignal) => Promise<T>,
+  take: (answer: T) => void,
+) {
   const [silent, setSilent] = useState(false);
   useEffect(() => {
     if (!open) return undefined;

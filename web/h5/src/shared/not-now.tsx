@@ -40,7 +40,9 @@ export function NotNow({ application }: { application: Application }) {
         }
       >
         <div className="stack">
-          <p>不借款不收任何费用。{decision ? `额度保留到 ${dayText(decision.validUntil)}，到期前随时可以回来借。` : ''}</p>
+          <p>
+            不借款不收任何费用。{decision ? `额度保留到 ${dayText(decision.validUntil)}，到期前随时可以回来借。` : ''}
+          </p>
           <p className="muted">放弃申请后额度不再保留，需要时可以重新申请。</p>
           <ProblemNotice problem={withdraw.problem} />
         </div>

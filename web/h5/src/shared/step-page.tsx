@@ -9,16 +9,15 @@ type StepPageProps = {
   title: string;
   application: Application;
   foot?: ReactNode;
-  aside?: ReactNode;
   children: ReactNode;
 };
 
 /** A page of the application: where it stands in its chain, and back to the page before. */
-export function StepFrame({ page, title, application, foot, aside, children }: StepPageProps) {
+export function StepFrame({ page, title, application, foot, children }: StepPageProps) {
   const way = progress(page);
   const before = pageBefore(page, application.step);
   return (
-    <Page title={title} back={before ? `/apply/${before}` : '/'} foot={foot} aside={aside}>
+    <Page title={title} back={before ? `/apply/${before}` : '/'} foot={foot}>
       {way ? <Steps names={way.names} current={way.current} /> : null}
       {children}
     </Page>

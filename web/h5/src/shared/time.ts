@@ -9,8 +9,8 @@ export const clockText = (instant: string): string => home(instant).slice(11, 16
 /** '2026-11-23 10:32' */
 export const minuteText = (instant: string): string => home(instant).slice(0, 16).replace('T', ' ');
 
-/** '2026-12-23' → '2026 年 12 月 23 日' */
+/** '2026-12-23' → '2026年12月23日' */
 export const dayText = (day: string): string => {
   const [year, month, date] = day.split('-').map(Number);
-  return `${year} 年 ${month} 月 ${date} 日`;
+  return `${year}年${month}月${date}日`;
 };

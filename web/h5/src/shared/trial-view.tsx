@@ -5,7 +5,13 @@ import { dayText } from './time.ts';
 import './trial-view.css';
 
 /** First payment, interest and total of a trial, with the whole schedule one tap away. */
-export function TrialView({ trial, waiting = '填写金额后显示试算结果' }: { trial: Trial | undefined; waiting?: string }) {
+export function TrialView({
+  trial,
+  waiting = '填写金额后显示试算结果',
+}: {
+  trial: Trial | undefined;
+  waiting?: string;
+}) {
   const [open, setOpen] = useState(false);
   const first = trial?.rows[0];
   if (!trial || !first) return <p className="trial trial-empty small muted">{waiting}</p>;

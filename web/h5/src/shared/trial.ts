@@ -48,7 +48,8 @@ function agrees(sample: Quote, count: () => Trial): boolean {
 /** The trial of an amount and a term; undefined while nothing sensible is typed or it is not known yet. */
 export function useTrial(product: Product | undefined, amountFen: Fen | undefined, termMonths: number | undefined) {
   const count = useCounting(product);
-  const valid = product !== undefined && amountFen !== undefined && termMonths !== undefined && inRange(product, amountFen);
+  const valid =
+    product !== undefined && amountFen !== undefined && termMonths !== undefined && inRange(product, amountFen);
   const asked = useSettled(valid ? `${amountFen}/${termMonths}` : '', 300);
   const remote = useQuery({
     queryKey: ['quote', amountFen, termMonths],
@@ -65,9 +66,7 @@ export function useTrial(product: Product | undefined, amountFen: Fen | undefine
 }
 
 const inRange = (product: Product, amountFen: Fen): boolean =>
-  amountFen >= product.minAmountFen &&
-  amountFen <= product.maxAmountFen &&
-  amountFen % product.amountStepFen === 0;
+  amountFen >= product.minAmountFen && amountFen <= product.maxAmountFen && amountFen % product.amountStepFen === 0;
 
 /** A value once it has stayed the same for so long. */
 function useSettled<T>(value: T, ms: number): T {

@@ -10,8 +10,6 @@ type PageProps = {
   back?: string | undefined;
   /** The primary action, within thumb reach at the foot. */
   foot?: ReactNode;
-  /** Beside the column on a PC, above the text on a phone. */
-  aside?: ReactNode;
   /** The page brings its own h1 (the home page's hero). */
   ownTitle?: boolean | undefined;
   children: ReactNode;
@@ -20,7 +18,7 @@ type PageProps = {
 /** The first page was opened by the browser, which puts the focus itself. */
 let opened = false;
 
-export function Page({ title, back, foot, aside, ownTitle, children }: PageProps) {
+export function Page({ title, back, foot, ownTitle, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     host.setTitle(`${title} · 融信秒贷`);
@@ -47,10 +45,7 @@ export function Page({ title, back, foot, aside, ownTitle, children }: PageProps
           </h1>
         </header>
       )}
-      <div className={aside ? 'columns' : undefined}>
-        {aside ? <aside className="aside">{aside}</aside> : null}
-        <main className={ownTitle ? 'page page-home' : 'page'}>{children}</main>
-      </div>
+      <main className="page">{children}</main>
       {foot ? <div className="foot">{foot}</div> : null}
       <Help />
       <Tabs />
@@ -93,6 +88,9 @@ function Tabs() {
   const [location] = useLocation();
   return (
     <nav className="tabs" aria-label="主导航">
+      <span className="tabs-brand" aria-hidden="true">
+        融信秒贷
+      </span>
       {tabs.map(({ href, name, icon }) => (
         <Link key={href} href={href} aria-current={location === href ? 'page' : undefined}>
           <Icon name={icon} />

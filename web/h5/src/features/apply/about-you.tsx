@@ -40,8 +40,7 @@ function Form({ application, onReloaded }: { application: Application; onReloade
     if (value === '') return;
     const error = fieldError(aboutYouFields[name], value);
     setErrors((before) => ({ ...before, [name]: error }));
-    if (!error && value.trim() !== application.aboutYou[name])
-      draft.put({ [name]: value.trim() } as Partial<Complete>);
+    if (!error && value.trim() !== application.aboutYou[name]) draft.put({ [name]: value.trim() } as Partial<Complete>);
   };
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -81,7 +80,11 @@ function Form({ application, onReloaded }: { application: Application; onReloade
           <h2 id="basics">基本情况</h2>
           <Choice {...choice('maritalStatus')} />
           <Picker {...choice('education')} />
-          <Field {...text('residenceAddress')} autoComplete="street-address" hint={aboutYouFields.residenceAddress.hint} />
+          <Field
+            {...text('residenceAddress')}
+            autoComplete="street-address"
+            hint={aboutYouFields.residenceAddress.hint}
+          />
         </section>
         <section className="card page-form" aria-labelledby="work">
           <h2 id="work">工作信息</h2>

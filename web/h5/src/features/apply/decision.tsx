@@ -17,7 +17,7 @@ export default function Decision({ application }: { application: Application }) 
     <StepFrame page="decision" title="审批进度" application={application}>
       <Waiting
         title="正在审批"
-        text="通常几秒钟出结果，最长不超过 5 分钟。"
+        text="通常几秒钟出结果，外部系统繁忙时可能需要几分钟。"
         silent={silent}
         stages={[
           { name: '申请已提交', state: 'done' },

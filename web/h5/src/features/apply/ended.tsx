@@ -26,7 +26,11 @@ export default function Ended({ application }: { application: Application }) {
         <>
           <ProblemNotice problem={restart.problem} />
           {said.again ? (
-            <Button kind="secondary" busy={restart.busy} onClick={() => void restart.run({ productCode: PRODUCT_CODE })}>
+            <Button
+              kind="secondary"
+              busy={restart.busy}
+              onClick={() => void restart.run({ productCode: PRODUCT_CODE })}
+            >
               重新申请
             </Button>
           ) : null}
@@ -74,7 +78,11 @@ function wordsOf(application: Application): Said {
         tone: 'warn',
         title: '暂时不能申请此贷款',
         again: false,
-        text: <p>没有查询到您的集团员工信息，此贷款目前只面向集团员工。如果您认为信息有误，请联系单位人力资源部门或客服。</p>,
+        text: (
+          <p>
+            没有查询到您的集团员工信息，此贷款目前只面向集团员工。如果您认为信息有误，请联系单位人力资源部门或客服。
+          </p>
+        ),
       };
     case 'withdrawn':
       return {
@@ -97,9 +105,9 @@ function officer(application: Application): Said {
     title: '已转客户经理办理',
     again: false,
     text: above ? (
-      <p>您申请的金额超过线上办理的上限，由客户经理继续审批。客户经理会在 1 个工作日内联系您，签约在线下办理。</p>
+      <p>您申请的金额超过线上办理的上限，由客户经理继续审批。客户经理会在工作时间与您电话联系，签约在线下办理。</p>
     ) : (
-      <p>您的单位适用融信贷，由客户经理审批。客户经理会在 1 个工作日内电话联系您，告诉您需要准备的材料。</p>
+      <p>您的单位适用融信贷，由客户经理审批。客户经理会在工作时间与您电话联系，告诉您需要准备的材料。</p>
     ),
   };
 }

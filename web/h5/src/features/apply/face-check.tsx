@@ -56,9 +56,7 @@ export default function FaceCheck({ application }: { application: Application })
       <Notice tone="warn" title="演示环境的代用识别">
         <p>这里还没有接入真实的人脸识别：不会打开摄像头，也不采集图像，由代用程序给出结果。</p>
       </Notice>
-      <p className="small muted">
-        识别未通过时可以再试；多次未通过，可拨打客服电话，改到网点柜台办理。
-      </p>
+      <p className="small muted">识别未通过时可以再试；多次未通过，可拨打客服电话，改到网点柜台办理。</p>
       <Sheet title={title} open={reading} onClose={() => setReading(false)}>
         {document.data ? <LegalText paragraphs={document.data.paragraphs} /> : <p>正在加载</p>}
       </Sheet>

@@ -4,7 +4,7 @@ import { Button, digitsGrouping, Facts, Field, Notice } from '@miaodai/ui';
 import { api, type Application } from '../../api.ts';
 import { useAdvance, useReloadApplication } from '../../shared/application.ts';
 import { focusFirstError } from '../../shared/focus.ts';
-import { codeOf, fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
+import { fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { useWrite } from '../../shared/write.ts';
 
@@ -26,7 +26,7 @@ export default function Identity({ application }: { application: Application }) 
     const { applicationId } = application;
     if (!(await identify.run({ params: { applicationId }, body: { erpNo } }))) await reload();
   };
-  const notFound = codeOf(identify.problem) === 'not-an-employee' || application.route === 'none';
+  const notFound = application.route === 'none';
   return (
     <StepFrame
       page="identity"
@@ -66,11 +66,8 @@ export default function Identity({ application }: { application: Application }) 
           }}
           onBlur={() => erpNo && setError(fieldError(erpNoField, erpNo))}
         />
-        {notFound ? (
-          <NotFoundAtEmployer triesLeft={identity.triesLeft} />
-        ) : (
-          <ProblemNotice problem={identify.problem} />
-        )}
+        {notFound && !identify.problem ? <NotFoundAtEmployer triesLeft={identity.triesLeft} /> : null}
+        <ProblemNotice problem={identify.problem} />
       </form>
     </StepFrame>
   );

@@ -3,6 +3,7 @@ import { fieldError, moneyFields } from '@miaodai/http-api/fields';
 import { fenFromYuan, type Fen } from '@miaodai/values/fen';
 import { Button, Choice, Facts, MoneyField, Picker } from '@miaodai/ui';
 import { api, type Application, type Product } from '../../api.ts';
+import { accountText } from '../../shared/account-text.ts';
 import { useAdvance } from '../../shared/application.ts';
 import { useDraft, type Draft } from '../../shared/draft.ts';
 import { DraftStatus } from '../../shared/draft-status.tsx';
@@ -81,7 +82,7 @@ function Form({ application, product, draft }: FormProps) {
         <Facts
           facts={[
             { name: '还款方式', value: methodName[product.repaymentMethod] },
-            { name: '还款账户', value: `电子账户 ${application.accountNo}` },
+            { name: '还款账户', value: accountText(application.accountNo) },
           ]}
         />
         <p className="small muted">每期还款日从还款账户自动扣款，到期前会发短信提醒。</p>
@@ -111,9 +112,7 @@ const PurposeChoice = ({ product, value, error, onChange }: PurposeProps) => (
 function useMoneyForm(application: Application, draft: Draft<Complete>) {
   const saved = application.money;
   const [sums, setSums] = useState<Partial<Record<SumName, string>>>(() =>
-    Object.fromEntries(
-      sumNames.map((name) => [name, saved[name] === undefined ? '' : yuanBare(saved[name] as Fen)]),
-    ),
+    Object.fromEntries(sumNames.map((name) => [name, saved[name] === undefined ? '' : yuanBare(saved[name] as Fen)])),
   );
   const [term, setTerm] = useState(saved.termMonths);
   const [purpose, setPurpose] = useState(saved.purpose);

@@ -3,7 +3,7 @@ import { api } from '../../api.ts';
 import { keep, kept } from '../../shared/store.ts';
 import { useWrite } from '../../shared/write.ts';
 
-type Sent = { applicationId: string; sentTo: string; resendAtMs: number };
+type Sent = { applicationId: string; sentTo: string; resendAtMs: number; validMinutes: number };
 
 /** The SMS code of one application. What is known of the last one survives a refresh, its countdown with it. */
 export function useSubmissionCode(applicationId: string) {
@@ -13,7 +13,9 @@ export function useSubmissionCode(applicationId: string) {
     (answer) => {
       // The server's clock says how long; this page's clock only counts it down.
       const waitMs = Date.parse(answer.resendAt) - Date.parse(answer.now);
-      const noted = { applicationId, sentTo: answer.sentTo, resendAtMs: Date.now() + waitMs };
+      const validMs = Date.parse(answer.expiresAt) - Date.parse(answer.now);
+      const validMinutes = Math.round(validMs / 60_000);
+      const noted = { applicationId, sentTo: answer.sentTo, resendAtMs: Date.now() + waitMs, validMinutes };
       keep('sms-code', JSON.stringify(noted));
       setSent(noted);
     },
@@ -24,6 +26,7 @@ export function useSubmissionCode(applicationId: string) {
     problem: request.problem,
     sentTo: sent?.sentTo,
     resendAtMs: sent?.resendAtMs ?? 0,
+    validMinutes: sent?.validMinutes ?? 5,
   };
 }
 

@@ -11,7 +11,6 @@ import { useSubmissionCode } from './submission-code.ts';
 type Submitted = { applicationId: string; smsCode: string; transactionPassword: string };
 
 const CODE_REFUSALS = ['sms-code-wrong', 'sms-code-expired'];
-const PASSWORD_REFUSALS = ['transaction-password-wrong', 'transaction-password-locked', 'password-envelope-expired'];
 
 /** SMS code first, then the transaction password on the bank's own keypad; the last digit submits. */
 export default function Submit({ application }: { application: Application }) {
@@ -42,7 +41,7 @@ export default function Submit({ application }: { application: Application }) {
   };
   // A wrong code is shown by its field, so the sheet in front of it goes.
   const codeRefused = CODE_REFUSALS.includes(refusal);
-  const inSheet = sealProblem ?? (PASSWORD_REFUSALS.includes(refusal) || (submit.problem && !codeRefused) ? submit.problem : undefined);
+  const inSheet = sealProblem ?? (codeRefused ? undefined : submit.problem);
   return (
     <StepFrame
       page="submit"
@@ -67,6 +66,7 @@ export default function Submit({ application }: { application: Application }) {
           requesting={sms.busy}
           sentTo={sms.sentTo}
           resendAtMs={sms.resendAtMs}
+          validMinutes={sms.validMinutes}
           error={codeError ?? (codeRefused ? wording(submit.problem).text : undefined)}
         />
         <ProblemNotice problem={sms.problem} />

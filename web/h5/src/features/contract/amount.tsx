@@ -116,8 +116,8 @@ function AmountForm({ application, product }: { application: Application; produc
       >
         <div className="stack">
           <p>
-            线上可直接放款 {yuanShort(product.onlineThresholdFen)} 元以内。您填写的金额超过这个上限，确认后由客户经理继续审批，
-            签约在线下办理，不再自动放款。
+            线上可直接放款 {yuanShort(product.onlineThresholdFen)}{' '}
+            元以内。您填写的金额超过这个上限，确认后由客户经理继续审批， 签约在线下办理，不再自动放款。
           </p>
           <ProblemNotice problem={choose.problem} />
         </div>
@@ -128,8 +128,6 @@ function AmountForm({ application, product }: { application: Application; produc
 
 const AboveThreshold = ({ product }: { product: Product }) => (
   <Notice tone="warn" title="这个金额需要客户经理办理">
-    <p>
-      {yuanShort(product.onlineThresholdFen)} 元以内可以线上签约、立即放款；超过的由客户经理审批，线下签约。
-    </p>
+    <p>{yuanShort(product.onlineThresholdFen)} 元以内可以线上签约、立即放款；超过的由客户经理审批，线下签约。</p>
   </Notice>
 );

@@ -29,7 +29,10 @@ export default function ContractPage({ application }: { application: Application
   const agreeing = useAgreeing(data?.document, text);
   const reload = useReloadApplication();
   // The next page opens when the application says so: its step alone decides.
-  const agree = useWrite(async (args: Agreed, options) => api.agreeContract(args, options), () => void reload());
+  const agree = useWrite(
+    async (args: Agreed, options) => api.agreeContract(args, options),
+    () => void reload(),
+  );
   const onAgree = () => {
     if (!data) return;
     const body = { textHash: data.document.textHash, costStatementHash: data.costStatement.textHash };

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { Button, LinkButton, Money, Sheet, Skeleton } from '@miaodai/ui';
 import { api, type Application } from '../../api.ts';
+import { accountText } from '../../shared/account-text.ts';
 import { useApplication, useSetApplication } from '../../shared/application.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { isEnded, landing, progress } from '../../shared/steps.ts';
@@ -35,7 +36,8 @@ export default function Mine() {
             <Money fen={next.nextPayment.totalFen} />
           </p>
           <p className="small muted">
-            {dayText(next.nextPayment.dueOn)} · 第 {next.nextPayment.no} 期，从电子账户 {next.repaymentAccountNo} 扣款
+            {dayText(next.nextPayment.dueOn)} · 第 {next.nextPayment.no} 期，从{accountText(next.repaymentAccountNo)}
+            扣款
           </p>
         </Link>
       ) : null}

@@ -4,6 +4,7 @@ import { percentText } from '@miaodai/values/rate';
 import { minus } from '@miaodai/values/fen';
 import { Facts, Money, Ring, ScheduleChart, ScheduleTable } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
+import { accountText } from '../../shared/account-text.ts';
 import { methodName } from '../../shared/product.ts';
 import { dayText } from '../../shared/time.ts';
 import { Loaded } from '../../shell/loaded.tsx';
@@ -55,7 +56,7 @@ function Progress({ loan }: { loan: Detail }) {
             <p className="loan-next">
               <Money fen={next.totalFen} />
             </p>
-            <p className="small muted">从电子账户 {loan.repaymentAccountNo} 自动扣款，请提前备足余额</p>
+            <p className="small muted">从{accountText(loan.repaymentAccountNo)}自动扣款，请提前备足余额</p>
           </>
         ) : (
           <p>这笔贷款已经结清，没有待还款项。</p>

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { percentText } from '@miaodai/values/rate';
 import { Money, Statement } from '@miaodai/ui';
 import { api, type Application, type Loan } from '../../api.ts';
+import { accountText } from '../../shared/account-text.ts';
 import { useApplication } from '../../shared/application.ts';
 import { isEnded, landing } from '../../shared/steps.ts';
 import { statusName } from '../../shared/status.ts';
@@ -52,7 +53,7 @@ const List = ({ loans }: { loans: readonly Loan[] }) => (
                 <Money fen={loan.nextPayment.totalFen} />
               </p>
               <p className="small muted">
-                {dayText(loan.nextPayment.dueOn)}应还 · 从 {loan.repaymentAccountNo} 扣款
+                {dayText(loan.nextPayment.dueOn)}应还 · 从{accountText(loan.repaymentAccountNo)}扣款
               </p>
             </>
           ) : null}

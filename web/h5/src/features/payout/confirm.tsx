@@ -30,11 +30,7 @@ export default function Confirm({ application }: { application: Application }) {
       foot={
         <>
           <ProblemNotice problem={pay.problem} />
-          <Button
-            busy={pay.busy}
-            inactive={!contract.data}
-            onClick={() => contractId && void pay.run({ contractId })}
-          >
+          <Button busy={pay.busy} inactive={!contract.data} onClick={() => contractId && void pay.run({ contractId })}>
             确认放款
           </Button>
           <NotNow application={application} />

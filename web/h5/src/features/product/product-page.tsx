@@ -89,7 +89,7 @@ const RateCard = ({ product }: { product: Product }) => (
         { name: '线上放款', value: `${yuanShort(product.onlineThresholdFen)} 元以内` },
         { name: '借款期限', value: `${product.termsMonths.join('、')} 个月` },
         { name: '还款方式', value: methodName[product.repaymentMethod] },
-        { name: '年化综合成本（复利）', value: percentText(product.irrPpm) },
+        { name: '年化利率（复利）', value: percentText(product.irrPpm) },
       ]}
     />
   </section>

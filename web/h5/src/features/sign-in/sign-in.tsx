@@ -23,10 +23,13 @@ export default function SignIn() {
   const [search] = useSearchParams();
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  const signIn = useWrite(async (body: { mobile: string; password: string }) => api.signIn({ body }), (session) => {
-    takeSession(queries, session);
-    navigate(safePath(search.get('to')), { replace: true });
-  });
+  const signIn = useWrite(
+    async (body: { mobile: string; password: string }) => api.signIn({ body }),
+    (session) => {
+      takeSession(queries, session);
+      navigate(safePath(search.get('to')), { replace: true });
+    },
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const found = { mobile: mobileError(mobile), password: passwordError(password) };
