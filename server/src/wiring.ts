@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { sql } from 'kysely';
+import { countOpenCases } from './bank/cases/index.ts';
 import { openDayByClock, today } from './bank/calendar/index.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
 import { handleStrays } from './http/strays.ts';
@@ -10,6 +10,7 @@ import { coreBankingAdapter } from './integrations/core-banking/adapter.ts';
 import { creditBureauAdapter } from './integrations/credit-bureau/adapter.ts';
 import { faceStandIn } from './integrations/face/stand-in.ts';
 import { hrSystemAdapter } from './integrations/hr-system/adapter.ts';
+import { observe } from './integrations/observe.ts';
 import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
 import { lifecycle } from './lending/lifecycle.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -18,7 +19,7 @@ import { transactions } from './platform/context.ts';
 import { passwordEnvelope } from './platform/crypto/envelope.ts';
 import { passwordHasher } from './platform/crypto/passwords.ts';
 import { readMasterKey, vault as openVault } from './platform/crypto/vault.ts';
-import { database, pool } from './platform/db/connect.ts';
+import { answers, database, pool } from './platform/db/connect.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
 import { createLog, type Log } from './platform/telemetry/log.ts';
 import { createMetrics } from './platform/telemetry/metrics.ts';
@@ -38,13 +39,14 @@ export function wire(
   const jobs = createJobs({ databaseUrl: config.databaseUrl, log, metrics });
   const inTx = transactions({ db, clock, jobs, today });
   const vault = openVault(readMasterKey(config.masterKeyFile));
+  const observed = <Port extends object>(system: string, port: Port) => observe(system, port, metrics.outsideSeconds);
   const outside = {
-    coreBanking: coreBankingAdapter(config.outside.coreBanking),
-    hrSystem: hrSystemAdapter(config.outside.hrSystem),
-    citizenRegistry: citizenRegistryAdapter(config.outside.citizenRegistry),
-    creditBureau: creditBureauAdapter(config.outside.creditBureau),
-    bigData: bigDataAdapter(config.outside.bigData),
-    smsGateway: smsGatewayAdapter(config.outside.smsGateway),
+    coreBanking: observed('core-banking', coreBankingAdapter(config.outside.coreBanking)),
+    hrSystem: observed('hr-system', hrSystemAdapter(config.outside.hrSystem)),
+    citizenRegistry: observed('citizen-registry', citizenRegistryAdapter(config.outside.citizenRegistry)),
+    creditBureau: observed('credit-bureau', creditBureauAdapter(config.outside.creditBureau)),
+    bigData: observed('big-data', bigDataAdapter(config.outside.bigData)),
+    smsGateway: observed('sms-gateway', smsGatewayAdapter(config.outside.smsGateway)),
     faceCheck: faceStandIn(),
   };
   const needs = {
@@ -54,11 +56,13 @@ export function wire(
     secureCookies: config.behindTlsProxy,
   };
 
-  const ready = () =>
-    sql`select 1`.execute(db).then(
-      () => true,
-      () => false,
-    );
+  metrics.figure(
+    'miaodai_dead_jobs',
+    'Jobs that were given up and wait for a person.',
+    async () => (await jobs.deadLetters(1_000)).length,
+  );
+  metrics.figure('miaodai_open_cases', 'Cases that wait for a person.', () => countOpenCases(db));
+  const ready = () => answers(db);
   const app = createWebServer({ log, metrics, behindTlsProxy: config.behindTlsProxy, ready });
   void app.register(fastifyStatic, { root: PAGES, wildcard: false, index: false, preCompressed: true });
   handleStrays(app, PAGES);

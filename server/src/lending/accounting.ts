@@ -8,7 +8,7 @@ import { accounts, credit, debit, type Entry } from '../ledger/index.ts';
 export const limitGranted = (id: ApplicationId, limit: Fen, on: BusinessDate): Entry => ({
   ref: `limit-granted:${id}`,
   on,
-  memo: 'Credit limit granted by decision',
+  memo: '审批授信',
   lines: [debit(accounts.limitAvailable(id), limit), credit(accounts.limitGranted, limit)],
 });
 
@@ -16,7 +16,7 @@ export const limitGranted = (id: ApplicationId, limit: Fen, on: BusinessDate): E
 export const limitReleased = (id: ApplicationId, rest: Fen, on: BusinessDate): Entry => ({
   ref: `limit-released:${id}`,
   on,
-  memo: 'Credit limit released',
+  memo: '额度释放',
   lines: [debit(accounts.limitGranted, rest), credit(accounts.limitAvailable(id), rest)],
 });
 
@@ -29,7 +29,7 @@ export const payoutRequested = (
 ): Entry => ({
   ref: `payout-requested:${id}`,
   on,
-  memo: 'Limit set aside for a payout',
+  memo: '放款占用额度',
   lines: [debit(accounts.limitReserved(id), amount), credit(accounts.limitAvailable(application), amount)],
 });
 
@@ -42,7 +42,7 @@ export const payoutRefused = (
 ): Entry => ({
   ref: `payout-refused:${id}`,
   on,
-  memo: 'Payout refused by the core, limit given back',
+  memo: '核心拒绝放款，退回额度',
   lines: [debit(accounts.limitAvailable(application), amount), credit(accounts.limitReserved(id), amount)],
 });
 
@@ -52,7 +52,7 @@ type Payout = { id: DisbursementId; applicationId: ApplicationId; loanId: LoanId
 export const payoutPaid = ({ id, applicationId, loanId, amount, unused }: Payout, on: BusinessDate): Entry => ({
   ref: `payout-paid:${id}`,
   on,
-  memo: 'Loan paid out to the borrower',
+  memo: '贷款发放',
   lines: [
     debit(accounts.loanPrincipal(loanId), amount),
     credit(accounts.coreClearing, amount),

@@ -2,38 +2,32 @@ import type { BusinessDate } from '@miaodai/values';
 import type { Db } from '../platform/db/connect.ts';
 import { branches, branchOverrides, employers, products, settings } from './defaults.ts';
 import { readTexts } from './read-texts.ts';
+import { insertMissing } from './seed.store.ts';
 
-/** Rows that are there stay as they are, so it may run at every start. @param on the first day for which they hold. */
+/** What a bank begins with. It may run at every start. @param on the first day for which it holds. */
 export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const rows = {
-      'settings.settings': Object.entries(settings).map(([name, value]) => ({
-        name,
-        effective_from: on,
-        value: JSON.stringify(value),
-      })),
-      'branches.branches': branches.map(({ code, name }) => ({ branch_code: code, name })),
-      'branches.employers': employers.map(({ code, branch }) => ({ employer_code: code, branch_code: branch })),
-      'products.products': products.map(({ code, name, route }) => ({ product_code: code, name, route })),
-      'products.parameters': parameterRows(on),
-      'content.texts': readTexts().map((text) => ({
-        kind: text.kind,
-        version: text.version,
-        effective_from: on,
-        title: text.title,
-        paragraphs: JSON.stringify(text.paragraphs),
-        reading_seconds: text.readingSeconds,
-      })),
-    } as const;
-    for (const [table, values] of Object.entries(rows)) {
-      await tx
-        .insertInto(table as 'settings.settings')
-        .values(values as never)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    }
-  });
+  await insertMissing(db, [
+    [
+      'settings.settings',
+      Object.entries(settings).map(([name, value]) => ({ name, effective_from: on, value: JSON.stringify(value) })),
+    ],
+    ['branches.branches', branches.map(({ code, name }) => ({ branch_code: code, name }))],
+    ['branches.employers', employers.map(({ code, branch }) => ({ employer_code: code, branch_code: branch }))],
+    ['products.products', products.map(({ code, name, route }) => ({ product_code: code, name, route }))],
+    ['products.parameters', parameterRows(on)],
+    ['content.texts', textRows(on)],
+  ]);
 }
+
+const textRows = (on: BusinessDate) =>
+  readTexts().map((text) => ({
+    kind: text.kind,
+    version: text.version,
+    effective_from: on,
+    title: text.title,
+    paragraphs: JSON.stringify(text.paragraphs),
+    reading_seconds: text.readingSeconds,
+  }));
 
 function parameterRows(on: BusinessDate) {
   const row = (product: string, branch: string, name: string, value: unknown) => ({

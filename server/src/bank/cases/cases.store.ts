@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Instant } from '@miaodai/values';
-import type { Tx } from '../../platform/db/connect.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
 
 export type CaseKind = 'payout-outcome-open' | 'decision-source-silent';
 
@@ -19,4 +19,13 @@ export async function openCase(
     .returning('case_id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+export async function countOpenCases(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('cases.cases')
+    .select(({ fn }) => fn.countAll<number>().as('open'))
+    .where('closed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return row.open;
 }

@@ -26,8 +26,6 @@ export function fillIn(text: Text, values: Readonly<Record<string, string>>): Te
   return { ...text, title: fill(text.title), paragraphs: text.paragraphs.map(fill) };
 }
 
-export const paragraphsOf = (text: Text): string => text.paragraphs.join('\n');
-
 /** SHA-256 over kind, version, title and paragraphs, a line each: what is kept with an agreement. */
 export const hashOf = (text: Text): string =>
   createHash('sha256')

@@ -3,4 +3,4 @@
  * from its day on and is never edited; what a customer agreed to is known by the hash of the very words that were shown.
  */
 export { readText } from './content.store.ts';
-export { asDocument, fillIn, hashOf, paragraphsOf, type Document, type Text } from './content.rules.ts';
+export { asDocument, fillIn, type Document, type Text } from './content.rules.ts';

@@ -3,4 +3,3 @@
  * States: none. Invariant: a setting that is missing or out of bounds stops the work that asks for it, never falls back silently.
  */
 export { readSettings } from './settings.store.ts';
-export type { Settings } from './settings.rules.ts';

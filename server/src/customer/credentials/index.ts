@@ -3,6 +3,6 @@
  * so that no number of nodes or restarts gives another try; a lock ends by time.
  */
 export { setPassword } from './passwords.store.ts';
-export { checkPassword, type PasswordRefusal } from './check-password.ts';
-export { checkSmsCode, issueSmsCode, type SmsCodeRefusal } from './sms-codes.ts';
+export { checkPassword } from './check-password.ts';
+export { checkSmsCode, issueSmsCode } from './sms-codes.ts';
 export { issueNonce, openTransactionPassword } from './password-nonces.ts';

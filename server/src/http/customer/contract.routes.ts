@@ -17,7 +17,7 @@ import { ownLoan } from '../../lending/servicing/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { within } from '../../platform/within.ts';
 import type { Handlers } from '../door.ts';
-import { accountInOrder } from './application.routes.ts';
+import { accountInOrder } from './application-access.ts';
 import type { Needs } from './needs.ts';
 
 export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations> => {

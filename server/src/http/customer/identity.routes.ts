@@ -1,24 +1,20 @@
 import type { applicationOperations } from '@miaodai/http-api';
-import { dayInShanghai, ok, refuse, type ApplicationId, type CustomerId } from '@miaodai/values';
+import { dayInShanghai, ok, refuse, type ApplicationId } from '@miaodai/values';
 import { v7 as uuid } from 'uuid';
 import { today } from '../../bank/calendar/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
 import { identify, ownApplication, passFaceCheck, takeIdentityTry } from '../../lending/application/index.ts';
-import type { Context } from '../../platform/context.ts';
 import { withinRate } from '../../platform/rate-limit.store.ts';
 import type { Handlers } from '../door.ts';
-import type { ApplicationView } from './application.view.ts';
+import { shownApplication } from './application-access.ts';
 import type { Needs } from './needs.ts';
 
-type Ids = { customerId: CustomerId; applicationId: ApplicationId };
-type Show = (tx: Context['tx'], ids: Ids) => Promise<ApplicationView>;
 const DAY_SECONDS = 86_400;
 
 /** Face check and identity: a person waits while others are asked, with no transaction open. */
 export const identityRoutes = (
   needs: Needs,
-  shown: Show,
 ): Pick<Handlers<typeof applicationOperations>, 'checkFace' | 'identify'> => {
   const { db, vault, inTx, clock, faceCheck, hrSystem, citizenRegistry } = needs;
   return {
@@ -38,7 +34,11 @@ export const identityRoutes = (
         const ids = { customerId, applicationId: params.applicationId as ApplicationId };
         const passed = await passFaceCheck(context, vault, { ...ids, ...body, verdict }, from);
         if (!passed.ok) return passed;
-        return ok({ passed: true, standIn: faceCheck.standIn, application: await shown(context.tx, ids) });
+        return ok({
+          passed: true,
+          standIn: faceCheck.standIn,
+          application: await shownApplication(context.tx, vault, ids),
+        });
       },
     },
     identify: {
@@ -58,7 +58,7 @@ export const identityRoutes = (
         const ids = { customerId, applicationId: params.applicationId as ApplicationId };
         const settings = await readSettings(context.tx, context.today);
         const identified = await identify(context, vault, { ...ids, erpNo: body.erpNo, standing }, settings);
-        return identified.ok ? ok(await shown(context.tx, ids)) : identified;
+        return identified.ok ? ok(await shownApplication(context.tx, vault, ids)) : identified;
       },
     },
   };

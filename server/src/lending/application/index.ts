@@ -6,7 +6,7 @@
  * One application of a customer for a product is open at a time. Answers and numbers of persons are stored encrypted.
  */
 export { agree } from './agree.ts';
-export { statusOf, type Answers, type Application, type Status, type Step } from './application.rules.ts';
+export { statusOf, type Application } from './application.rules.ts';
 export { historyOf, latestApplication, lockApplication, ownApplication, readApplication } from './application.store.ts';
 export { chooseAmount } from './choose-amount.ts';
 export { identify, takeIdentityTry } from './identify.ts';

@@ -1,5 +1,5 @@
 import { instant } from '@miaodai/values';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.generated.ts';
 
@@ -58,6 +58,13 @@ export function pool(
 
 export const database = (connections: pg.Pool): Db =>
   new Kysely<DB>({ dialect: new PostgresDialect({ pool: connections }) });
+
+/** Whether the database takes a statement now. */
+export const answers = (db: Db): Promise<boolean> =>
+  sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  );
 
 function safeInteger(text: string): number {
   const n = Number(text);

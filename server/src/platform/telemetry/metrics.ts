@@ -29,16 +29,9 @@ export function createMetrics() {
       labelNames: ['queue', 'result'],
       registers,
     }),
-    deadJobs: new Gauge({
-      name: 'miaodai_dead_jobs',
-      help: 'Jobs that were given up and wait for a person.',
-      registers,
-    }),
-    openCases: new Counter({
-      name: 'miaodai_cases_opened_total',
-      help: 'Cases opened for a person to look at.',
-      labelNames: ['kind'],
-      registers,
-    }),
+    /** A figure that is looked up when it is asked for. */
+    figure(name: string, help: string, read: () => Promise<number>): void {
+      const gauge: Gauge = new Gauge({ name, help, registers, collect: async () => gauge.set(await read()) });
+    },
   };
 }

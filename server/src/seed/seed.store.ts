@@ -1,0 +1,22 @@
+import type { Db } from '../platform/db/connect.ts';
+
+type Table =
+  | 'settings.settings'
+  | 'branches.branches'
+  | 'branches.employers'
+  | 'products.products'
+  | 'products.parameters'
+  | 'content.texts';
+
+/** In one transaction, in the order of the tables; rows that are there stay as they are. */
+export async function insertMissing(db: Db, rows: readonly (readonly [Table, readonly object[]])[]): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    for (const [table, values] of rows) {
+      await tx
+        .insertInto(table)
+        .values(values as never)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+  });
+}
