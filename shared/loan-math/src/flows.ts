@@ -1,7 +1,7 @@
 import { fen, negate, type BusinessDate, type Fen } from '@miaodai/values';
 import { demand } from './errors.ts';
 import type { Schedule } from './schedule.ts';
-import { checkDay } from './terms.ts';
+import { checkDay } from './check-terms.ts';
 
 /** Money on a day, in fen: paid out to the customer positive, paid back negative. */
 export type Flow = { on: BusinessDate; amountFen: Fen };

@@ -2,7 +2,8 @@ import { minus, plus, share, smaller, sum, ZERO, type BusinessDate, type Fen } f
 import { dueDayOf, dueOn } from './due-dates.ts';
 import { daysOf, growthOver, interestAt, type Period, type YearShare } from './interest.ts';
 import { levelPayment, principalPart } from './level-payment.ts';
-import { checkTerms, type Terms } from './terms.ts';
+import { checkTerms } from './check-terms.ts';
+import type { Terms } from './terms.ts';
 
 /** One instalment. `balanceFen` is what is still owed after it; total = principal + interest, always. */
 export type ScheduleRow = {
