@@ -19,12 +19,14 @@ create table platform.idempotency_keys (
   key           text not null,
   operation     text not null,
   request_hash  text not null,
-  -- Null while the first request is at work, in a transaction that nobody else can see.
+  -- Null while the first request is at work.
   status        integer,
-  answer        jsonb,
+  -- The text of the answer as it was sent, encrypted: it names the customer.
+  answer_cipher bytea,
+  -- When the key was taken, or taken over from a request that never ended.
   created_at    timestamptz not null default now(),
   primary key (owner, key),
-  constraint answered_whole check ((status is null) = (answer is null))
+  constraint answered_whole check ((status is null) = (answer_cipher is null))
 );
 create index idempotency_keys_by_age on platform.idempotency_keys (created_at);
 grant select, insert, update, delete on platform.idempotency_keys to miaodai_app;

@@ -435,10 +435,10 @@ create table platform.idempotency_keys (
   operation text not null,
   request_hash text not null,
   status integer,
-  answer jsonb,
+  answer_cipher bytea,
   created_at timestamp with time zone not null default now(),
   constraint idempotency_keys_pkey PRIMARY KEY (owner, key),
-  constraint answered_whole CHECK (((status IS NULL) = (answer IS NULL)))
+  constraint answered_whole CHECK (((status IS NULL) = (answer_cipher IS NULL)))
 );
 
 create table platform.migrations (

@@ -1,52 +1,102 @@
+import { sql } from 'kysely';
+import type { Vault } from './crypto/vault.ts';
 import type { Db, Tx } from './db/connect.ts';
 
 export type Request = { owner: string; key: string; operation: string; requestHash: string };
-export type FirstAnswer = { requestHash: string; operation: string; status: number; answer: unknown };
+/** The text of an answer, as it was sent: a repeat gets the same bytes. */
+export type Reply = { status: number; text: string };
+/** A key in use. Without a reply its first request is still at work. */
+export type KnownKey = { operation: string; requestHash: string; reply?: Reply };
+/** Says which request holds a key; another may take it over once this one has been gone for too long. */
+export type Claim = string & { readonly claim: unique symbol };
 
-/** What was answered the first time, if it was. */
-export async function findAnswer(
+const TABLE = 'platform.idempotency_keys';
+const PLACE = `${TABLE}.answer`;
+const rowOf = ({ owner, key }: Pick<Request, 'owner' | 'key'>): string => `${owner}/${key}`;
+
+/** What is known of a key, if anything. */
+export async function findKey(
   db: Db | Tx,
-  { owner, key }: Pick<Request, 'owner' | 'key'>,
-): Promise<FirstAnswer | undefined> {
+  vault: Vault,
+  request: Pick<Request, 'owner' | 'key'>,
+): Promise<KnownKey | undefined> {
   const row = await db
-    .selectFrom('platform.idempotency_keys')
-    .select(['request_hash', 'operation', 'status', 'answer'])
-    .where('owner', '=', owner)
-    .where('key', '=', key)
-    .where('status', 'is not', null)
+    .selectFrom(TABLE)
+    .select(['request_hash', 'operation', 'status', 'answer_cipher'])
+    .where('owner', '=', request.owner)
+    .where('key', '=', request.key)
     .executeTakeFirst();
-  return (
-    row && { requestHash: row.request_hash, operation: row.operation, status: row.status as number, answer: row.answer }
-  );
+  if (!row) return undefined;
+  const known = { operation: row.operation, requestHash: row.request_hash };
+  if (row.status === null || row.answer_cipher === null) return known;
+  return { ...known, reply: { status: row.status, text: vault.open(PLACE, rowOf(request), row.answer_cipher) } };
 }
 
 /**
  * Takes the key in the transaction of the write itself. Another request with the same key waits here until this one has committed.
- * @returns false where the key was taken before.
+ * @returns undefined where the key was taken before.
  */
-export async function takeKey(tx: Tx, request: Request): Promise<boolean> {
-  const row = await tx
-    .insertInto('platform.idempotency_keys')
-    .values({ owner: request.owner, key: request.key, operation: request.operation, request_hash: request.requestHash })
-    .onConflict((conflict) => conflict.columns(['owner', 'key']).doNothing())
-    .returning('key')
-    .executeTakeFirst();
-  return row !== undefined;
+export const takeKey = (tx: Tx, request: Request): Promise<Claim | undefined> => insert(tx, request);
+
+/**
+ * Takes the key in a commit of its own, before others are asked or a try is used up, so that what is sent twice at once is done once.
+ * A key whose request has been at work for longer than any may be, on a node that died, is taken over by the same request.
+ * @returns undefined where somebody else has it.
+ */
+export async function claimKey(db: Db, request: Request, leaseSeconds: number): Promise<Claim | undefined> {
+  const fresh = await insert(db, request);
+  if (fresh) return fresh;
+  const { rows } = await sql<{ claim: Claim }>`
+    update platform.idempotency_keys
+    set created_at = clock_timestamp()
+    where owner = ${request.owner}
+      and key = ${request.key}
+      and operation = ${request.operation}
+      and request_hash = ${request.requestHash}
+      and status is null
+      and created_at < clock_timestamp() - make_interval(secs => ${leaseSeconds})
+    returning created_at::text as claim`.execute(db);
+  return rows[0]?.claim;
 }
 
-export async function keepAnswer(tx: Tx, { owner, key }: Request, status: number, answer: unknown): Promise<void> {
-  await tx
-    .updateTable('platform.idempotency_keys')
-    .set({ status, answer: JSON.stringify(answer) })
-    .where('owner', '=', owner)
-    .where('key', '=', key)
-    .execute();
+/** Gives a claimed key back: nothing has happened, and the same request may be tried again. */
+export async function releaseKey(db: Db, { owner, key }: Request, claim: Claim): Promise<void> {
+  await sql`
+    delete from platform.idempotency_keys
+    where owner = ${owner} and key = ${key} and status is null and created_at = ${claim}::timestamptz`.execute(db);
+}
+
+/** Keeps the answer with the key, in the transaction of the write. @returns false where the key has been taken over. */
+export async function keepReply(
+  tx: Tx,
+  vault: Vault,
+  request: Request,
+  claim: Claim,
+  { status, text }: Reply,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update platform.idempotency_keys
+    set status = ${status}, answer_cipher = ${vault.seal(PLACE, rowOf(request), text)}
+    where owner = ${request.owner}
+      and key = ${request.key}
+      and status is null
+      and created_at = ${claim}::timestamptz`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** A client that retries after a day gets its first answer; after a month the key is forgotten. */
 export async function forgetOldKeys(db: Db, before: string): Promise<void> {
   await db
-    .deleteFrom('platform.idempotency_keys')
+    .deleteFrom(TABLE)
     .where('created_at', '<', before as never)
     .execute();
+}
+
+async function insert(tx: Db | Tx, { owner, key, operation, requestHash }: Request): Promise<Claim | undefined> {
+  const { rows } = await sql<{ claim: Claim }>`
+    insert into platform.idempotency_keys (owner, key, operation, request_hash, created_at)
+    values (${owner}, ${key}, ${operation}, ${requestHash}, clock_timestamp())
+    on conflict (owner, key) do nothing
+    returning created_at::text as claim`.execute(tx);
+  return rows[0]?.claim;
 }

@@ -4,14 +4,12 @@ import type { FaceCheck } from '../../integrations/face/port.ts';
 import type { HrSystem } from '../../integrations/hr-system/port.ts';
 import type { PasswordEnvelope } from '../../platform/crypto/envelope.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
-import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { DoorNeeds } from '../door.ts';
 
 /** What the customer's operations work with. */
 export type Needs = DoorNeeds & {
   jobs: Jobs;
-  vault: Vault;
   hasher: PasswordHasher;
   envelope: PasswordEnvelope;
   secureCookies: boolean;

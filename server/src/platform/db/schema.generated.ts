@@ -325,7 +325,7 @@ export interface MessagesMessages {
 }
 
 export interface PlatformIdempotencyKeys {
-  answer: Json | null;
+  answer_cipher: Buffer | null;
   created_at: Generated<Instant>;
   key: string;
   operation: string;
