@@ -12,6 +12,10 @@ const preact = {
   react: 'preact/compat',
 };
 
+/** The kit and the shared parts, without what the first route needs. */
+const kit =
+  /[\\/]web[\\/]ui[\\/]src[\\/](choice|field|figures|grouping|money-field|picker|reading|sheet|schedule|steps)|[\\/]h5[\\/]src[\\/]shared[\\/](account-text|agree|application|contract|draft|focus|not-now|options|status|step-page|steps|time|trial\.|trial-view|waiting|write)|[\\/]http-api[\\/]src[\\/]fields/;
+
 export default defineConfig({
   root: from('.'),
   base: '/',
@@ -34,6 +38,13 @@ export default defineConfig({
       // Only the trial engine needs big integers, in a chunk of its own; a browser without them asks the server instead.
       onLog: (level, log, report) => {
         if (log.code !== 'TOLERATED_TRANSFORM' && log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+      },
+      output: {
+        codeSplitting: {
+          // One chunk for what most pages of the application share, instead of twenty that each cost a request.
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'kit', test: kit }],
+        },
       },
       treeshake: {
         // Values are pure: a page that needs only Fen must not carry the calendar.

@@ -1,4 +1,4 @@
-import { client, ApiProblem, NoAnswer } from '@miaodai/http-api/client';
+import { client, ApiProblem } from '@miaodai/http-api/client';
 import { customerWire } from '@miaodai/http-api/wire';
 import type { Answer, CustomerOperations } from '@miaodai/http-api';
 
@@ -12,7 +12,7 @@ export type Loan = AnswerOf<'listLoans'>['loans'][number];
 export type Product = AnswerOf<'readProduct'>;
 export type Quote = AnswerOf<'quote'>;
 export type Session = AnswerOf<'readSession'>;
-export { ApiProblem, NoAnswer };
+export { ApiProblem };
 
 /** Who wants to know of every answer: the session's clock. */
 type Listener = { answered: (serverMs: number) => void; refused: () => void };

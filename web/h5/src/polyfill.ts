@@ -19,5 +19,3 @@ add(Array.prototype, 'at', function at<T>(this: T[], index: number) {
   return this[index < 0 ? this.length + index : index];
 });
 add(window, 'queueMicrotask', (task: () => void) => void Promise.resolve().then(task));
-
-export {};

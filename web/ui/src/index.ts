@@ -16,7 +16,7 @@ export { Picker } from './picker.tsx';
 export { readingText, useReading, type Reading } from './read-through.ts';
 export { LegalText, ReadingBar } from './reading-bar.tsx';
 export { Ring } from './ring.tsx';
-export { ScheduleChart, ScheduleTable, sumsOf, type ScheduleRow } from './schedule.tsx';
+export { ScheduleChart, ScheduleTable } from './schedule.tsx';
 export { Sheet } from './sheet.tsx';
 export { Skeleton } from './skeleton.tsx';
 export { SmsCode } from './sms-code.tsx';

@@ -110,13 +110,15 @@ function Wheel({ label, options, value, onChange }: WheelProps) {
     options.findIndex((option) => option.value === value),
   );
   const turnTo = (index: number, behavior: ScrollBehavior) => {
-    const element = list.current;
     const option = options[index];
-    if (!element || !option) return;
+    if (!list.current || !option) return;
     onChange(option.value);
-    element.scrollTo({ top: index * rowHeight(element), behavior });
+    list.current.scrollTo({ top: index * rowHeight(list.current), behavior });
   };
-  useEffect(() => turnTo(at, 'auto'), []);
+  const [first] = useState(at);
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = first * rowHeight(list.current);
+  }, [first]);
   return (
     <div
       className="wheel"

@@ -1,37 +1,29 @@
-import { sum, yuanDisplay, type Fen } from '@miaodai/values/fen';
+import { yuanDisplay, type Fen } from '@miaodai/values/fen';
+import { sumsOf, type ScheduleRow } from './schedule-sums.ts';
 import './schedule.css';
-
-export type ScheduleRow = {
-  no: number;
-  dueOn: string;
-  principalFen: Fen;
-  interestFen: Fen;
-  totalFen: Fen;
-  balanceFen: Fen;
-};
 
 /** Every instalment; the sums at its foot are added up from the rows shown. */
 export function ScheduleTable({ rows }: { rows: readonly ScheduleRow[] }) {
   const sums = sumsOf(rows);
   return (
     <div className="schedule" tabIndex={0} role="region" aria-label="还款计划表">
-      <table className="num" role="table">
+      <table className="num">
         <caption className="visually-hidden">还款计划，单位：元</caption>
-        <thead role="rowgroup">
-          <tr role="row">
+        <thead>
+          <tr>
             {columns.map((name) => (
-              <th key={name} scope="col" role="columnheader">
+              <th key={name} scope="col">
                 {name}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {rows.map((row) => (
             <Row key={row.no} title={`第 ${row.no} 期`} day={row.dueOn} {...row} />
           ))}
         </tbody>
-        <tfoot role="rowgroup">
+        <tfoot>
           <Row title={`合计 ${rows.length} 期`} {...sums} />
         </tfoot>
       </table>
@@ -45,31 +37,25 @@ type RowProps = { title: string; day?: string } & Omit<ScheduleRow, 'no' | 'dueO
     balanceFen?: Fen;
   };
 
-/** The roles are spelt out because elder mode lays the cells out in another way, which would lose them. */
+/** `data-label` names a cell where elder mode lays the row out as a list. */
 const Row = ({ title, day, totalFen, principalFen, interestFen, balanceFen }: RowProps) => (
-  <tr role="row">
-    <th scope="row" role="rowheader">
+  <tr>
+    <th scope="row">
       {title}
       {day ? <small>{day}</small> : null}
     </th>
-    <td role="cell" data-label={columns[1]}>
+    <td data-label={columns[1]}>
       <b>{yuanDisplay(totalFen)}</b>
     </td>
-    <td role="cell" data-label={columns[2]}>
+    <td data-label={columns[2]}>
       {yuanDisplay(principalFen)}
       <small>{yuanDisplay(interestFen)}</small>
     </td>
-    <td role="cell" data-label={balanceFen === undefined ? undefined : columns[3]}>
+    <td data-label={balanceFen === undefined ? undefined : columns[3]}>
       {balanceFen === undefined ? null : yuanDisplay(balanceFen)}
     </td>
   </tr>
 );
-
-export const sumsOf = (rows: readonly ScheduleRow[]): { principalFen: Fen; interestFen: Fen; totalFen: Fen } => ({
-  principalFen: sum(rows.map((row) => row.principalFen)),
-  interestFen: sum(rows.map((row) => row.interestFen)),
-  totalFen: sum(rows.map((row) => row.totalFen)),
-});
 
 /** Principal and interest of each instalment as bars: how the interest shrinks while the loan is repaid. */
 export function ScheduleChart({ rows }: { rows: readonly ScheduleRow[] }) {

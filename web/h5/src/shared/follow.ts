@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 const WAIT_MS = 8_000;
 const PAUSE_MS = 2_000;
@@ -13,6 +13,8 @@ export function useFollow<T>(
   take: (answer: T) => void,
 ) {
   const [silent, setSilent] = useState(false);
+  const latest = useRef({ read, take });
+  latest.current = { read, take };
   useEffect(() => {
     if (!open) return undefined;
     const stop = new AbortController();
@@ -20,10 +22,10 @@ export function useFollow<T>(
       while (!stop.signal.aborted) {
         const startedAt = Date.now();
         try {
-          const answer = await read(WAIT_MS, stop.signal);
+          const answer = await latest.current.read(WAIT_MS, stop.signal);
           if (stop.signal.aborted) return;
           setSilent(false);
-          take(answer);
+          latest.current.take(answer);
         } catch {
           if (stop.signal.aborted) return;
           setSilent(true);
@@ -34,7 +36,6 @@ export function useFollow<T>(
     };
     void ask();
     return () => stop.abort();
-    // `read` and `take` are new at each render; what they do is not.
   }, [open]);
   return { silent };
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import { ApiProblem, newKey, type Application } from '../api.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { ApiProblem, newKey } from '../api.ts';
 
 type Send<Args, Result> = (args: Args, options: { idempotencyKey: string }) => Promise<Result>;
 
@@ -17,6 +18,7 @@ export type Write<Args, Result> = {
 export function useWrite<Args, Result>(send: Send<Args, Result>, done?: (result: Result) => void): Write<Args, Result> {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
+  const queries = useQueryClient();
   const running = useRef(false);
   const intent = useRef<{ input: string; key: string } | undefined>(undefined);
   const run = async (args: Args): Promise<Result | undefined> => {
@@ -34,6 +36,9 @@ export function useWrite<Args, Result>(send: Send<Args, Result>, done?: (result:
     } catch (cause) {
       if (isDefinite(cause)) intent.current = undefined;
       setProblem(cause);
+      // The page is behind: the server's step says where the customer really is, and the route follows it.
+      if (cause instanceof ApiProblem && cause.problem.code === 'step-not-allowed')
+        void queries.refetchQueries({ queryKey: ['application'] });
       return undefined;
     } finally {
       running.current = false;
@@ -49,5 +54,3 @@ export const isDefinite = (cause: unknown): boolean =>
   cause.problem.status < 500 &&
   cause.problem.status !== 401 &&
   cause.problem.code !== 'request-in-progress';
-
-export type ApplicationWrite<Args> = Write<Args, Application>;

@@ -3,15 +3,14 @@ import { aboutYouFields, fieldError } from '@miaodai/http-api/fields';
 import { Button, Choice, Field, Picker } from '@miaodai/ui';
 import { api, type Application } from '../../api.ts';
 import { useAdvance } from '../../shared/application.ts';
-import { useDraft } from '../../shared/draft.ts';
+import { useDraft, type Draft } from '../../shared/draft.ts';
 import { DraftStatus } from '../../shared/draft-status.tsx';
 import { focusFirstError } from '../../shared/focus.ts';
 import { optionsOf } from '../../shared/options.ts';
 import { fieldProblem } from '../../shared/problem.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
 
-type Answers = Application['aboutYou'];
-type Complete = Required<Answers>;
+type Complete = Required<Application['aboutYou']>;
 type Name = keyof Complete;
 const names = Object.keys(aboutYouFields) as Name[];
 
@@ -22,48 +21,9 @@ export default function AboutYou({ application }: { application: Application }) 
 }
 
 function Form({ application, onReloaded }: { application: Application; onReloaded: () => void }) {
-  const { applicationId } = application;
-  const params = { applicationId };
-  const [answers, setAnswers] = useState<{ [N in Name]?: string | undefined }>({ ...application.aboutYou });
-  const [errors, setErrors] = useState<Record<string, string | undefined>>({});
-  const advance = useAdvance('about-you');
+  const params = { applicationId: application.applicationId };
   const draft = useDraft<Complete>(application, async (body, options) => api.saveAboutYou({ params, body }, options));
-
-  const change = (name: Name, value: string, leaving: boolean) => {
-    setAnswers((before) => ({ ...before, [name]: value }));
-    const error = fieldError(aboutYouFields[name], value);
-    if (!error) setErrors((before) => ({ ...before, [name]: undefined }));
-    if (leaving && !error) draft.put({ [name]: value } as Partial<Complete>);
-  };
-  const leave = (name: Name) => {
-    const value = answers[name] ?? '';
-    if (value === '') return;
-    const error = fieldError(aboutYouFields[name], value);
-    setErrors((before) => ({ ...before, [name]: error }));
-    if (!error && value.trim() !== application.aboutYou[name]) draft.put({ [name]: value.trim() } as Partial<Complete>);
-  };
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const found = Object.fromEntries(names.map((name) => [name, fieldError(aboutYouFields[name], answers[name])]));
-    setErrors(found);
-    if (Object.values(found).some(Boolean)) return focusFirstError();
-    const saved = await draft.complete(answers as Complete);
-    if (saved) advance(saved);
-  };
-  const choice = (name: Name) => ({
-    ...optionsOf(aboutYouFields[name]),
-    value: answers[name],
-    error: errors[name] ?? fieldProblem(draft.problem, name),
-    onChange: (value: string) => change(name, value, true),
-  });
-  const text = (name: Name) => ({
-    label: aboutYouFields[name].label,
-    name,
-    value: answers[name] ?? '',
-    error: errors[name] ?? fieldProblem(draft.problem, name),
-    onChange: (value: string) => change(name, value, false),
-    onBlur: () => leave(name),
-  });
+  const { choice, text, submit } = useAboutYou(application, draft);
   return (
     <StepFrame
       page="about-you"
@@ -75,7 +35,7 @@ function Form({ application, onReloaded }: { application: Application; onReloade
         </Button>
       }
     >
-      <form id="about-you" className="page" data-form="" onSubmit={(event) => void submit(event)} noValidate>
+      <form id="about-you" className="page" onSubmit={(event) => void submit(event)} noValidate>
         <section className="card page-form" aria-labelledby="basics">
           <h2 id="basics">基本情况</h2>
           <Choice {...choice('maritalStatus')} />
@@ -102,4 +62,52 @@ function Form({ application, onReloaded }: { application: Application; onReloade
       </form>
     </StepFrame>
   );
+}
+
+/** Each answer is checked when its field is left and saved at once where it is right; all of them before going on. */
+function useAboutYou(application: Application, draft: Draft<Complete>) {
+  const [answers, setAnswers] = useState<{ [N in Name]?: string | undefined }>({ ...application.aboutYou });
+  const [errors, setErrors] = useState<{ [N in Name]?: string | undefined }>({});
+  const advance = useAdvance('about-you');
+  const note = (name: Name, error: string | undefined) => setErrors((before) => ({ ...before, [name]: error }));
+  const put = (name: Name, value: string) => draft.put({ [name]: value.trim() });
+  const errorOf = (name: Name) => errors[name] ?? fieldProblem(draft.problem, name);
+  const change = (name: Name, value: string) => {
+    setAnswers((before) => ({ ...before, [name]: value }));
+    if (!fieldError(aboutYouFields[name], value)) note(name, undefined);
+  };
+  const leave = (name: Name) => {
+    const value = answers[name] ?? '';
+    if (value === '') return;
+    const error = fieldError(aboutYouFields[name], value);
+    note(name, error);
+    if (!error && value.trim() !== application.aboutYou[name]) put(name, value);
+  };
+  return {
+    choice: (name: Name) => ({
+      ...optionsOf(aboutYouFields[name]),
+      value: answers[name],
+      error: errorOf(name),
+      onChange: (value: string) => {
+        change(name, value);
+        put(name, value);
+      },
+    }),
+    text: (name: Name) => ({
+      label: aboutYouFields[name].label,
+      name,
+      value: answers[name] ?? '',
+      error: errorOf(name),
+      onChange: (value: string) => change(name, value),
+      onBlur: () => leave(name),
+    }),
+    submit: async (event: FormEvent<HTMLFormElement>) => {
+      event.preventDefault();
+      const found = Object.fromEntries(names.map((name) => [name, fieldError(aboutYouFields[name], answers[name])]));
+      setErrors(found);
+      if (Object.values(found).some(Boolean)) return focusFirstError();
+      const saved = await draft.complete(answers as Complete);
+      if (saved) advance(saved);
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import { Link, useLocation } from 'wouter';
 import { aboutYouFields, moneyFields } from '@miaodai/http-api/fields';
-import type { Fen } from '@miaodai/values/fen';
 import { percentText } from '@miaodai/values/rate';
 import { Button, Facts, Money, type Fact } from '@miaodai/ui';
 import type { Application } from '../../api.ts';
@@ -38,7 +37,7 @@ function MoneyGroup({ application }: { application: Application }) {
   const { money } = application;
   const sum = (name: keyof typeof moneyFields): Fact => ({
     name: moneyFields[name].label,
-    value: money[name] === undefined ? '—' : <Money fen={money[name] as Fen} />,
+    value: money[name] === undefined ? '—' : <Money fen={money[name]} />,
   });
   return (
     <Group

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { fieldError, moneyFields } from '@miaodai/http-api/fields';
-import { fenFromYuan, type Fen } from '@miaodai/values/fen';
-import { Button, Choice, Facts, MoneyField, Picker } from '@miaodai/ui';
+import { fenFromYuan } from '@miaodai/values/fen';
+import { Button, Facts, MoneyField, Picker } from '@miaodai/ui';
 import { api, type Application, type Product } from '../../api.ts';
 import { accountText } from '../../shared/account-text.ts';
 import { useAdvance } from '../../shared/application.ts';
@@ -112,7 +112,7 @@ const PurposeChoice = ({ product, value, error, onChange }: PurposeProps) => (
 function useMoneyForm(application: Application, draft: Draft<Complete>) {
   const saved = application.money;
   const [sums, setSums] = useState<Partial<Record<SumName, string>>>(() =>
-    Object.fromEntries(sumNames.map((name) => [name, saved[name] === undefined ? '' : yuanBare(saved[name] as Fen)])),
+    Object.fromEntries(sumNames.map((name) => [name, saved[name] === undefined ? '' : yuanBare(saved[name])])),
   );
   const [term, setTerm] = useState(saved.termMonths);
   const [purpose, setPurpose] = useState(saved.purpose);

@@ -5,7 +5,7 @@ import { useAdvance } from '../../shared/application.ts';
 import { codeOf, ProblemNotice, wording } from '../../shared/problem.tsx';
 import { useProduct } from '../../shared/product.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
-import { useWrite } from '../../shared/write.ts';
+import { isDefinite, useWrite } from '../../shared/write.ts';
 import { useSubmissionCode } from './submission-code.ts';
 
 type Submitted = { applicationId: string; smsCode: string; transactionPassword: string };
@@ -14,44 +14,15 @@ const CODE_REFUSALS = ['sms-code-wrong', 'sms-code-expired'];
 
 /** SMS code first, then the transaction password on the bank's own keypad; the last digit submits. */
 export default function Submit({ application }: { application: Application }) {
-  const { applicationId } = application;
-  const [code, setCode] = useState('');
-  const [codeError, setCodeError] = useState<string>();
-  const [keypad, setKeypad] = useState(false);
-  const [sealProblem, setSealProblem] = useState<unknown>();
-  const sms = useSubmissionCode(applicationId);
-  const advance = useAdvance('submit');
-  const submit = useWrite(
-    async ({ applicationId: id, ...body }: Submitted, options) =>
-      api.submitApplication({ params: { applicationId: id }, body }, options),
-    advance,
-  );
-  const refusal = codeOf(submit.problem) ?? '';
-  const openKeypad = () => {
-    setSealProblem(undefined);
-    setKeypad(true);
-  };
-  const onCode = (value: string) => {
-    setCode(value);
-    setCodeError(undefined);
-    if (CODE_REFUSALS.includes(refusal)) submit.clear();
-  };
-  const send = async (transactionPassword: string) => {
-    await submit.run({ applicationId, smsCode: code, transactionPassword });
-  };
-  // A wrong code is shown by its field, so the sheet in front of it goes.
-  const codeRefused = CODE_REFUSALS.includes(refusal);
-  const inSheet = sealProblem ?? (codeRefused ? undefined : submit.problem);
+  const sms = useSubmissionCode(application.applicationId);
+  const form = useSubmission(application.applicationId);
   return (
     <StepFrame
       page="submit"
       title="验证并提交"
       application={application}
       foot={
-        <Button
-          busy={submit.busy}
-          onClick={() => (code.length === 6 ? openKeypad() : setCodeError('请输入 6 位短信验证码'))}
-        >
+        <Button busy={form.busy} onClick={form.openKeypad}>
           输入交易密码并提交
         </Button>
       }
@@ -59,15 +30,15 @@ export default function Submit({ application }: { application: Application }) {
       <p className="lead">最后一步：用短信验证码和交易密码确认是您本人提交。</p>
       <section className="card page-form" aria-label="短信验证">
         <SmsCode
-          value={code}
-          onChange={onCode}
-          onComplete={openKeypad}
+          value={form.code}
+          onChange={form.changeCode}
+          onComplete={form.openKeypad}
           onRequest={() => void sms.request()}
           requesting={sms.busy}
           sentTo={sms.sentTo}
           resendAtMs={sms.resendAtMs}
           validMinutes={sms.validMinutes}
-          error={codeError ?? (codeRefused ? wording(submit.problem).text : undefined)}
+          error={form.codeError}
         />
         <ProblemNotice problem={sms.problem} />
       </section>
@@ -76,17 +47,64 @@ export default function Submit({ application }: { application: Application }) {
       </Notice>
       <Keypad
         title="请输入交易密码"
-        open={keypad && !codeRefused}
-        onClose={() => setKeypad(false)}
+        open={form.keypad}
+        onClose={form.closeKeypad}
         seal={sealPassword}
-        onSealed={(sealed) => void send(sealed)}
-        onSealFailed={setSealProblem}
-        busy={submit.busy}
-        error={inSheet ? <ProblemNotice problem={inSheet} /> : undefined}
+        onSealed={form.send}
+        onSealFailed={form.sealFailed}
+        busy={form.busy}
+        error={form.problem ? <ProblemNotice problem={form.problem} onRetry={form.retry} /> : undefined}
         help={<ForgottenPassword />}
       />
     </StepFrame>
   );
+}
+
+function useSubmission(applicationId: string) {
+  const [code, setCode] = useState('');
+  const [missing, setMissing] = useState<string>();
+  const [keypad, setKeypad] = useState(false);
+  const [sealProblem, setSealProblem] = useState<unknown>();
+  const [sent, setSent] = useState<Submitted>();
+  const advance = useAdvance('submit');
+  const submit = useWrite(
+    async ({ applicationId: id, ...body }: Submitted, options) =>
+      api.submitApplication({ params: { applicationId: id }, body }, options),
+    advance,
+  );
+  const codeRefused = CODE_REFUSALS.includes(codeOf(submit.problem) ?? '');
+  return {
+    code,
+    keypad: keypad && !codeRefused,
+    busy: submit.busy,
+    // A wrong code is shown by its field, so the sheet in front of it goes; all else is shown in the sheet.
+    codeError: missing ?? (codeRefused ? wording(submit.problem).text : undefined),
+    problem: sealProblem ?? (codeRefused ? undefined : submit.problem),
+    sealFailed: setSealProblem,
+    // Silence: the same sealed password under the same key, so that one submission stays one.
+    retry: sent && submit.problem && !isDefinite(submit.problem) ? () => void submit.run(sent) : undefined,
+    changeCode: (value: string) => {
+      setCode(value);
+      setMissing(undefined);
+      setKeypad(false);
+      submit.clear();
+    },
+    openKeypad: () => {
+      if (code.length !== 6) return setMissing('请输入 6 位短信验证码');
+      setSealProblem(undefined);
+      setKeypad(true);
+    },
+    closeKeypad: () => {
+      setKeypad(false);
+      submit.clear();
+    },
+    send: (transactionPassword: string) => {
+      const next = { applicationId, smsCode: code, transactionPassword };
+      setSealProblem(undefined);
+      setSent(next);
+      void submit.run(next);
+    },
+  };
 }
 
 /** The encryption comes with the first password, not with the page. */

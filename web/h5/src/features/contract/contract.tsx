@@ -23,9 +23,10 @@ export default function ContractPage({ application }: { application: Application
   const { data } = contract;
   const [costOpen, setCostOpen] = useState(false);
   const [costConfirmed, setCostConfirmed] = useState(false);
+  const drawnUp = data?.contractId;
   useEffect(() => {
-    if (data) setCostOpen(true);
-  }, [data?.contractId]);
+    if (drawnUp) setCostOpen(true);
+  }, [drawnUp]);
   const agreeing = useAgreeing(data?.document, text);
   const reload = useReloadApplication();
   // The next page opens when the application says so: its step alone decides.
