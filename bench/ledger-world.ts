@@ -30,7 +30,8 @@ export type LedgerWorld = {
 
 /** A PostgreSQL of its own with durable commits, a fresh database in it, and the same accounts on both sides. */
 export async function aLedgerWorld(): Promise<LedgerWorld> {
-  const folder = join(dataFolder(), 'bench-postgres');
+  // A server of its own: another bench that runs at the same time would stop it at its end.
+  const folder = join(dataFolder(), 'bench-ledger-postgres');
   mkdirSync(folder, { recursive: true });
   const server = await startPostgres(folder);
   const name = `bench_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
