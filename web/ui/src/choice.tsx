@@ -9,11 +9,12 @@ type ChoiceProps = {
   onChange: (value: string) => void;
   hint?: ReactNode;
   error?: string | undefined;
-  wide?: boolean | undefined;
+  /** Longer words need wider chips, three short ones fit a row. */
+  width?: 'wide' | 'narrow' | undefined;
 };
 
 /** One of a few, all in view: radio buttons that look like chips. */
-export function Choice({ label, options, value, onChange, hint, error, wide }: ChoiceProps) {
+export function Choice({ label, options, value, onChange, hint, error, width }: ChoiceProps) {
   const id = useId();
   return (
     <fieldset
@@ -27,7 +28,7 @@ export function Choice({ label, options, value, onChange, hint, error, wide }: C
       <span className="field-label" id={`${id}-label`}>
         {label}
       </span>
-      <div className="choice" data-wide={wide ? '' : undefined}>
+      <div className="choice" data-width={width}>
         {options.map((option) => (
           <label key={option.value} data-on={option.value === value ? '' : undefined}>
             <input

@@ -1,4 +1,3 @@
-import { percentText } from '@miaodai/values/rate';
 import { yuanDisplay, type Fen } from '@miaodai/values/fen';
 import './figures.css';
 
@@ -7,13 +6,6 @@ export const Money = ({ fen, unit = true }: { fen: Fen; unit?: boolean }) => (
   <span className="num nowrap">
     {yuanDisplay(fen)}
     {unit ? ' 元' : ''}
-  </span>
-);
-
-/** 年化利率（单利）: the words and the figure always together. */
-export const Rate = ({ ppm }: { ppm: number }) => (
-  <span className="nowrap">
-    年化利率（单利）<b className="num">{percentText(ppm)}</b>
   </span>
 );
 

@@ -6,7 +6,7 @@ export { Button, LinkButton } from './button.tsx';
 export { Check, Choice, type Option } from './choice.tsx';
 export { useCountdown } from './countdown.ts';
 export { Field, type FieldProps } from './field.tsx';
-export { Facts, Money, Rate, type Fact } from './figures.tsx';
+export { Facts, Money, type Fact } from './figures.tsx';
 export { digitsGrouping, mobileGrouping } from './grouping.ts';
 export { Icon, type IconName } from './icon.tsx';
 export { Keypad } from './keypad.tsx';

@@ -20,6 +20,9 @@ export type Draft<Answers> = {
   changed: boolean;
 };
 
+/** The last version that this tab has made. */
+let own = { applicationId: '', version: 0 };
+
 /** The draft of a page on the server: each save names the version it has seen, and repeats its key until it is answered. */
 export function useDraft<Answers extends object>(application: Application, save: Save<Answers>): Draft<Answers> {
   const set = useSetApplication();
@@ -33,6 +36,8 @@ export function useDraft<Answers extends object>(application: Application, save:
   const key = useRef<{ body: string; key: string } | undefined>(undefined);
 
   const send = async (complete: boolean, answers: Partial<Answers>): Promise<Application> => {
+    // What another page of this very tab has saved is not somebody else's change.
+    if (own.applicationId === application.applicationId) version.current = Math.max(version.current, own.version);
     const body = { version: version.current, complete, answers };
     const text = JSON.stringify(body);
     if (key.current?.body !== text) key.current = { body: text, key: newKey() };
@@ -40,6 +45,7 @@ export function useDraft<Answers extends object>(application: Application, save:
       const saved = await save(body, { idempotencyKey: key.current.key });
       key.current = undefined;
       version.current = saved.version;
+      own = { applicationId: saved.applicationId, version: saved.version };
       set(saved);
       setSavedAt(saved.savedAt);
       setProblem(undefined);

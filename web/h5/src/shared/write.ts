@@ -15,7 +15,10 @@ export type Write<Args, Result> = {
  * One write at a time, with one key per intention: a second tap does nothing while the first is under way, and a try after
  * silence carries the old key, so that the server does the thing once. Another input is another intention.
  */
-export function useWrite<Args, Result>(send: Send<Args, Result>, done?: (result: Result) => void): Write<Args, Result> {
+export function useWrite<Args, Result>(
+  send: Send<Args, Result>,
+  done?: (result: Result) => void | Promise<void>,
+): Write<Args, Result> {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const queries = useQueryClient();
@@ -31,7 +34,8 @@ export function useWrite<Args, Result>(send: Send<Args, Result>, done?: (result:
     try {
       const result = await send(args, { idempotencyKey: intent.current.key });
       intent.current = undefined;
-      done?.(result);
+      // Busy until the page has moved on: a second tap in between would be a second request.
+      await done?.(result);
       return result;
     } catch (cause) {
       if (isDefinite(cause)) intent.current = undefined;

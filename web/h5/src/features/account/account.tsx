@@ -85,6 +85,7 @@ function Preferences() {
       />
       <Choice
         label="外观"
+        width="narrow"
         options={[
           { value: 'system', label: '跟随系统' },
           { value: 'light', label: '浅色' },

@@ -56,7 +56,7 @@ function Form({ application, onReloaded }: { application: Application; onReloade
         </section>
         <section className="card page-form" aria-labelledby="housing">
           <h2 id="housing">居住情况</h2>
-          <Choice {...choice('housing')} wide />
+          <Choice {...choice('housing')} width="wide" />
         </section>
         <DraftStatus draft={draft} onReloaded={onReloaded} />
       </form>

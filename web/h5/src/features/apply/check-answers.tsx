@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'wouter';
 import { aboutYouFields, moneyFields } from '@miaodai/http-api/fields';
-import { percentText } from '@miaodai/values/rate';
 import { Button, Facts, Money, type Fact } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import type { Application } from '../../api.ts';
 import { methodName, useProduct } from '../../shared/product.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
@@ -54,7 +54,7 @@ function MoneyGroup({ application }: { application: Application }) {
         },
         { name: '还款方式', value: product ? methodName[product.repaymentMethod] : '—' },
         { name: '收款与还款账户', value: application.accountNo },
-        { name: '年化利率（单利）', value: product ? percentText(product.annualRatePpm) : '—', strong: true },
+        { name: '年化利率（单利）', value: product ? rateText(product.annualRatePpm) : '—', strong: true },
       ]}
     />
   );

@@ -21,8 +21,13 @@ const sumNames = Object.keys(moneyFields) as SumName[];
 type Errors = Partial<Record<keyof Complete, string | undefined>>;
 
 export default function MoneyPage({ application }: { application: Application }) {
-  const product = useProduct();
   const [round, setRound] = useState(0);
+  // After someone else's change the form starts again from what the server holds.
+  return <Draftable key={round} application={application} onReloaded={() => setRound(round + 1)} />;
+}
+
+function Draftable({ application, onReloaded }: { application: Application; onReloaded: () => void }) {
+  const product = useProduct();
   const params = { applicationId: application.applicationId };
   const draft = useDraft<Complete>(application, async (body, options) => api.saveMoney({ params, body }, options));
   return (
@@ -37,9 +42,9 @@ export default function MoneyPage({ application }: { application: Application })
       }
     >
       <Loaded query={product} lines={8}>
-        {(data) => <Form key={round} application={application} product={data} draft={draft} />}
+        {(data) => <Form application={application} product={data} draft={draft} />}
       </Loaded>
-      <DraftStatus draft={draft} onReloaded={() => setRound(round + 1)} />
+      <DraftStatus draft={draft} onReloaded={onReloaded} />
     </StepFrame>
   );
 }

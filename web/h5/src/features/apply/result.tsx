@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter';
-import { percentText } from '@miaodai/values/rate';
 import { Button, Facts, Money, Notice } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import type { Application } from '../../api.ts';
 import { NotNow } from '../../shared/not-now.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
@@ -31,7 +31,7 @@ export default function Result({ application }: { application: Application }) {
         </p>
         <Facts
           facts={[
-            { name: '年化利率（单利）', value: percentText(decision.annualRatePpm), strong: true },
+            { name: '年化利率（单利）', value: rateText(decision.annualRatePpm), strong: true },
             { name: '额度有效期至', value: dayText(decision.validUntil) },
             { name: '审批时间', value: minuteText(decision.decidedAt) },
             { name: '申请编号', value: application.applicationNo },

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { fenFromYuan, yuanDisplay } from '@miaodai/values/fen';
-import { percentText } from '@miaodai/values/rate';
 import { Choice, MoneyField } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import type { Product } from '../../api.ts';
 import { useTrial } from '../../shared/trial.ts';
 import { TrialView } from '../../shared/trial-view.tsx';
@@ -32,7 +32,7 @@ export function TermTrial({ product, term, onTerm, error }: TermTrialProps) {
     <>
       <Choice
         label="借款期限"
-        wide
+        width="wide"
         options={product.termsMonths.map((months) => ({
           value: String(months),
           label: `${months} 个月`,
@@ -40,7 +40,7 @@ export function TermTrial({ product, term, onTerm, error }: TermTrialProps) {
         }))}
         value={term === undefined ? undefined : String(term)}
         error={error}
-        hint={`年化利率（单利）${percentText(product.annualRatePpm)}`}
+        hint={`年化利率（单利）${rateText(product.annualRatePpm)}`}
         onChange={(value) => onTerm(Number(value))}
       />
       <MoneyField

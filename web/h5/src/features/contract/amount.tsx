@@ -1,8 +1,8 @@
 import { useState, type FormEvent } from 'react';
 import { fenFromYuan, smaller } from '@miaodai/values/fen';
-import { percentText } from '@miaodai/values/rate';
 import { capitalAmount } from '@miaodai/values/capital-amount';
 import { Button, Facts, LinkButton, MoneyField, Notice, Sheet } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import { api, type Application, type Product } from '../../api.ts';
 import { useAdvance } from '../../shared/application.ts';
 import { focusFirstError } from '../../shared/focus.ts';
@@ -126,7 +126,7 @@ function Terms({ application, product, validFen }: AmountProps & Pick<ReturnType
     <>
       <Facts
         facts={[
-          { name: '年化利率（单利）', value: percentText(annualRatePpm), strong: true },
+          { name: '年化利率（单利）', value: rateText(annualRatePpm), strong: true },
           { name: '借款期限', value: `${application.money.termMonths ?? '—'} 个月` },
           { name: '还款方式', value: methodName[product.repaymentMethod] },
         ]}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { percentText } from '@miaodai/values/rate';
 import { Button, Facts, LinkButton, Money, Notice } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import { api, type Application, type Contract } from '../../api.ts';
 import { AgreeFoot, DocumentCard, useAgreeing } from '../../shared/agree-document.tsx';
 import { useReloadApplication } from '../../shared/application.ts';
@@ -30,10 +30,7 @@ export default function ContractPage({ application }: { application: Application
   const agreeing = useAgreeing(data?.document, text);
   const reload = useReloadApplication();
   // The next page opens when the application says so: its step alone decides.
-  const agree = useWrite(
-    async (args: Agreed, options) => api.agreeContract(args, options),
-    () => void reload(),
-  );
+  const agree = useWrite(async (args: Agreed, options) => api.agreeContract(args, options), reload);
   const onAgree = () => {
     if (!data) return;
     const body = { textHash: data.document.textHash, costStatementHash: data.costStatement.textHash };
@@ -93,7 +90,7 @@ function Summary({ contract }: { contract: Contract }) {
         facts={[
           { name: '借款金额', value: <Money fen={contract.principalFen} />, strong: true },
           { name: '人民币大写', value: contract.principalInCapitals },
-          { name: '年化利率（单利）', value: percentText(contract.annualRatePpm), strong: true },
+          { name: '年化利率（单利）', value: rateText(contract.annualRatePpm), strong: true },
           { name: '借款期限', value: `${contract.termMonths} 个月` },
           { name: '还款方式', value: methodName[contract.repaymentMethod] },
           { name: '借款用途', value: contract.purpose },

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
-import { percentText } from '@miaodai/values/rate';
 import { Button, Money, ReadingBar, readingText, Sheet, useReading } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import type { Contract } from '../../api.ts';
 import './cost-statement.css';
 
@@ -41,7 +41,7 @@ export function CostStatement({ statement, open, confirmed, onClose, onConfirm }
       <div ref={text} className="stack">
         <div className="cost-head">
           <p className="muted">正常履约年化综合融资成本（单利）</p>
-          <p className="cost-rate num">{percentText(statement.annualCostPpm)}</p>
+          <p className="cost-rate num">{rateText(statement.annualCostPpm)}</p>
           <p className="muted">
             贷款本金 <Money fen={statement.principalFen} />
           </p>

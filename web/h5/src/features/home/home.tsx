@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
-import { percentText } from '@miaodai/values/rate';
+import { rateText } from '../../shared/rate.ts';
 import { yuanShort } from '../../shared/yuan.ts';
 import { useProduct } from '../../shared/product.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
@@ -53,7 +53,7 @@ function Hero({ greeting, known }: { greeting: string | undefined; known: boolea
         {product.data ? (
           <>
             <p>年化利率（单利）</p>
-            <b className="num">{percentText(product.data.annualRatePpm)}</b>
+            <b className="num">{rateText(product.data.annualRatePpm)}</b>
           </>
         ) : null}
       </div>

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { percentText } from '@miaodai/values/rate';
 import { minus } from '@miaodai/values/fen';
 import { Facts, Money, Ring, ScheduleChart, ScheduleTable } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import { api, type AnswerOf } from '../../api.ts';
 import { accountText } from '../../shared/account-text.ts';
 import { methodName } from '../../shared/product.ts';
@@ -78,7 +78,7 @@ const Terms = ({ loan }: { loan: Detail }) => (
       facts={[
         { name: '借款金额', value: <Money fen={loan.principalFen} />, strong: true },
         { name: '剩余本金', value: <Money fen={loan.outstandingFen} /> },
-        { name: '年化利率（单利）', value: percentText(loan.annualRatePpm), strong: true },
+        { name: '年化利率（单利）', value: rateText(loan.annualRatePpm), strong: true },
         { name: '还款方式', value: methodName[loan.repaymentMethod] },
         { name: '利息合计', value: <Money fen={loan.totalInterestFen} /> },
         { name: '放款日', value: dayText(loan.disbursedOn) },

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { percentText } from '@miaodai/values/rate';
 import { Money, Statement } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import { api, type Application, type Loan } from '../../api.ts';
 import { accountText } from '../../shared/account-text.ts';
 import { useApplication } from '../../shared/application.ts';
@@ -61,7 +61,7 @@ const List = ({ loans }: { loans: readonly Loan[] }) => (
             <span>
               剩余本金 <Money fen={loan.outstandingFen} />
             </span>
-            <span>年化利率（单利）{percentText(loan.annualRatePpm)}</span>
+            <span>年化利率（单利）{rateText(loan.annualRatePpm)}</span>
           </p>
         </Link>
       </li>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { percentText } from '@miaodai/values/rate';
 import { Button, Facts, LinkButton, Money, Notice } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import { api, type Application, type Contract } from '../../api.ts';
 import { useReloadApplication } from '../../shared/application.ts';
 import { useContract } from '../../shared/contract.ts';
@@ -19,7 +19,7 @@ export default function Confirm({ application }: { application: Application }) {
   const reload = useReloadApplication();
   const pay = useWrite(
     async (params: { contractId: string }, options) => api.confirmDisbursement({ params }, options),
-    () => void reload(),
+    reload,
   );
   const { contractId } = application;
   return (
@@ -62,7 +62,7 @@ function Terms({ contract }: { contract: Contract }) {
         facts={[
           { name: '收款账户', value: `电子账户 ${contract.payoutAccountNo}`, strong: true },
           { name: '还款账户', value: `电子账户 ${contract.repaymentAccountNo}`, strong: true },
-          { name: '年化利率（单利）', value: percentText(contract.annualRatePpm), strong: true },
+          { name: '年化利率（单利）', value: rateText(contract.annualRatePpm), strong: true },
           { name: '借款期限', value: `${contract.termMonths} 个月` },
           first && { name: '首期还款', value: <FirstPayment row={first} /> },
           { name: '利息合计', value: <Money fen={contract.totalInterestFen} /> },

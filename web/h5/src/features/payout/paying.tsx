@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { Facts, Money, Statement } from '@miaodai/ui';
 import { api, type Application, type Disbursement } from '../../api.ts';
-import { useReloadApplication } from '../../shared/application.ts';
+import { useSetApplication } from '../../shared/application.ts';
 import { useFollow } from '../../shared/follow.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { minuteText } from '../../shared/time.ts';
@@ -13,14 +13,20 @@ const isOpen = (state: Disbursement['state'] | undefined): boolean => state !== 
 /** What is not known yet is «处理中», never success and never failure. */
 export default function Paying({ application }: { application: Application }) {
   const [payout, setPayout] = useState<Disbursement>();
-  const reload = useReloadApplication();
+  const set = useSetApplication();
+  const { applicationId } = application;
   const disbursementId = application.disbursementId ?? '';
+  // Followed until the application's step moves, not only until the money has: the loan is opened just after it.
   const { silent } = useFollow(
-    disbursementId !== '' && isOpen(payout?.state),
-    async (waitMs, signal) => api.readDisbursement({ params: { disbursementId }, query: { waitMs } }, { signal }),
-    (answer) => {
+    application.step === 'paying' && disbursementId !== '',
+    async (waitMs, signal) => {
+      const answer = await api.readDisbursement({ params: { disbursementId }, query: { waitMs } }, { signal });
+      if (isOpen(answer.state)) return { answer };
+      return { answer, ended: await api.readApplication({ params: { applicationId }, query: {} }, { signal }) };
+    },
+    ({ answer, ended }) => {
       setPayout(answer);
-      if (!isOpen(answer.state)) void reload();
+      if (ended) set(ended);
     },
   );
   return (

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
-import { percentText } from '@miaodai/values/rate';
 import { fenFromYuan } from '@miaodai/values/fen';
 import { Button, Choice, Facts, MoneyField } from '@miaodai/ui';
+import { rateText } from '../../shared/rate.ts';
 import { api, type Product } from '../../api.ts';
 import { useApplication, useSetApplication } from '../../shared/application.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
@@ -82,14 +82,14 @@ function useApply() {
 const RateCard = ({ product }: { product: Product }) => (
   <section className="card" aria-label="利率与额度">
     <p className="muted">年化利率（单利）</p>
-    <p className="product-rate num">{percentText(product.annualRatePpm)}</p>
+    <p className="product-rate num">{rateText(product.annualRatePpm)}</p>
     <Facts
       facts={[
         { name: '借款金额', value: `${yuanShort(product.minAmountFen)} – ${yuanShort(product.maxAmountFen)} 元` },
         { name: '线上放款', value: `${yuanShort(product.onlineThresholdFen)} 元以内` },
         { name: '借款期限', value: `${product.termsMonths.join('、')} 个月` },
         { name: '还款方式', value: methodName[product.repaymentMethod] },
-        { name: '年化利率（复利）', value: percentText(product.irrPpm) },
+        { name: '年化利率（复利）', value: rateText(product.irrPpm) },
       ]}
     />
   </section>
