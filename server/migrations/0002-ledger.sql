@@ -128,25 +128,7 @@ create table ledger.closing (
   closed_through  date not null
 );
 insert into ledger.closing (closed_through) values ('-infinity');
-create table ledger.closed_days (
-  on_date      date primary key,
-  entry_count  bigint not null,
-  digest       bytea not null,
-  closed_at    timestamptz not null default clock_timestamp()
-);
-grant select on ledger.closing, ledger.closed_days to miaodai_app, miaodai_books;
-
-create table ledger.seals (
-  seal_no           bigint primary key,
-  -- The last entry that it covers, in the order (posted_in, entry_id).
-  through_xid       xid8 not null,
-  through_entry_id  bigint not null,
-  entry_count       bigint not null,
-  hash              bytea not null,
-  sealed_at         timestamptz not null default clock_timestamp()
-);
-grant select on ledger.seals to miaodai_app;
-grant select, insert on ledger.seals to miaodai_books;
+grant select on ledger.closing to miaodai_app, miaodai_books;
 
 create function ledger.digest(ref text, on_date date, memo text, accounts text[], amounts bigint[]) returns bytea
 language sql stable parallel safe as $$
@@ -188,7 +170,7 @@ end $$;
 create constraint trigger entry_balances after insert on ledger.entries
   deferrable initially deferred for each row execute function ledger.assert_balanced();
 
--- What every posting must find true once it holds its lock on entries (see close_books).
+-- What every posting must find true once it holds its lock on entries (see close_books in 0007).
 create function ledger.assert_open(on_date date) returns void language plpgsql as $$
 declare
   v_closed date;
@@ -393,99 +375,17 @@ begin
   where a.account = b.account;
 end $$;
 
--- Adds settled lines of rolled accounts to their folded balances. Safe on several nodes (the row lock) and at any kill (one
--- transaction); a reader sees balance and watermark of one snapshot.
-create function ledger.fold_rolled() returns bigint
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_from xid8;
-  v_to xid8;
-  v_lines bigint;
-begin
-  select folded_through into v_from from ledger.fold_watermark for update;
-  v_to := pg_snapshot_xmin(pg_current_snapshot());
-  if v_to <= v_from then return 0; end if;
-  with sums as (
-    select account, sum(debit_fen - credit_fen) as change, count(*) as lines
-    from ledger.lines
-    where account_version is null and posted_in >= v_from and posted_in < v_to
-    group by account
-  ), written as (
-    insert into ledger.folded as f (account, balance_fen)
-    select account, change::bigint from sums
-    on conflict (account) do update set balance_fen = f.balance_fen + excluded.balance_fen
-  )
-  select coalesce(sum(lines), 0) into v_lines from sums;
-  update ledger.fold_watermark set folded_through = v_to;
-  return v_lines;
-end $$;
-
--- Chains settled entries. Returns how many it took; the head is the last row of seals.
-create function ledger.seal(p_most integer) returns bigint
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_head ledger.seals;
-  v_count bigint;
-begin
-  perform pg_advisory_xact_lock(7317003);
-  select * into v_head from ledger.seals order by seal_no desc limit 1;
-  insert into ledger.seals (seal_no, through_xid, through_entry_id, entry_count, hash)
-  select coalesce(v_head.seal_no, 0) + 1, max(posted_in), (array_agg(entry_id order by posted_in desc, entry_id desc))[1], count(*),
-    sha256(coalesce(v_head.hash, '') || string_agg(ledger.sealed_content(entry_id, recorded_at, digest), ''
-      order by posted_in, entry_id))
-  from (
-    select posted_in, entry_id, recorded_at, digest
-    from ledger.entries
-    where (posted_in, entry_id) > (coalesce(v_head.through_xid, '0'), coalesce(v_head.through_entry_id, 0))
-      and posted_in < pg_snapshot_xmin(pg_current_snapshot())
-    order by posted_in, entry_id
-    limit p_most
-  ) settled
-  having count(*) > 0
-  returning entry_count into v_count;
-  return coalesce(v_count, 0);
-end $$;
-
-create function ledger.sealed_content(entry_id bigint, recorded_at timestamptz, digest bytea) returns bytea
-language sql immutable parallel safe as $$
-  select int8send(entry_id) || int8send((extract(epoch from recorded_at) * 1000000)::bigint) || digest
-$$;
-
--- Closes all days up to one. As the owner, because it must stop the posting for a moment: whoever has written an entry holds
--- its table's lock until commit, so once SHARE is granted every posting is either finished or will see the new date.
-create function ledger.close_books(p_through date) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '5s' as $$
-declare
-  v_closed date;
-begin
-  lock table ledger.entries in share mode;
-  select closed_through into v_closed from ledger.closing for update;
-  if p_through is null or p_through <= v_closed then return; end if;
-  update ledger.closing set closed_through = p_through;
-  insert into ledger.closed_days (on_date, entry_count, digest)
-  select on_date, count(*), ledger.day_digest(on_date)
-  from ledger.entries
-  where on_date > v_closed and on_date <= p_through
-  group by on_date;
-end $$;
-
--- In the order of refs, which is the same wherever the books are kept.
-create function ledger.day_digest(p_on date) returns bytea language sql stable as $$
-  select sha256(coalesce(string_agg(digest_now, '' order by ref), ''))
-  from ledger.entry_contents
-  where on_date = p_on
-$$;
-
+-- What no role needs is nobody's: the server calls these two, and they call the rest as miaodai_books.
 do $$
 declare
   f text;
 begin
   revoke execute on all functions in schema ledger from public;
   grant execute on all functions in schema ledger to miaodai_books;
-  grant execute on function ledger.digest, ledger.refuse, ledger.assert_balanced, ledger.sealed_content, ledger.day_digest to miaodai_app;
-  grant execute on function ledger.post, ledger.post_many, ledger.fold_rolled, ledger.seal, ledger.close_books to miaodai_app;
+  grant execute on function ledger.digest, ledger.refuse, ledger.assert_balanced to miaodai_app;
+  grant execute on function ledger.post, ledger.post_many to miaodai_app;
   grant create on schema ledger to miaodai_books;
-  foreach f in array array['post', 'post_many', 'fold_rolled', 'seal'] loop
+  foreach f in array array['post', 'post_many'] loop
     execute format('alter function ledger.%I owner to miaodai_books', f);
   end loop;
   revoke create on schema ledger from miaodai_books;

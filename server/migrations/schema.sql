@@ -249,7 +249,10 @@ create table disbursement.disbursements (
   loan_id uuid not null,
   transfer_no text not null,
   amount_fen bigint not null,
+  limit_fen bigint not null,
   account_no_cipher bytea not null,
+  from_account_no text not null,
+  remark text not null,
   state text not null,
   requested_at timestamp with time zone not null,
   settled_at timestamp with time zone,
@@ -257,6 +260,7 @@ create table disbursement.disbursements (
   core_serial_no text,
   refusal_code text,
   constraint disbursements_pkey PRIMARY KEY (disbursement_id),
+  constraint amount_within_limit CHECK ((amount_fen <= limit_fen)),
   constraint disbursements_amount_fen_check CHECK ((amount_fen > 0)),
   constraint disbursements_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id),
   constraint disbursements_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
@@ -290,6 +294,7 @@ create table identity.sessions (
   device text not null,
   ip text not null,
   started_at timestamp with time zone not null,
+  idle_seconds integer not null,
   idle_until timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   ended_at timestamp with time zone,
@@ -1023,8 +1028,6 @@ grant select on ledger.chart to miaodai_books;
 
 grant select on ledger.closed_days to miaodai_app;
 
-grant select on ledger.closed_days to miaodai_books;
-
 grant select on ledger.closing to miaodai_app;
 
 grant select on ledger.closing to miaodai_books;
@@ -1085,11 +1088,7 @@ grant execute on function ledger.assert_open(on_date date) to miaodai_books;
 
 grant execute on function ledger.close_books(p_through date) to miaodai_app;
 
-grant execute on function ledger.close_books(p_through date) to miaodai_books;
-
 grant execute on function ledger.day_digest(p_on date) to miaodai_app;
-
-grant execute on function ledger.day_digest(p_on date) to miaodai_books;
 
 grant execute on function ledger.digest(ref text, on_date date, memo text, accounts text[], amounts bigint[]) to miaodai_app;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { accounts, balance, ledgerFindings, trialBalance } from './index.ts';
-import { payout, someBooks } from './ledger.test-kit.ts';
+import { payout, someBooks } from '../../test-kit/books.ts';
 
 // What the server's role could try if its code were wrong or taken over.
 

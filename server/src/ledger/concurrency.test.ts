@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fen } from '@miaodai/values';
 import pg from 'pg';
 import { accounts, balance, closeBooks, foldRolled, ledgerFindings, post, type Entry } from './index.ts';
-import { MONDAY, payout, someBooks, TUESDAY, transfer } from './ledger.test-kit.ts';
+import { MONDAY, payout, someBooks, TUESDAY, transfer } from '../../test-kit/books.ts';
 
 const { limitGranted, limitAvailable, limitReserved } = accounts;
 const settled = (outcomes: PromiseSettledResult<string>[]) =>

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { fen, yuanText } from '@miaodai/values';
 import { accountName } from './journal.rules.ts';
 import { accounts, credit, debit, exportJournal, postMany, trialBalance, type Entry } from './index.ts';
-import { MONDAY, payout, someBooks, TUESDAY, transfer } from './ledger.test-kit.ts';
+import { MONDAY, payout, someBooks, TUESDAY, transfer } from '../../test-kit/books.ts';
 
 const repaid: Entry = {
   ref: 'repaid:1',

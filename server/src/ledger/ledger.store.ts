@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/connect.ts';
 import type { Account } from './chart-of-accounts.ts';
 import { linesInOrder, type Entry } from './ledger.rules.ts';
+import { onlyRow } from './only-row.ts';
 
 export type Posted = 'posted' | 'known';
 
@@ -17,7 +18,7 @@ export async function callPost(tx: Tx, entry: Entry): Promise<Posted> {
       ${lines.map(({ account }) => account)},
       ${lines.map(({ amount }) => amount)}
     ) as outcome`.execute(tx);
-  return rows[0]!.outcome;
+  return onlyRow(rows).outcome;
 }
 
 /** In the order of the entries. */
@@ -62,12 +63,12 @@ export async function rolledBalance(db: Db | Tx, account: Account): Promise<Fen>
             and posted_in >= (select folded_through from ledger.fold_watermark)
         ), 0)
     )::bigint as balance`.execute(db);
-  return fen(rows[0]!.balance);
+  return fen(onlyRow(rows).balance);
 }
 
 export async function foldRolledLines(db: Db): Promise<number> {
   const { rows } = await sql<{ lines: number }>`select ledger.fold_rolled() as lines`.execute(db);
-  return rows[0]!.lines;
+  return onlyRow(rows).lines;
 }
 
 export type TrialBalanceRow = { code: string; debitFen: Fen; creditFen: Fen };

@@ -15,7 +15,7 @@ import {
   trialBalance,
 } from './index.ts';
 import type { Account, Entry } from './index.ts';
-import { someBooks } from './ledger.test-kit.ts';
+import { someBooks } from '../../test-kit/books.ts';
 
 const MAIN = [
   accounts.loanPrincipal('a'),

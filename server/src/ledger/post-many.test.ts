@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts, balance, ledgerFindings, post, postMany, type Entry } from './index.ts';
-import { payout, someBooks, transfer } from './ledger.test-kit.ts';
+import { payout, someBooks, transfer } from '../../test-kit/books.ts';
 
 const { limitGranted, limitAvailable } = accounts;
 const a = limitAvailable('a');

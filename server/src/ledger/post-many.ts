@@ -1,3 +1,4 @@
+import { assert } from '@miaodai/values';
 import type { Tx } from '../platform/db/connect.ts';
 import { assertPostable, type Entry } from './ledger.rules.ts';
 import { callPostMany, releaseSavepoint, rollbackToSavepoint, savepoint, type Posted } from './ledger.store.ts';
@@ -16,30 +17,34 @@ const MOST = 2_000;
  */
 export async function postMany(tx: Tx, entries: readonly Entry[]): Promise<BulkResult[]> {
   if (entries.length > MOST) throw new RangeError(`${entries.length} entries in one batch`);
-  const results: BulkResult[] = [];
-  for (const run of runsWithoutRepeats(entries)) {
-    const sound: number[] = [];
-    for (const i of run) {
-      const refusal = problemOf(entries[i]!);
-      if (refusal) results[i] = { ref: entries[i]!.ref, outcome: 'refused', refusal };
-      else sound.push(i);
+  const results = new Map<Entry, BulkResult>();
+  // The same object twice is two entries here too.
+  const apart = entries.map((entry) => ({ ...entry }));
+  for (const run of runsWithoutRepeats(apart)) {
+    const sound: Entry[] = [];
+    for (const entry of run) {
+      const refusal = problemOf(entry);
+      if (refusal) results.set(entry, { ref: entry.ref, outcome: 'refused', refusal });
+      else sound.push(entry);
     }
-    for await (const [i, result] of postHalving(tx, entries, sound)) results[i] = result;
+    await postHalving(tx, sound, results);
   }
-  return results;
+  return apart.flatMap((entry) => results.get(entry) ?? []);
 }
 
 /** One statement meets a ref once: where a ref comes again, a new run begins and finds it in the books. */
-function runsWithoutRepeats(entries: readonly Entry[]): number[][] {
-  const runs: number[][] = [[]];
-  let refs = new Set<string>();
-  for (const [i, { ref }] of entries.entries()) {
-    if (refs.has(ref)) {
-      runs.push([]);
-      refs = new Set();
+function runsWithoutRepeats(entries: readonly Entry[]): Entry[][] {
+  let run: Entry[] = [];
+  const runs = [run];
+  const refs = new Set<string>();
+  for (const entry of entries) {
+    if (refs.has(entry.ref)) {
+      run = [];
+      runs.push(run);
+      refs.clear();
     }
-    refs.add(ref);
-    runs.at(-1)!.push(i);
+    refs.add(entry.ref);
+    run.push(entry);
   }
   return runs;
 }
@@ -55,27 +60,27 @@ function problemOf(entry: Entry): BooksRefused | undefined {
   }
 }
 
-/** A refused batch is halved until the entry at fault stands alone: a thousand entries with one of them cost ten more calls. */
-async function* postHalving(
-  tx: Tx,
-  entries: readonly Entry[],
-  chosen: readonly number[],
-): AsyncGenerator<[number, BulkResult]> {
-  if (chosen.length === 0) return;
-  const batch = chosen.map((i) => entries[i]!);
+/** A refused batch is halved until the entry at fault stands alone: a thousand entries with one of them cost twenty more calls. */
+async function postHalving(tx: Tx, batch: readonly Entry[], results: Map<Entry, BulkResult>): Promise<void> {
+  const [first] = batch;
+  if (first === undefined) return;
   await savepoint(tx);
   try {
     const outcomes = await callPostMany(tx, batch);
     await releaseSavepoint(tx);
-    for (const [n, i] of chosen.entries()) yield [i, { ref: batch[n]!.ref, outcome: outcomes[n]! }];
+    for (const [i, entry] of batch.entries()) {
+      const outcome = outcomes[i];
+      assert(outcome, `${entry.ref} has an outcome`);
+      results.set(entry, { ref: entry.ref, outcome });
+    }
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
     await rollbackToSavepoint(tx);
     await releaseSavepoint(tx);
-    if (chosen.length === 1) return yield [chosen[0]!, { ref: batch[0]!.ref, outcome: 'refused', refusal }];
-    const middle = chosen.length >> 1;
-    yield* postHalving(tx, entries, chosen.slice(0, middle));
-    yield* postHalving(tx, entries, chosen.slice(middle));
+    if (batch.length === 1) return void results.set(first, { ref: first.ref, outcome: 'refused', refusal });
+    const middle = batch.length >> 1;
+    await postHalving(tx, batch.slice(0, middle), results);
+    await postHalving(tx, batch.slice(middle), results);
   }
 }

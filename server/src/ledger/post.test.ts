@@ -15,7 +15,7 @@ import {
   type Account,
   type Entry,
 } from './index.ts';
-import { MONDAY, payout, someBooks, transfer } from './ledger.test-kit.ts';
+import { MONDAY, payout, someBooks, transfer } from '../../test-kit/books.ts';
 
 const refusedAs = (code: string) => (error: unknown) => error instanceof BooksRefused && error.code === code;
 

@@ -1,12 +1,13 @@
 import type { BusinessDate } from '@miaodai/values';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/connect.ts';
+import { onlyRow } from './only-row.ts';
 
 export type SealRow = { sealNo: number; throughXid: string; throughEntryId: number; entries: number; hash: string };
 
 export async function callSeal(db: Db, most: number): Promise<number> {
   const { rows } = await sql<{ sealed: number }>`select ledger.seal(${most}) as sealed`.execute(db);
-  return rows[0]!.sealed;
+  return onlyRow(rows).sealed;
 }
 
 export async function readHead(db: Db): Promise<{ sealNo: number; hash: string; entries: number } | undefined> {
@@ -52,7 +53,7 @@ export async function recomputeSeal(
     from ledger.entries
     where (posted_in, entry_id) > (${previous?.throughXid ?? '0'}::xid8, ${previous?.throughEntryId ?? 0}::bigint)
       and (posted_in, entry_id) <= (${through.throughXid}::xid8, ${through.throughEntryId}::bigint)`.execute(db);
-  return rows[0]!;
+  return onlyRow(rows);
 }
 
 export async function changedEntries(db: Db): Promise<{ ref: string }[]> {

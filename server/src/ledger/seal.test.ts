@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { closeBooks, ledgerFindings, post, seal, verifyChain } from './index.ts';
-import { MONDAY, payout, someBooks, TUESDAY } from './ledger.test-kit.ts';
+import { MONDAY, payout, someBooks, TUESDAY } from '../../test-kit/books.ts';
 
 test('a flipped fen is found, whatever else is adjusted to hide it', async (t) => {
   const { db, book, asOwner } = await someBooks(t);

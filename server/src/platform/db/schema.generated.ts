@@ -182,9 +182,12 @@ export interface DisbursementDisbursements {
   core_serial_no: string | null;
   customer_id: string;
   disbursement_id: string;
+  from_account_no: string;
+  limit_fen: number;
   loan_id: string;
   paid_on: BusinessDate | null;
   refusal_code: string | null;
+  remark: string;
   requested_at: Instant;
   settled_at: Instant | null;
   state: string;
@@ -207,6 +210,7 @@ export interface IdentitySessions {
   device: string;
   ended_at: Instant | null;
   ends_at: Instant;
+  idle_seconds: number;
   idle_until: Instant;
   ip: string;
   started_at: Instant;

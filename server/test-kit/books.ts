@@ -1,14 +1,14 @@
-import { businessDate, fen, type BusinessDate } from '@miaodai/values';
+import { ZERO, businessDate, fen, fenFromYuan, type BusinessDate } from '@miaodai/values';
 import pg from 'pg';
-import { aDatabase } from '../../test-kit/database.ts';
-import { accounts, credit, debit, post, type Account, type Entry } from './index.ts';
+import { aDatabase } from './database.ts';
+import { accounts, credit, debit, post, type Account, type Entry } from '../src/ledger/index.ts';
 
 export const MONDAY = businessDate('2026-11-23');
 export const TUESDAY = businessDate('2026-11-24');
 
 /** Ten thousand yuan paid out to one loan, unless said otherwise. */
 export function payout(ref: string, { loan = 'loan-1', yuan = 10_000, on = MONDAY as BusinessDate } = {}): Entry {
-  const amount = fen(yuan * 100);
+  const amount = fenFromYuan(String(yuan)) ?? ZERO;
   return {
     ref,
     on,
@@ -23,8 +23,6 @@ export const transfer = (ref: string, from: Account, to: Account, amountFen: num
   memo: 'from one to another',
   lines: [debit(to, fen(amountFen)), credit(from, fen(amountFen))],
 });
-
-type Cleanup = Parameters<typeof aDatabase>[0];
 
 /** Books on a fresh database: `book` posts in a transaction of its own, `asOwner` goes behind the grants. */
 export async function someBooks(t: Parameters<typeof aDatabase>[0]) {
