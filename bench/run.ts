@@ -4,6 +4,7 @@ type Bench = () => Promise<{ passed: boolean }>;
 // Imported only when asked for: one bench's needs are not another's.
 const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   ledger: () => import('./ledger.ts'),
+  disbursement: () => import('./disbursement.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -4,7 +4,13 @@ import pg from 'pg';
 import { businessDate, dayInShanghai } from '@miaodai/values';
 import { introduceToSimulators } from '../journeys/kit/introduce.ts';
 import { demoPersons, LOGIN_PASSWORD, TRANSACTION_PASSWORD } from '../journeys/kit/persons.ts';
-import { outsideEnv, startServer, startSimulatorProcess, type Running, type Simulators } from '../journeys/kit/processes.ts';
+import {
+  outsideEnv,
+  startServer,
+  startSimulatorProcess,
+  type Running,
+  type Simulators,
+} from '../journeys/kit/processes.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
 import { ensureMasterKey, readMasterKey, vault as openVault } from '../server/src/platform/crypto/vault.ts';

@@ -23,6 +23,8 @@ create table identity.sessions (
   device       text not null,
   ip           text not null,
   started_at   timestamptz not null,
+  -- As set when it began: a session is found without asking for settings.
+  idle_seconds integer not null,
   idle_until   timestamptz not null,
   ends_at      timestamptz not null,
   ended_at     timestamptz

@@ -129,7 +129,12 @@ create table disbursement.disbursements (
   -- What the core knows the transfer by, for ever.
   transfer_no        text not null unique,
   amount_fen         bigint not null check (amount_fen > 0),
+  -- What was approved: what is not drawn lapses with the payout.
+  limit_fen          bigint not null,
   account_no_cipher  bytea not null,
+  -- The rest of the order, so that the number never asks for anything else, whatever a product's parameters become.
+  from_account_no    text not null,
+  remark             text not null,
   state              text not null,
   requested_at       timestamptz not null,
   settled_at         timestamptz,
@@ -137,6 +142,7 @@ create table disbursement.disbursements (
   core_serial_no     text unique,
   refusal_code       text,
   constraint known_state check (state in ('requested', 'sent', 'paid', 'refused')),
+  constraint amount_within_limit check (amount_fen <= limit_fen),
   constraint paid_with_receipt check ((state = 'paid') = (paid_on is not null and core_serial_no is not null)),
   constraint refused_with_code check ((state = 'refused') = (refusal_code is not null)),
   constraint settled_with_time check ((state in ('paid', 'refused')) = (settled_at is not null))

@@ -1,7 +1,5 @@
 import { refuse, type CustomerId, type Instant, type Result } from '@miaodai/values';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { today } from '../bank/calendar/index.ts';
-import { readSettings } from '../bank/settings/index.ts';
 import { findSession } from '../customer/identity/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/connect.ts';
@@ -32,8 +30,7 @@ export async function callerOf(
 ): Promise<Result<Caller, 'not-signed-in' | 'session-expired'>> {
   const token = request.cookies[SESSION_COOKIE];
   if (!token || token.length > 100) return refuse('not-signed-in');
-  const settings = await readSettings(db, await today(db));
-  const session = await findSession(db, token, settings, clock.now());
+  const session = await findSession(db, token, clock.now());
   if (session === 'none') return refuse('not-signed-in');
   if (session === 'expired') return refuse('session-expired');
   return { ok: true, value: { customerId: session.customerId, from: fromOf(request), session } };

@@ -25,11 +25,14 @@ export function handleStrays(app: FastifyInstance, pages: string): void {
 
 const isPage = (request: FastifyRequest): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') &&
-  !request.url.startsWith('/api/') &&
+  !/^\/api(\/|\?|$)/i.test(request.url) &&
   !/\.\w+(\?|$)/.test(request.url) &&
   (request.headers.accept ?? 'text/html').includes('html');
 
 const BY_CODE: Readonly<Record<string, Refusal>> = {
+  // A path that cannot be read, or is longer than any of ours.
+  FST_ERR_BAD_URL: refuse('not-found'),
+  FST_ERR_MAX_PARAM_LENGTH: refuse('not-found'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: refuse('unsupported-media-type'),
   FST_ERR_CTP_BODY_TOO_LARGE: refuse('payload-too-large'),
   FST_ERR_CTP_EMPTY_JSON_BODY: refuse('invalid-input'),

@@ -4,6 +4,7 @@ export type Customer = { id: CustomerId; name: string; idNumber: string; mobile:
 
 export type Session = {
   customerId: CustomerId;
+  idleSeconds: number;
   idleUntil: Instant;
   endsAt: Instant;
   endedAt: Instant | null;

@@ -8,6 +8,7 @@ export type NewSession = {
   device: string;
   ip: string;
   startedAt: Instant;
+  idleSeconds: number;
   idleUntil: Instant;
   endsAt: Instant;
 };
@@ -22,6 +23,7 @@ export async function insertSession(tx: Tx | Db, tokenHash: Buffer, session: New
       device: session.device,
       ip: session.ip,
       started_at: session.startedAt,
+      idle_seconds: session.idleSeconds,
       idle_until: session.idleUntil,
       ends_at: session.endsAt,
     })
@@ -31,12 +33,13 @@ export async function insertSession(tx: Tx | Db, tokenHash: Buffer, session: New
 export async function selectSession(tx: Tx | Db, tokenHash: Buffer): Promise<Session | undefined> {
   const row = await tx
     .selectFrom('identity.sessions')
-    .select(['customer_id', 'idle_until', 'ends_at', 'ended_at'])
+    .select(['customer_id', 'idle_seconds', 'idle_until', 'ends_at', 'ended_at'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
   if (!row) return undefined;
   return {
     customerId: row.customer_id as CustomerId,
+    idleSeconds: row.idle_seconds,
     idleUntil: row.idle_until,
     endsAt: row.ends_at,
     endedAt: row.ended_at,

@@ -16,24 +16,20 @@ export async function startSession(
   now: Instant,
 ): Promise<SessionView & { token: string }> {
   const token = randomToken();
-  const idleUntil = addSeconds(now, lasting.sessionIdleSeconds);
+  const idleSeconds = lasting.sessionIdleSeconds;
+  const idleUntil = addSeconds(now, idleSeconds);
   const endsAt = addSeconds(now, lasting.sessionMaxSeconds);
-  await insertSession(tx, sha256(token), { ...from, startedAt: now, idleUntil, endsAt });
+  await insertSession(tx, sha256(token), { ...from, startedAt: now, idleSeconds, idleUntil, endsAt });
   return { token, customerId: from.customerId, idleUntil, endsAt };
 }
 
 /** 'none' where the token is nobody's, 'expired' where it was somebody's. A live session lives on from now. */
-export async function findSession(
-  db: Db,
-  token: string,
-  lasting: Pick<Lasting, 'sessionIdleSeconds'>,
-  now: Instant,
-): Promise<SessionView | 'none' | 'expired'> {
+export async function findSession(db: Db, token: string, now: Instant): Promise<SessionView | 'none' | 'expired'> {
   const tokenHash = sha256(token);
   const session = await selectSession(db, tokenHash);
   if (!session) return 'none';
   if (!isLive(session, now)) return 'expired';
-  const prolonged = addSeconds(now, lasting.sessionIdleSeconds);
+  const prolonged = addSeconds(now, session.idleSeconds);
   const idleUntil = prolonged < session.endsAt ? prolonged : session.endsAt;
   // Written at most a few times a minute, not with every request.
   if (secondsBetween(session.idleUntil, idleUntil) > 15) await prolongSession(db, tokenHash, idleUntil);

@@ -11,7 +11,7 @@ import {
   startApplication,
   withdrawApplication,
 } from '../../lending/application/index.ts';
-import { within } from '../../platform/within.ts';
+import { newsWithin } from '../../platform/news-within.ts';
 import type { Handlers } from '../door.ts';
 import type { Refusal } from '../problem.ts';
 import { accountInOrder, shownApplication, whoseApplication } from './application-access.ts';
@@ -42,9 +42,13 @@ export const applicationRoutes = (needs: Needs): Handlers<typeof applicationOper
     },
     readApplication: async (input, caller) => {
       const who = whoseApplication(input, caller);
-      if (input.query.waitMs) await within(input.query.waitMs, jobs.quiet(who.applicationId));
-      const application = await ownApplication(db, vault, who.applicationId, who.customerId);
-      return application ? ok(await viewApplication(db, vault, application)) : refuse('not-found');
+      const read = () => ownApplication(db, vault, who.applicationId, who.customerId);
+      const first = await read();
+      if (!first) return refuse('not-found');
+      const wait = { ms: input.query.waitMs ?? 0, atWork: () => jobs.atWork('application.submitted', first.id) };
+      const decided = ({ step }: typeof first) => step !== 'decision';
+      const application = await newsWithin(wait, first, decided, async () => (await read()) ?? first);
+      return ok(await viewApplication(db, vault, application));
     },
     readAgreement: async ({ params }) => ok(asDocument(await readText(db, params.kind, await today(db)))),
     agree: {

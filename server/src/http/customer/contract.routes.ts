@@ -1,21 +1,12 @@
 import type { contractOperations } from '@miaodai/http-api';
-import {
-  capitalAmount,
-  mask,
-  ok,
-  refuse,
-  sum,
-  type ContractId,
-  type CustomerId,
-  type DisbursementId,
-} from '@miaodai/values';
+import { capitalAmount, mask, ok, refuse, sum, type ContractId, type DisbursementId } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
 import { readText } from '../../bank/content/index.ts';
-import { agreeContract, ownContract, type Contract } from '../../lending/contract/index.ts';
+import { agreeContract, ownContract, papersOf, type Contract, type Papers } from '../../lending/contract/index.ts';
 import { ownDisbursement, requestDisbursement, type Disbursement } from '../../lending/disbursement/index.ts';
-import { ownLoan } from '../../lending/servicing/index.ts';
+import { isOpened } from '../../lending/servicing/index.ts';
 import type { Context } from '../../platform/context.ts';
-import { within } from '../../platform/within.ts';
+import { newsWithin } from '../../platform/news-within.ts';
 import type { Handlers } from '../door.ts';
 import { accountInOrder } from './application-access.ts';
 import type { Needs } from './needs.ts';
@@ -25,7 +16,7 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
   return {
     readContract: async ({ params }, { customerId }) => {
       const contract = await ownContract(db, vault, params.contractId as ContractId, customerId);
-      return contract ? ok(viewContract(contract)) : refuse('not-found');
+      return contract ? ok(viewContract(contract, await papersOf(db, vault, contract.id))) : refuse('not-found');
     },
     agreeContract: {
       within: async (context, { params, body }, { customerId, from }) => {
@@ -33,7 +24,9 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
         const agreed = await agreeContract(context, vault, { customerId, contractId, ...body }, from);
         if (!agreed.ok) return agreed;
         const contract = await ownContract(context.tx, vault, contractId, customerId);
-        return contract ? ok(viewContract(contract)) : refuse('not-found');
+        return contract
+          ? ok(viewContract(contract, await papersOf(context.tx, vault, contract.id)))
+          : refuse('not-found');
       },
     },
     confirmDisbursement: {
@@ -46,20 +39,32 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
           customerId,
           contractId: params.contractId as ContractId,
         });
-        return requested.ok ? ok(await viewDisbursement(needs, context, requested.value)) : requested;
+        return requested.ok ? ok(await viewDisbursement(context, requested.value)) : requested;
       },
     },
     readDisbursement: async ({ params, query }, { customerId }) => {
       const id = params.disbursementId as DisbursementId;
-      if (query.waitMs) await within(query.waitMs, jobs.quiet(id));
-      const disbursement = await ownDisbursement(db, vault, id, customerId);
-      if (!disbursement) return refuse('not-found');
-      return ok(await viewDisbursement(needs, { tx: db, today: await today(db) }, disbursement));
+      const read = async () => {
+        const disbursement = await ownDisbursement(db, vault, id, customerId);
+        return disbursement && viewDisbursement({ tx: db, today: await today(db) }, disbursement);
+      };
+      const first = await read();
+      if (!first) return refuse('not-found');
+      // What the caller has not seen yet is waited for: the outcome, and once that is 'paid', the loan.
+      const [queue, news] =
+        first.state === 'paid'
+          ? (['disbursement.paid', ({ loanId }: typeof first) => loanId !== null] as const)
+          : ([
+              'disbursement.requested',
+              ({ state }: typeof first) => state !== 'requested' && state !== 'sent',
+            ] as const);
+      const wait = { ms: query.waitMs ?? 0, atWork: () => jobs.atWork(queue, id) };
+      return ok(await newsWithin(wait, first, news, async () => (await read()) ?? first));
     },
   };
 };
 
-function viewContract(contract: Contract) {
+function viewContract(contract: Contract, papers: Papers) {
   return {
     contractId: contract.id,
     contractNo: contract.no,
@@ -68,24 +73,24 @@ function viewContract(contract: Contract) {
     principalFen: contract.principalFen,
     principalInCapitals: capitalAmount(contract.principalFen),
     annualRatePpm: contract.annualRatePpm,
-    irrPpm: contract.costStatement.irrPpm,
+    irrPpm: papers.costStatement.irrPpm,
     termMonths: contract.termMonths,
     purpose: contract.purpose,
     repaymentMethod: contract.repaymentMethod,
     payoutAccountNo: mask.accountNo(contract.accountNo),
     repaymentAccountNo: mask.accountNo(contract.accountNo),
-    totalInterestFen: sum(contract.schedule.map((row) => row.interestFen)),
-    rows: [...contract.schedule],
-    document: contract.document,
-    costStatement: { ...contract.costStatement, textHash: contract.costStatementHash },
+    totalInterestFen: sum(papers.schedule.map((row) => row.interestFen)),
+    rows: [...papers.schedule],
+    document: papers.document,
+    costStatement: { ...papers.costStatement, textHash: contract.costStatementHash },
     validUntil: contract.validUntil,
   };
 }
 
 type Reader = Pick<Context, 'today'> & { tx: Context['tx'] | Needs['db'] };
 
-async function viewDisbursement({ vault }: Needs, { tx, today: on }: Reader, disbursement: Disbursement) {
-  const loan = await ownLoan(tx, vault, disbursement.loanId, disbursement.customerId as CustomerId);
+async function viewDisbursement({ tx, today: on }: Reader, disbursement: Disbursement) {
+  const opened = disbursement.state === 'paid' && (await isOpened(tx, disbursement.loanId));
   return {
     disbursementId: disbursement.id,
     contractId: disbursement.contractId,
@@ -95,7 +100,7 @@ async function viewDisbursement({ vault }: Needs, { tx, today: on }: Reader, dis
     requestedAt: disbursement.requestedAt,
     paidOn: disbursement.paidOn,
     coreSerialNo: disbursement.coreSerialNo,
-    loanId: loan?.id ?? null,
+    loanId: opened ? disbursement.loanId : null,
     reason: disbursement.state === 'refused' ? (await readText(tx, 'payout-refused', on)).paragraphs.join('') : null,
   };
 }

@@ -14,7 +14,7 @@ export type Intent = {
 
 /** Writes the intent. @throws where the number was given to another request before. */
 export async function intendCall(tx: Tx | Db, intent: Intent): Promise<void> {
-  await tx
+  const inserted = await tx
     .insertInto('integrations.external_calls')
     .values({
       request_no: intent.requestNo,
@@ -25,7 +25,9 @@ export async function intendCall(tx: Tx | Db, intent: Intent): Promise<void> {
       state: 'intended',
     })
     .onConflict((conflict) => conflict.column('request_no').doNothing())
-    .execute();
+    .returning('request_no')
+    .executeTakeFirst();
+  if (inserted) return;
   const { request_hash } = await tx
     .selectFrom('integrations.external_calls')
     .select('request_hash')

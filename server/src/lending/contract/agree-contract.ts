@@ -3,7 +3,7 @@ import { recordConsent, type From } from '../../customer/consent/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
-import { markAgreed, ownContract } from './contract.store.ts';
+import { markAgreed, ownContract, papersOf } from './contract.store.ts';
 
 type Input = { customerId: CustomerId; contractId: ContractId; textHash: string; costStatementHash: string };
 
@@ -23,18 +23,14 @@ export async function agreeContract(
   assert(application && contract, 'a contract has its application');
   if (contract.state !== 'drafted' || application.step !== 'contract') return refuse('step-not-allowed');
   if (today > contract.validUntil) return refuse('offer-expired');
-  const shown = contract.document.textHash === textHash && contract.costStatementHash === costStatementHash;
+  const shown = contract.textHash === textHash && contract.costStatementHash === costStatementHash;
   if (!shown) return refuse('agreement-outdated');
 
   const consent = { customerId, subject: contractId };
-  const { version } = contract.costStatement;
+  const { costStatement, document } = await papersOf(tx, vault, contractId);
+  const { version } = costStatement;
   await recordConsent(tx, { ...consent, kind: 'cost-statement', version, textHash: costStatementHash }, from, now);
-  await recordConsent(
-    tx,
-    { ...consent, kind: 'loan-contract', version: contract.document.version, textHash },
-    from,
-    now,
-  );
+  await recordConsent(tx, { ...consent, kind: 'loan-contract', version: document.version, textHash }, from, now);
   await markAgreed(tx, contractId, now);
   await moveTo(context, vault, application, 'confirm');
   return ok(undefined);

@@ -19,7 +19,6 @@ import {
   type ContractId,
   type CustomerId,
   type Fen,
-  type Instant,
   type RatePpm,
 } from '@miaodai/values';
 import type { Document, Text } from '../../bank/content/index.ts';
@@ -39,13 +38,19 @@ export type Contract = {
   repaymentMethod: Method;
   convention: Convention;
   accountNo: string;
+  /** Of the text and of the cost statement: what was agreed to. */
+  textHash: string;
+  costStatementHash: string;
+  validUntil: BusinessDate;
+};
+
+/** What the customer reads before they agree; apart from the terms, since nothing else asks for so much. */
+export type Papers = {
+  /** As if paid out on the day of drawing up. */
   drawnUpOn: BusinessDate;
   schedule: readonly ScheduleRow[];
   document: Document;
   costStatement: CostStatement;
-  costStatementHash: string;
-  validUntil: BusinessDate;
-  agreedAt: Instant | null;
 };
 
 export type CostItem = { name: string; howCharged: string; standard: string; chargedBy: string };

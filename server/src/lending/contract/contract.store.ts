@@ -12,35 +12,20 @@ import {
 import type { Document } from '../../bank/content/index.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
-import type { Contract, CostStatement } from './contract.rules.ts';
+import type { Contract, CostStatement, Papers } from './contract.rules.ts';
 
 const TABLE = 'contract.contracts';
-const COLUMNS = [
-  ...([
-    'contract_id',
-    'contract_no',
-    'application_id',
-    'customer_id',
-    'product_code',
-    'state',
-    'principal_fen',
-  ] as const),
-  ...(['annual_rate_ppm', 'term_months', 'purpose', 'repayment_method', 'convention', 'account_no_cipher'] as const),
-  ...([
-    'drawn_up_on',
-    'schedule',
-    'document_cipher',
-    'cost_statement',
-    'cost_statement_hash',
-    'valid_until',
-    'agreed_at',
-  ] as const),
-] as const;
+const terms = (tx: Tx | Db) =>
+  tx
+    .selectFrom(TABLE)
+    .select(['contract_id', 'contract_no', 'application_id', 'customer_id', 'product_code', 'state', 'principal_fen'])
+    .select(['annual_rate_ppm', 'term_months', 'purpose', 'repayment_method', 'convention', 'account_no_cipher'])
+    .select(['text_hash', 'cost_statement_hash', 'valid_until']);
 type Find =
   { contractId: ContractId } | { contractId: ContractId; customerId: CustomerId } | { applicationId: ApplicationId };
 
 async function find(tx: Tx | Db, vault: Vault, by: Find, lock = false): Promise<Contract | undefined> {
-  let query = tx.selectFrom(TABLE).select(COLUMNS);
+  let query = terms(tx);
   if ('contractId' in by) query = query.where('contract_id', '=', by.contractId);
   if ('customerId' in by) query = query.where('customer_id', '=', by.customerId);
   if ('applicationId' in by) query = query.where('application_id', '=', by.applicationId).where('state', '<>', 'void');
@@ -61,13 +46,24 @@ async function find(tx: Tx | Db, vault: Vault, by: Find, lock = false): Promise<
     repaymentMethod: row.repayment_method as Method,
     convention: row.convention as unknown as Convention,
     accountNo: vault.open(`${TABLE}.account_no`, id, row.account_no_cipher),
-    drawnUpOn: row.drawn_up_on,
-    schedule: row.schedule as unknown as ScheduleRow[],
-    document: JSON.parse(vault.open(`${TABLE}.document`, id, row.document_cipher)) as Document,
-    costStatement: row.cost_statement as unknown as CostStatement,
+    textHash: row.text_hash,
     costStatementHash: row.cost_statement_hash,
     validUntil: row.valid_until,
-    agreedAt: row.agreed_at,
+  };
+}
+
+/** The papers of a contract that is known to be the asker's. */
+export async function papersOf(tx: Tx | Db, vault: Vault, contractId: ContractId): Promise<Papers> {
+  const row = await tx
+    .selectFrom(TABLE)
+    .select(['drawn_up_on', 'schedule', 'document_cipher', 'cost_statement'])
+    .where('contract_id', '=', contractId)
+    .executeTakeFirstOrThrow();
+  return {
+    drawnUpOn: row.drawn_up_on,
+    schedule: row.schedule as unknown as ScheduleRow[],
+    document: JSON.parse(vault.open(`${TABLE}.document`, contractId, row.document_cipher)) as Document,
+    costStatement: row.cost_statement as unknown as CostStatement,
   };
 }
 
@@ -98,7 +94,12 @@ export async function nextContractNo(tx: Tx, today: BusinessDate): Promise<strin
   return `HT${today.replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`;
 }
 
-export async function insertContract(tx: Tx, vault: Vault, contract: Contract, drawnUpAt: Instant): Promise<void> {
+export async function insertContract(
+  tx: Tx,
+  vault: Vault,
+  contract: Contract & Papers,
+  drawnUpAt: Instant,
+): Promise<void> {
   await tx
     .insertInto(TABLE)
     .values({
@@ -119,7 +120,7 @@ export async function insertContract(tx: Tx, vault: Vault, contract: Contract, d
       schedule: JSON.stringify(contract.schedule),
       document_cipher: vault.seal(`${TABLE}.document`, contract.id, JSON.stringify(contract.document)),
       text_version: contract.document.version,
-      text_hash: contract.document.textHash,
+      text_hash: contract.textHash,
       cost_statement: JSON.stringify(contract.costStatement),
       cost_statement_hash: contract.costStatementHash,
       valid_until: contract.validUntil,

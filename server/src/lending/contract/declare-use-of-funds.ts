@@ -20,7 +20,14 @@ import { sha256Hex, type Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { moveTo, ownApplication, type Application } from '../application/index.ts';
 import { decisionOf } from '../decision/index.ts';
-import { contractWords, costStatementFrom, purposeLabel, scheduleFor, type Contract } from './contract.rules.ts';
+import {
+  contractWords,
+  costStatementFrom,
+  purposeLabel,
+  scheduleFor,
+  type Contract,
+  type Papers,
+} from './contract.rules.ts';
 import { insertContract, nextContractNo } from './contract.store.ts';
 
 type Who = { customerId: CustomerId; applicationId: ApplicationId };
@@ -70,7 +77,7 @@ async function drawUp(
   vault: Vault,
   application: Application,
   product: Product,
-): Promise<Omit<Contract, 'validUntil'>> {
+): Promise<Omit<Contract & Papers, 'validUntil'>> {
   const { customerId } = application;
   const { termMonths, purpose } = application.answers.money;
   const accountNo = await accountNoOf(tx, vault, customerId);
@@ -86,6 +93,7 @@ async function drawUp(
     ...{ accountNo, purpose, product, plan, today },
   });
   const costStatement = costStatementFrom(fillIn(await readText(tx, 'cost-statement', today), words), plan);
+  const document = asDocument(fillIn(await readText(tx, 'loan-contract', today), words));
   return {
     id: uuid() as ContractId,
     no,
@@ -102,10 +110,10 @@ async function drawUp(
     accountNo,
     drawnUpOn: today,
     schedule: plan.rows,
-    document: asDocument(fillIn(await readText(tx, 'loan-contract', today), words)),
+    document,
+    textHash: document.textHash,
     costStatement,
     costStatementHash: sha256Hex(JSON.stringify(costStatement)),
-    agreedAt: null,
   };
 }
 

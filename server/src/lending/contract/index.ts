@@ -4,7 +4,7 @@
  * of the cost statement. The signed PDF builds on this.
  */
 export { agreeContract } from './agree-contract.ts';
-export { termsOf, type Contract } from './contract.rules.ts';
-export { contractOf, lockContract, ownContract } from './contract.store.ts';
+export { termsOf, type Contract, type Papers } from './contract.rules.ts';
+export { contractOf, lockContract, ownContract, papersOf } from './contract.store.ts';
 export { declareUseOfFunds, useOfFundsDocument } from './declare-use-of-funds.ts';
 export { releaseOffer } from './release-offer.ts';

@@ -18,7 +18,10 @@ export type Disbursement = {
   loanId: LoanId;
   transferNo: string;
   amountFen: Fen;
+  limitFen: Fen;
+  fromAccountNo: string;
   toAccountNo: string;
+  remark: string;
   state: DisbursementState;
   requestedAt: Instant;
   paidOn: BusinessDate | null;

@@ -17,7 +17,17 @@ const select = (tx: Tx | Db) =>
   tx
     .selectFrom(TABLE)
     .select(['disbursement_id', 'contract_id', 'application_id', 'customer_id', 'loan_id', 'transfer_no', 'amount_fen'])
-    .select(['account_no_cipher', 'state', 'requested_at', 'paid_on', 'core_serial_no', 'refusal_code']);
+    .select([
+      'limit_fen',
+      'from_account_no',
+      'remark',
+      'account_no_cipher',
+      'state',
+      'requested_at',
+      'paid_on',
+      'core_serial_no',
+      'refusal_code',
+    ]);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
 export async function insertDisbursement(tx: Tx, vault: Vault, disbursement: Disbursement): Promise<void> {
@@ -31,6 +41,9 @@ export async function insertDisbursement(tx: Tx, vault: Vault, disbursement: Dis
       loan_id: disbursement.loanId,
       transfer_no: disbursement.transferNo,
       amount_fen: disbursement.amountFen,
+      limit_fen: disbursement.limitFen,
+      from_account_no: disbursement.fromAccountNo,
+      remark: disbursement.remark,
       account_no_cipher: vault.seal(`${TABLE}.account_no`, disbursement.id, disbursement.toAccountNo),
       state: disbursement.state,
       requested_at: disbursement.requestedAt,
@@ -114,6 +127,9 @@ function read(row: Row, vault: Vault): Disbursement {
     loanId: row.loan_id as LoanId,
     transferNo: row.transfer_no,
     amountFen: fen(row.amount_fen),
+    limitFen: fen(row.limit_fen),
+    fromAccountNo: row.from_account_no,
+    remark: row.remark,
     toAccountNo: vault.open(`${TABLE}.account_no`, id, row.account_no_cipher),
     state: row.state as DisbursementState,
     requestedAt: row.requested_at,

@@ -9,6 +9,7 @@ import {
   type Result,
 } from '@miaodai/values';
 import { v7 as uuid } from 'uuid';
+import { readProduct } from '../../bank/products/index.ts';
 import { intendCall } from '../../integrations/external-calls/index.ts';
 import { post } from '../../ledger/index.ts';
 import type { Context } from '../../platform/context.ts';
@@ -16,7 +17,8 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import { payoutRequested } from '../accounting.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
 import { ownContract } from '../contract/index.ts';
-import { isSettled, transferNoOf, type Disbursement } from './disbursement.rules.ts';
+import { decisionOf } from '../decision/index.ts';
+import { transferNoOf, type Disbursement } from './disbursement.rules.ts';
 import { disbursementsOf, insertDisbursement } from './disbursement.store.ts';
 
 /**
@@ -38,14 +40,18 @@ export async function requestDisbursement(
   if (latest && latest.state !== 'refused') return ok(latest);
   if (contract.state !== 'agreed' || application.step !== 'confirm') return refuse('step-not-allowed');
   if (today > contract.validUntil) return refuse('offer-expired');
+  const product = await readProduct(tx, contract.productCode, application.branchCode, today);
+  const decision = await decisionOf(tx, application.id);
+  assert(product && decision, 'a contract has its product and its decision');
 
   const id = uuid() as DisbursementId;
   const disbursement: Disbursement = {
     ...{ id, contractId, customerId, applicationId: application.id, loanId: uuid() as LoanId },
-    ...{ transferNo: transferNoOf(id), amountFen: contract.principalFen, toAccountNo: contract.accountNo },
+    ...{ transferNo: transferNoOf(id), amountFen: contract.principalFen, limitFen: decision.limitFen },
+    ...{ fromAccountNo: product.fundingAccountNo, toAccountNo: contract.accountNo },
+    remark: `${product.name}放款 ${contract.no}`,
     ...{ state: 'requested', requestedAt: now, paidOn: null, coreSerialNo: null, refusalCode: null },
   };
-  assert(!isSettled(disbursement.state), 'a new disbursement is open');
   await insertDisbursement(tx, vault, disbursement);
   await intendCall(tx, {
     requestNo: disbursement.transferNo,

@@ -1,13 +1,10 @@
-import { assert, type DisbursementId } from '@miaodai/values';
-import { readProduct } from '../../bank/products/index.ts';
+import type { DisbursementId } from '@miaodai/values';
 import { claimCall } from '../../integrations/external-calls/index.ts';
 import type { CoreBanking, TransferOrder, TransferReceipt } from '../../integrations/core-banking/port.ts';
 import { done, unknown, type Outcome } from '../../integrations/outcome.ts';
 import type { InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
-import { readApplication } from '../application/index.ts';
-import { contractOf } from '../contract/index.ts';
 import { isSettled } from './disbursement.rules.ts';
 import { lockDisbursement, markSent } from './disbursement.store.ts';
 import { settleDisbursement } from './settle-disbursement.ts';
@@ -32,7 +29,7 @@ export async function sendDisbursement(needs: Needs, job: Job): Promise<void> {
 
 /** Commits 'sent' before the socket is touched: after a crash we ask what happened, we do not simply pay. */
 const claimPayout = ({ inTx, vault }: Needs, job: Job): Promise<Claim | undefined> =>
-  inTx(async ({ tx, today, emit }) => {
+  inTx(async ({ tx, emit }) => {
     const disbursement = await lockDisbursement(tx, vault, job.subject as DisbursementId);
     const attempt = isSettled(disbursement.state)
       ? undefined
@@ -45,18 +42,8 @@ const claimPayout = ({ inTx, vault }: Needs, job: Job): Promise<Claim | undefine
       return undefined;
     }
     if (disbursement.state === 'requested') await markSent(tx, disbursement.id);
-    const contract = await contractOf(tx, vault, disbursement.applicationId);
-    const application = await readApplication(tx, vault, disbursement.applicationId);
-    assert(contract && application, 'what is paid out has a contract and an application');
-    const product = await readProduct(tx, contract.productCode, application.branchCode, today);
-    assert(product, `${contract.productCode} is offered`);
-    const order = {
-      requestNo: disbursement.transferNo,
-      fromAccountNo: product.fundingAccountNo,
-      toAccountNo: disbursement.toAccountNo,
-      amountFen: disbursement.amountFen,
-      remark: `${product.name}放款 ${contract.no}`,
-    };
+    const { transferNo: requestNo, fromAccountNo, toAccountNo, amountFen, remark } = disbursement;
+    const order = { requestNo, fromAccountNo, toAccountNo, amountFen, remark };
     return { order, attempt };
   });
 

@@ -10,7 +10,6 @@ import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import { payoutPaid, payoutRefused } from '../accounting.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
-import { decisionOf } from '../decision/index.ts';
 import { inquiryPause, isSettled, type Disbursement } from './disbursement.rules.ts';
 import { lockDisbursement, markPaid, markRefused } from './disbursement.store.ts';
 
@@ -43,12 +42,10 @@ async function paid(
   receipt: TransferReceipt,
 ): Promise<void> {
   const { tx, today, now, emit } = context;
-  const { id, applicationId, loanId, amountFen: amount } = disbursement;
-  const decision = await decisionOf(tx, applicationId);
-  assert(decision, 'what was paid out had been decided on');
+  const { id, applicationId, loanId, amountFen: amount, limitFen } = disbursement;
   await markPaid(tx, id, receipt, now);
   // Booked on today's books; interest runs from the day on which the core booked.
-  await post(tx, payoutPaid({ id, applicationId, loanId, amount, unused: minus(decision.limitFen, amount) }, today));
+  await post(tx, payoutPaid({ id, applicationId, loanId, amount, unused: minus(limitFen, amount) }, today));
   await emit('disbursement.paid', id);
 }
 

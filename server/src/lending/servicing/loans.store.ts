@@ -116,6 +116,11 @@ export async function listLoans(db: Db | Tx, vault: Vault, customerId: CustomerI
   return withSchedules(db, vault, rows);
 }
 
+export async function isOpened(db: Db | Tx, id: LoanId): Promise<boolean> {
+  const row = await db.selectFrom(LOANS).select('loan_id').where('loan_id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Somebody else's loan is as if it did not exist. */
 export async function ownLoan(
   db: Db | Tx,

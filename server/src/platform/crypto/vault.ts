@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -30,8 +31,9 @@ const LAYOUT = 1;
 export function vault(master: Buffer): Vault {
   const derive = (purpose: string, bytes = 32): Buffer =>
     Buffer.from(hkdfSync('sha256', master, '', `miaodai/${purpose}`, bytes));
-  const fieldKey = derive('field-encryption/1');
-  const indexKey = derive('blind-index/1');
+  // As key objects, which Node would otherwise make anew for every field.
+  const fieldKey = createSecretKey(derive('field-encryption/1'));
+  const indexKey = createSecretKey(derive('blind-index/1'));
   return {
     derive,
     seal(place, row, text) {

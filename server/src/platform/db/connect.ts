@@ -1,4 +1,4 @@
-import { instant } from '@miaodai/values';
+import { instant, type Instant } from '@miaodai/values';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.generated.ts';
@@ -17,11 +17,33 @@ const types: pg.CustomTypesConfig = {
     // Amounts are safe integers: the books check it, and fen() checks again.
     if (oid === OIDS.int8) return (text: string) => safeInteger(text);
     if (oid === OIDS.date) return (text: string) => text;
-    if (oid === OIDS.timestamptz)
-      return (text: string) => instant(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+    if (oid === OIDS.timestamptz) return readInstant;
     return pg.types.getTypeParser(oid, format) as (text: string) => unknown;
   },
 };
+
+/** As many statements as the server has, and some; what is made up of ever other numbers of values stays unprepared. */
+const MAX_PREPARED = 400;
+const MAX_VALUES = 40;
+const statementNames = new Map<string, string>();
+
+/** A client that has each statement parsed and planned once per connection: Kysely itself cannot name statements. */
+class PreparingClient extends pg.Client {
+  override query(...args: unknown[]): never {
+    const [text, values, ...rest] = args;
+    const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text, values.length) : undefined;
+    const query = super.query.bind(this) as (...any: unknown[]) => never;
+    return name === undefined ? query(...args) : query({ name, text, values }, ...rest);
+  }
+}
+
+function nameOf(text: string, values: number): string | undefined {
+  const known = statementNames.get(text);
+  if (known !== undefined || values === 0 || values > MAX_VALUES || statementNames.size >= MAX_PREPARED) return known;
+  const name = `s${statementNames.size}`;
+  statementNames.set(text, name);
+  return name;
+}
 
 export type PoolSettings = { max?: number; role?: string | undefined; applicationName?: string };
 
@@ -41,6 +63,7 @@ export function pool(
     idle_in_transaction_session_timeout: '30s',
   };
   const made = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max,
     connectionTimeoutMillis: 5_000,
@@ -65,6 +88,14 @@ export const answers = (db: Db): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** '2026-11-23 05:38:00.1234+00': our sessions are in UTC, and our instants end at the millisecond. */
+function readInstant(text: string): Instant {
+  const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text);
+  if (!match) throw new RangeError(`not an instant in UTC: ${text}`);
+  const [, day, time, fraction = ''] = match;
+  return instant(`${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}Z`);
+}
 
 function safeInteger(text: string): number {
   const n = Number(text);

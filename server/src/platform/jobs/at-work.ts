@@ -1,25 +1,26 @@
-/** What this process has at work, by subject: so that a request may wait for it, and a stop does. */
+/** What this process has at work, by name: so that a request may wait for it, and a stop does. */
 export class AtWork {
-  readonly #bySubject = new Map<string, Set<Promise<void>>>();
+  readonly #byName = new Map<string, Set<Promise<void>>>();
 
   /** The same work, known until it ends. */
-  track(subject: string, work: Promise<void>): Promise<void> {
-    const running = this.#bySubject.get(subject) ?? new Set();
-    this.#bySubject.set(subject, running.add(work));
+  track(name: string, work: Promise<void>): Promise<void> {
+    const running = this.#byName.get(name) ?? new Set();
+    this.#byName.set(name, running.add(work));
     return work.finally(() => {
       running.delete(work);
-      if (running.size === 0 && this.#bySubject.get(subject) === running) this.#bySubject.delete(subject);
+      if (running.size === 0 && this.#byName.get(name) === running) this.#byName.delete(name);
     });
   }
 
-  /** Settles when nothing is at work for the subject, be it one that has just begun. */
-  async quiet(subject: string): Promise<void> {
-    for (let running = this.#bySubject.get(subject); running?.size; running = this.#bySubject.get(subject)) {
-      await Promise.allSettled(running);
-    }
+  /** Settles, and never fails, when what runs under a name now has ended. */
+  of(name: string): Promise<void> | undefined {
+    const running = this.#byName.get(name);
+    return running && Promise.allSettled(running).then(() => undefined);
   }
 
-  async allQuiet(): Promise<void> {
-    await Promise.all([...this.#bySubject.keys()].map((subject) => this.quiet(subject)));
+  /** Settles when nothing is at work, be it something that has begun in the meantime. */
+  async quiet(): Promise<void> {
+    while (this.#byName.size > 0)
+      await Promise.allSettled([...this.#byName.values()].flatMap((running) => [...running]));
   }
 }

@@ -19,8 +19,8 @@ export interface Jobs {
   enqueue(tx: Tx, queue: string, subject: string, options?: { afterSeconds?: number }): Promise<Emitted>;
   /** The first attempt, in this process and at once; the queued job is the backstop. */
   startNow(emitted: readonly Emitted[]): void;
-  /** Settles when this process has nothing at work for the subject, be it one that has just begun. */
-  quiet(subject: string): Promise<void>;
+  /** Settles when this process has ended what it has at work of a queue for a subject; undefined where it has nothing. */
+  atWork(queue: string, subject: string): Promise<void> | undefined;
   /** Runs a queue's handler by the clock as well. */
   cron(queue: string, expression: string): Promise<void>;
   /** Jobs that were given up, oldest first, for a person. */
@@ -63,10 +63,10 @@ export function createJobs({ databaseUrl, log, metrics, connections = 6 }: Setti
         direct += 1;
         const ended = () => void (direct -= 1);
         // A failure has been logged; the queued job tries again.
-        void atWork.track(subject, run(queue, jobId, subject)).then(ended, ended);
+        void atWork.track(`${queue} ${subject}`, run(queue, jobId, subject)).then(ended, ended);
       }
     },
-    quiet: (subject) => atWork.quiet(subject),
+    atWork: (queue, subject) => atWork.of(`${queue} ${subject}`),
     async cron(queue, expression) {
       await boss.schedule(queue, expression, { subject: queue }, { tz: 'Asia/Shanghai' });
     },
@@ -84,13 +84,13 @@ export function createJobs({ databaseUrl, log, metrics, connections = 6 }: Setti
       await createQueues(boss, Object.keys(table));
       for (const queue of Object.keys(table)) {
         await boss.work<{ subject: string }>(queue, WORK, async ([job]) => {
-          if (job) await atWork.track(job.data.subject, run(queue, job.id, job.data.subject));
+          if (job) await atWork.track(`${queue} ${job.data.subject}`, run(queue, job.id, job.data.subject));
         });
       }
     },
     async stop() {
       stopping = true;
-      await atWork.allQuiet();
+      await atWork.quiet();
       await boss.stop({ graceful: true, timeout: 10_000 });
     },
   };

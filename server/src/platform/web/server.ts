@@ -38,6 +38,8 @@ export function createWebServer({ log, metrics, behindTlsProxy, ready }: Setting
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 128 },
+    // A path that the router cannot read is answered like every other mistake.
+    frameworkErrors: (error, request, reply) => void app.errorHandler(error, request as never, reply as never),
     // Connections that idle must not hold a stop up.
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;

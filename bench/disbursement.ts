@@ -1,0 +1,82 @@
+/**
+ * A whole payout, from the customer's confirmation to the paid state that they read, less the time that the core took for its own
+ * part. Ten customers at once, each with the next as soon as the last is paid. See docs/bench.md.
+ */
+import { client, type Transport } from '@miaodai/http-api/client';
+import { customerWire } from '@miaodai/http-api/wire';
+import type { CustomerOperations } from '@miaodai/http-api';
+import { tell } from '../journeys/kit/introduce.ts';
+import { aDisbursementWorld, type DisbursementWorld, type Ready } from './disbursement-world.ts';
+import { machine, median, table } from './measure.ts';
+
+const CONCURRENT = Number(process.env['BENCH_CLIENTS'] ?? 10);
+const PAYOUTS = Number(process.env['BENCH_PAYOUTS'] ?? 400);
+const WARM_UP = 60;
+const LIMIT_MS = 50;
+
+type Sample = { totalMs: number; coreMs: number };
+
+export async function run(): Promise<{ passed: boolean }> {
+  const world = await aDisbursementWorld(WARM_UP + PAYOUTS);
+  try {
+    await payOutAll(world, world.ready.slice(0, WARM_UP));
+    const began = performance.now();
+    const samples = await payOutAll(world, world.ready.slice(WARM_UP));
+    const perSecond = (samples.length * 1000) / (performance.now() - began);
+    const own = samples.map(({ totalMs, coreMs }) => totalMs - coreMs);
+    console.log(
+      `${machine()}; durable commits; ${samples.length} payouts, ${CONCURRENT} at once, ${perSecond.toFixed(0)} a second\n`,
+    );
+    console.log(
+      table(
+        ['ms', 'p50', 'p90', 'p99'],
+        [
+          ['whole', ...quantiles(samples.map(({ totalMs }) => totalMs))],
+          ['core', ...quantiles(samples.map(({ coreMs }) => coreMs))],
+          ['own part', ...quantiles(own)],
+        ],
+      ),
+    );
+    const passed = quantile(own, 0.99) <= LIMIT_MS;
+    console.log(`\n${passed ? 'PASS' : 'FAIL'}  own part: p99 ≤ ${LIMIT_MS} ms at ${CONCURRENT} at once`);
+    return { passed };
+  } finally {
+    await world.stop();
+  }
+}
+
+async function payOutAll(world: DisbursementWorld, ready: readonly Ready[]): Promise<Sample[]> {
+  const queue = [...ready];
+  const samples: Sample[] = [];
+  await Promise.all(
+    Array.from({ length: CONCURRENT }, async () => {
+      for (let next = queue.pop(); next; next = queue.pop()) samples.push(await payOut(world, next));
+    }),
+  );
+  return samples;
+}
+
+async function payOut({ url, controlUrl }: DisbursementWorld, { cookie, contractId }: Ready): Promise<Sample> {
+  const send: Transport = (path, init) =>
+    fetch(path, { ...init, headers: { ...(init.headers as Record<string, string>), cookie } });
+  const api = client<CustomerOperations>(customerWire, url, send);
+  const began = performance.now();
+  const asked = await api.confirmDisbursement({ params: { contractId } });
+  const params = { disbursementId: asked.disbursementId };
+  let paid = asked;
+  while (paid.state !== 'paid') paid = await api.readDisbursement({ params, query: { waitMs: 5_000 } });
+  const totalMs = performance.now() - began;
+  // Of the core only what it took by its own log: the way there and back counts as ours.
+  const transferNo = `T${asked.disbursementId.replaceAll('-', '').slice(1)}`;
+  const calls = await tell<{ tookMs: number }[]>(controlUrl, 'GET', `/calls?number=${transferNo}`);
+  return { totalMs, coreMs: calls.reduce((sum, { tookMs }) => sum + tookMs, 0) };
+}
+
+const quantiles = (values: readonly number[]): string[] => [
+  median(values).toFixed(1),
+  quantile(values, 0.9).toFixed(1),
+  quantile(values, 0.99).toFixed(1),
+];
+
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] as number;
