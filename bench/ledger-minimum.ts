@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { pool } from '../server/src/platform/db/connect.ts';
 
 type Pool = ReturnType<typeof pool>;
-type Client = Awaited<ReturnType<Pool['connect']>>;
+type Client = { query(statement: Named | string): Promise<{ rows: Record<string, number>[] }> };
+type Named = { name: string; text: string; values: unknown[] };
 /** From one exact account to another, or from the hot one where `from` is missing. */
 export type Posting = { ref: string; to: string; from: string | undefined; amountFen: number };
 const HOT = 'hot';
@@ -82,8 +83,9 @@ export async function postByHand(connections: Pool, posting: Posting, queue: str
   await inTransaction(connections, async (client) => {
     const { ref, to, from, amountFen } = posting;
     const entry = await client.query({ name: 'entry', text: INSERT_ENTRY, values: [ref, DAY, 'bench'] });
-    if (entry.rows.length === 0) return;
-    const moved = new Map<string, { balance_fen: number; version: number }>();
+    const [inserted] = entry.rows;
+    if (inserted === undefined) return; // Known already.
+    const moved = new Map<string, Record<string, number> | undefined>();
     const moves: [string, number][] =
       from === undefined
         ? [[to, amountFen]]
@@ -95,8 +97,8 @@ export async function postByHand(connections: Pool, posting: Posting, queue: str
       moved.set(values[0], (await client.query({ name: 'move', text: MOVE, values })).rows[0]);
     }
     const [after, before] = [moved.get(to), moved.get(from ?? HOT)];
-    const balances = [after?.version, after?.balance_fen, before?.version, before?.balance_fen];
-    const values = [entry.rows[0].entry_id, to, from ?? HOT, amountFen, ...balances];
+    const balances = [after?.['version'], after?.['balance_fen'], before?.['version'], before?.['balance_fen']];
+    const values = [inserted['entry_id'], to, from ?? HOT, amountFen, ...balances];
     await client.query({ name: 'lines', text: INSERT_LINES, values });
     await client.query({ name: 'outbox', text: OUTBOX_ROW, values: [randomUUID(), queue, '{"subject":"bench"}'] });
   });

@@ -5,11 +5,11 @@
  * are folded later. `ref` is unique: the same fact books once. Only lending/accounting.ts builds entries. See docs/ledger.md.
  */
 export { post } from './post.ts';
-export { postMany, type BulkResult } from './post-many.ts';
-export { balance, foldRolled, trialBalance, type TrialBalance } from './balances.ts';
-export { closeBooks, seal, verifyChain, type SealHead } from './seal.ts';
+export { postMany } from './post-many.ts';
+export { balance, foldRolled, trialBalance } from './balances.ts';
+export { closeBooks, seal, verifyChain } from './seal.ts';
 export { ledgerFindings } from './findings.store.ts';
 export { exportJournal } from './journal.ts';
 export { accounts, type Account } from './chart-of-accounts.ts';
-export { credit, debit, type Entry, type Line } from './ledger.rules.ts';
-export { BooksRefused, type RefusalCode } from './refusal.ts';
+export { credit, debit, type Entry } from './ledger.rules.ts';
+export { BooksRefused } from './refusal.ts';
