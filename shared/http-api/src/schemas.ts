@@ -38,8 +38,8 @@ export const textSchema = (field: TextField) =>
     .trim()
     .refine((text) => [...text].length >= field.min && [...text].length <= field.max, field.hint)
     .refine((text) => !field.pattern || field.pattern.test(text), field.hint)
-    // Control characters belong in no name or address.
-    .refine((text) => !/\p{Cc}/u.test(text), field.hint);
+    // Control characters and halves of characters belong in no name or address.
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), field.hint);
 export const moneySchema = (field: MoneyField) =>
   z
     .number({ error: `请填写${field.label}` })
