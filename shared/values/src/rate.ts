@@ -16,3 +16,6 @@ export function percentText(ppm: number): string {
   const decimals = digits.slice(-4).replace(/0{1,3}$/, '');
   return `${ppm < 0 ? '−' : ''}${digits.slice(0, -4)}.${decimals}%`;
 }
+
+/** A computed annual rate as it is told to people: to the hundredth of a percent, half up. 36_005 → 36_000. */
+export const toldRate = (ppm: number): number => Math.round(ppm / 100) * 100;

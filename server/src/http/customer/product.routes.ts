@@ -1,6 +1,6 @@
 import { annualRatesOf, conventionFor, schedule } from '@miaodai/loan-math';
 import type { productOperations } from '@miaodai/http-api';
-import { fen, ok, refuse, type BusinessDate, type Fen } from '@miaodai/values';
+import { fen, ok, refuse, toldRate, type BusinessDate, type Fen } from '@miaodai/values';
 import { HEAD_OFFICE } from '../../bank/branches/index.ts';
 import { today } from '../../bank/calendar/index.ts';
 import { readText } from '../../bank/content/index.ts';
@@ -25,7 +25,7 @@ export const productRoutes = (needs: Needs): Handlers<typeof productOperations> 
       name: product.name,
       introduction: introduction.paragraphs,
       annualRatePpm: product.annualRatePpm,
-      irrPpm: annualRatesOf(longest).irrPpm,
+      irrPpm: toldRate(annualRatesOf(longest).irrPpm),
       minAmountFen: product.minAmountFen,
       maxAmountFen: product.maxAmountFen,
       amountStepFen: product.amountStepFen,
@@ -48,7 +48,7 @@ export const productRoutes = (needs: Needs): Handlers<typeof productOperations> 
       amountFen: amount.value,
       termMonths: query.termMonths,
       annualRatePpm: product.annualRatePpm,
-      irrPpm: annualRatesOf(plan).irrPpm,
+      irrPpm: toldRate(annualRatesOf(plan).irrPpm),
       repaymentMethod: product.repaymentMethod,
       disbursedOn: on,
       levelPaymentFen: plan.levelPaymentFen,
