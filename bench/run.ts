@@ -5,6 +5,7 @@ type Bench = () => Promise<{ passed: boolean }>;
 const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   ledger: () => import('./ledger.ts'),
   disbursement: () => import('./disbursement.ts'),
+  lighthouse: () => import('./lighthouse.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

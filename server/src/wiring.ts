@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import { countOpenCases } from './bank/cases/index.ts';
 import { openDayByClock, today } from './bank/calendar/index.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
@@ -27,6 +27,17 @@ import { createWebServer } from './platform/web/server.ts';
 
 /** The built pages of the H5, served from the same origin as the API. */
 const PAGES = join(import.meta.dirname, '..', '..', 'web', 'h5', 'dist');
+
+/** Files under assets/ are named by their content: a browser may keep them for ever. */
+const PAGES_SERVED: FastifyStaticOptions = {
+  root: PAGES,
+  wildcard: false,
+  index: false,
+  preCompressed: true,
+  cacheControl: false,
+  setHeaders: (reply, path) =>
+    void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+};
 
 /** The one place where ports meet adapters. Starts nothing: `start` and `stop` do. */
 export function wire(
@@ -64,7 +75,7 @@ export function wire(
   metrics.figure('miaodai_open_cases', 'Cases that wait for a person.', () => countOpenCases(db));
   const ready = () => answers(db);
   const app = createWebServer({ log, metrics, behindTlsProxy: config.behindTlsProxy, ready });
-  void app.register(fastifyStatic, { root: PAGES, wildcard: false, index: false, preCompressed: true });
+  void app.register(fastifyStatic, PAGES_SERVED);
   handleStrays(app, PAGES);
   void app.register(async (scope) => openCustomerDoor(scope, needs));
 

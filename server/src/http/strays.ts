@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import '@fastify/static';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { refuse } from '@miaodai/values';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
@@ -7,12 +8,11 @@ import { sendProblem, type Refusal } from './problem.ts';
 
 /** What fits no operation, and what went wrong: the H5's own pages for a browser, problem details for everyone else. */
 export function handleStrays(app: FastifyInstance, pages: string): void {
-  const index = join(pages, 'index.html');
-  const html = existsSync(index) ? readFileSync(index, 'utf8') : undefined;
+  const built = existsSync(join(pages, 'index.html'));
   app.setNotFoundHandler((request, reply) => {
     // The H5 knows its own paths, and says so where there is no such page.
-    if (html !== undefined && isPage(request)) {
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
+    if (built && isPage(request)) {
+      return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
     }
     return sendProblem(request, reply, refuse('not-found'));
   });
@@ -27,7 +27,7 @@ const isPage = (request: FastifyRequest): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') &&
   !/^\/api(\/|\?|$)/i.test(request.url) &&
   !/\.\w+(\?|$)/.test(request.url) &&
-  (request.headers.accept ?? 'text/html').includes('html');
+  /html|\*\/\*/.test(request.headers.accept ?? '*/*');
 
 const BY_CODE: Readonly<Record<string, Refusal>> = {
   // A path that cannot be read, or is longer than any of ours.
