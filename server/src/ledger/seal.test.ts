@@ -2,14 +2,23 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { closeBooks, ledgerFindings, post, seal, verifyChain } from './index.ts';
+import { closeBooks, ledgerFindings, post, postMany, seal, verifyChain } from './index.ts';
+import type { Db } from '../platform/db/connect.ts';
 import { MONDAY, payout, someBooks, TUESDAY } from '../../test-kit/books.ts';
 
+/** An open transaction in any database of the server, another test's say, holds the settled end back for a while. */
+async function sealedUpTo(db: Db, entries: number) {
+  for (;;) {
+    const head = await seal(db);
+    if (head?.entries === entries) return head;
+  }
+}
+
 test('a flipped fen is found, whatever else is adjusted to hide it', async (t) => {
-  const { db, book, asOwner } = await someBooks(t);
-  await book(payout('payout:1'));
-  await book(payout('payout:2'));
-  const published = await seal(db);
+  const { db, asOwner } = await someBooks(t);
+  // In one transaction, so that they are settled, and sealed, together.
+  await db.transaction().execute((tx) => postMany(tx, [payout('payout:1'), payout('payout:2')]));
+  const published = await sealedUpTo(db, 2);
   assert.deepEqual(await verifyChain(db, published), []);
 
   await asOwner(`update ledger.lines set debit_fen = debit_fen + 1 where entry_id = 1 and debit_fen > 0`);
@@ -21,15 +30,15 @@ test('a flipped fen is found, whatever else is adjusted to hide it', async (t) =
 
   // Even the chain made anew cannot meet the head that was published.
   await asOwner(`delete from ledger.seals`);
-  await seal(db);
+  await sealedUpTo(db, 2);
   assert.deepEqual(await verifyChain(db, published), ['seal 1 is not the one that was published']);
 });
 
 test('an entry removed or added behind a seal is found', async (t) => {
-  const { db, book, asOwner } = await someBooks(t);
-  await book(payout('payout:1'));
-  await book(payout('payout:2'));
-  await seal(db);
+  const { db, asOwner } = await someBooks(t);
+  // In one transaction, so that they are settled, and sealed, together.
+  await db.transaction().execute((tx) => postMany(tx, [payout('payout:1'), payout('payout:2')]));
+  await sealedUpTo(db, 2);
   await asOwner(`delete from ledger.lines where entry_id = 2; delete from ledger.entries where entry_id = 2`);
   assert.deepEqual(await verifyChain(db), ['seal 1 does not match its entries']);
 });
@@ -37,12 +46,11 @@ test('an entry removed or added behind a seal is found', async (t) => {
 test('each seal continues the one before it, and a seal without news is none', async (t) => {
   const { db, book } = await someBooks(t);
   await book(payout('payout:1'));
-  const first = await seal(db);
+  const first = await sealedUpTo(db, 1);
   assert.deepEqual(await seal(db), first);
   await book(payout('payout:2'));
-  const second = await seal(db);
-  assert.equal(second?.sealNo, 2);
-  assert.equal(second?.entries, 2);
+  const second = await sealedUpTo(db, 2);
+  assert.equal(second.sealNo, 2);
   assert.deepEqual(await verifyChain(db, first), []);
   assert.deepEqual(await verifyChain(db, second), []);
 });
@@ -54,7 +62,7 @@ test('what is still open when the seal is made is in the next one, though it beg
   await book(payout('payout:quick', { loan: 'quick' }));
   assert.equal(await seal(db), undefined);
   await slow.commit().execute();
-  assert.equal((await seal(db))?.entries, 2);
+  await sealedUpTo(db, 2);
   assert.deepEqual(await verifyChain(db), []);
 });
 
@@ -64,7 +72,7 @@ test('sealing on two nodes at once makes one chain', async (t) => {
     await book(payout(`payout:${i}`));
     await Promise.all([seal(db), seal(db), seal(db)]);
   }
-  assert.equal((await seal(db))?.entries, 5);
+  await sealedUpTo(db, 5);
   assert.deepEqual(await verifyChain(db), []);
 });
 
