@@ -12,6 +12,7 @@ import { faceStandIn } from './integrations/face/stand-in.ts';
 import { hrSystemAdapter } from './integrations/hr-system/adapter.ts';
 import { observe } from './integrations/observe.ts';
 import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
+import { byTheClock, HOURS } from './by-the-clock.ts';
 import { lifecycle } from './lending/lifecycle.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -81,14 +82,8 @@ export function wire(
 
   async function start(): Promise<{ url: string }> {
     await openDayByClock(db, clock);
-    await jobs.start({
-      ...lifecycle(needs),
-      'calendar.midnight': async (job) => {
-        await openDayByClock(db, clock);
-        await inTx(({ tx }) => job.completeIn(tx));
-      },
-    });
-    await jobs.cron('calendar.midnight', '0 0 * * *');
+    await jobs.start({ ...lifecycle(needs), ...byTheClock({ ...needs, log }) });
+    for (const [queue, hour] of Object.entries(HOURS)) await jobs.cron(queue, hour);
     return { url: await app.listen({ host: config.host, port: config.port }) };
   }
 

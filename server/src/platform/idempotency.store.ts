@@ -1,3 +1,4 @@
+import type { Instant } from '@miaodai/values';
 import { sql } from 'kysely';
 import type { Vault } from './crypto/vault.ts';
 import type { Db, Tx } from './db/connect.ts';
@@ -85,11 +86,8 @@ export async function keepReply(
 }
 
 /** A client that retries after a day gets its first answer; after a month the key is forgotten. */
-export async function forgetOldKeys(db: Db, before: string): Promise<void> {
-  await db
-    .deleteFrom(TABLE)
-    .where('created_at', '<', before as never)
-    .execute();
+export async function forgetOldKeys(db: Db, before: Instant): Promise<void> {
+  await db.deleteFrom(TABLE).where('created_at', '<', before).execute();
 }
 
 async function insert(tx: Db | Tx, { owner, key, operation, requestHash }: Request): Promise<Claim | undefined> {

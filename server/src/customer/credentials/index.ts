@@ -6,3 +6,4 @@ export { setPassword } from './passwords.store.ts';
 export { checkPassword } from './check-password.ts';
 export { checkSmsCode, issueSmsCode } from './sms-codes.ts';
 export { issueNonce, openTransactionPassword } from './password-nonces.ts';
+export { forgetOldNonces } from './password-nonces.store.ts';

@@ -26,3 +26,8 @@ export async function spendNonce(db: Db, nonceHash: Buffer, customerId: Customer
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** A nonce that has expired opens nothing any more. */
+export async function forgetOldNonces(db: Db, now: Instant): Promise<void> {
+  await db.deleteFrom('credentials.password_nonces').where('expires_at', '<', now).execute();
+}
