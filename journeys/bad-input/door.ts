@@ -17,7 +17,7 @@ export async function aDoor<Persons extends readonly Person[]>(t: Cleanup, ...pe
 }
 
 /** node:test cleans up in the order of asking; a server must be stopped before its database is dropped. */
-function inReverse(t: Cleanup): Cleanup {
+export function inReverse(t: Cleanup): Cleanup {
   const works: (() => Promise<void>)[] = [];
   t.after(async () => {
     for (const work of works.toReversed()) await work();

@@ -1,4 +1,4 @@
-import { addSeconds, ok, refuse, type CustomerId, type Instant, type Result } from '@miaodai/values';
+import { addSeconds, ok, refuse, secondsBetween, type CustomerId, type Instant, type Result } from '@miaodai/values';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import { forgiveTries, readPassword, takeTry, type PasswordKind } from './passwords.store.ts';
@@ -21,12 +21,12 @@ export async function checkPassword(
   const { customerId, kind } = who;
   const lockedUntil = addSeconds(now, lockSeconds);
   const tried = await takeTry(db, customerId, kind, { tries, lockedUntil, now });
-  const minutes = Math.ceil(lockSeconds / 60);
-  if (tried === undefined) return refuse('locked', { minutes });
   const stored = await readPassword(db, customerId, kind);
+  const lockedFor = (until: Instant) => refuse('locked', { minutes: Math.ceil(secondsBetween(now, until) / 60) });
+  if (tried === undefined) return lockedFor(stored?.lockedUntil ?? lockedUntil);
   if (stored && (await hasher.verify(stored.hash, password))) {
     await forgiveTries(db, customerId, kind);
     return ok(undefined);
   }
-  return tried >= tries ? refuse('locked', { minutes }) : refuse('wrong', { triesLeft: tries - tried });
+  return tried >= tries ? lockedFor(lockedUntil) : refuse('wrong', { triesLeft: tries - tried });
 }

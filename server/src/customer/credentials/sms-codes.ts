@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { addSeconds, ok, refuse, type Instant, type Result } from '@miaodai/values';
+import { addSeconds, ok, refuse, secondsBetween, type Instant, type Result } from '@miaodai/values';
 import { v7 as uuid } from 'uuid';
 import { sameBytes, type Vault } from '../../platform/crypto/vault.ts';
 import type { Context } from '../../platform/context.ts';
@@ -27,8 +27,9 @@ export async function issueSmsCode(
 ): Promise<Result<IssuedCode, 'too-many-requests'>> {
   await lockCodesOf(tx, scope.customerId);
   const last = await latestSentAt(tx, scope);
-  if (last && now < addSeconds(last, rule.smsCodeResendSeconds)) {
-    return refuse('too-many-requests', { waitSeconds: rule.smsCodeResendSeconds });
+  const resendAt = last && addSeconds(last, rule.smsCodeResendSeconds);
+  if (resendAt && now < resendAt) {
+    return refuse('too-many-requests', { waitSeconds: Math.ceil(secondsBetween(now, resendAt)) });
   }
   const today = await countSentSince(tx, scope.customerId, addSeconds(now, -86_400));
   if (today >= rule.smsCodesPerDay) return refuse('too-many-requests', { perDay: rule.smsCodesPerDay });

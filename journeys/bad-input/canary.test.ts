@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { readConfig } from '../../server/src/platform/config.ts';
+import type { Db } from '../../server/src/platform/db/connect.ts';
+import { createLog } from '../../server/src/platform/telemetry/log.ts';
+import { wire } from '../../server/src/wiring.ts';
+import { ANSWERS } from '../kit/borrower.ts';
+import { aPerson, type Person } from '../kit/persons.ts';
+import { aWorld } from '../kit/world.ts';
+import { inReverse } from './door.ts';
+import { assertProblem, send, Visitor } from './visitor.ts';
+import { textsFor, walkTo, writes } from './walk.ts';
+
+/** Values that occur nowhere else. */
+const canary: Person = {
+  ...aPerson(randomInt(1_000, 9_999), '欧阳金丝雀'),
+  loginPassword: 'Canary-login-7f3a',
+  transactionPassword: '840713',
+};
+const ADDRESS = '金丝雀路 7919 号院 3 号楼 1204 室';
+const DEPARTMENT = '金丝雀观察部';
+const SECRETS = {
+  name: canary.name,
+  idNumber: canary.idNumber,
+  mobile: canary.mobile,
+  accountNo: canary.accountNo,
+  erpNo: canary.erpNo,
+  address: ADDRESS,
+  department: DEPARTMENT,
+  loginPassword: canary.loginPassword,
+  transactionPassword: canary.transactionPassword,
+};
+
+/** Who is looked for, and in how many ways it may be written. */
+const FORMS = Object.entries(SECRETS).flatMap(([what, text]) =>
+  // Six digits are found in any heap of numbers: the password is looked for as JSON would hold it.
+  (what === 'transactionPassword' ? [`"${text}"`] : [text]).flatMap((form) => [
+    { what, form },
+    { what: `${what} as hex`, form: Buffer.from(form).toString('hex') },
+    { what: `${what} as base64`, form: Buffer.from(form).toString('base64').replace(/=+$/, '') },
+    { what: `${what} as an URL writes it`, form: encodeURIComponent(form) },
+    {
+      what: `${what} escaped`,
+      form: JSON.stringify(form)
+        .slice(1, -1)
+        .replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`),
+    },
+  ]),
+);
+const found = (where: string, text: string): string[] =>
+  FORMS.filter(({ form }) => text.includes(form)).map(({ what }) => `${what} in ${where}`);
+
+/** Every value of every table as text, byte strings both as hex and as whatever text they hold. */
+async function everythingIn(db: Db): Promise<{ place: string; text: string }[]> {
+  const { rows: columns } = await sql<{ schema: string; table: string; column: string; type: string }>`
+    select c.table_schema as schema, c.table_name as table, c.column_name as column, c.data_type as type
+    from information_schema.columns c
+      join information_schema.tables t using (table_schema, table_name)
+    where t.table_type = 'BASE TABLE'
+      and c.table_schema not in ('pg_catalog', 'information_schema')`.execute(db);
+  return Promise.all(
+    columns.map(async ({ schema, table, column, type }) => {
+      const value =
+        type === 'bytea'
+          ? sql`encode(${sql.ref(column)}, 'hex') || ' ' || encode(${sql.ref(column)}, 'escape')`
+          : sql`${sql.ref(column)}::text`;
+      const { rows } = await sql<{ text: string | null }>`
+        select string_agg(${value}, E'\n') as text from ${sql.table(`${schema}.${table}`)}`.execute(db);
+      return { place: `${schema}.${table}.${column}`, text: rows[0]?.text ?? '' };
+    }),
+  );
+}
+
+test('what a customer entrusts to us is in no log, no queue, no refusal and no column that can be read', async (t) => {
+  const lastFirst = inReverse(t);
+  const world = await aWorld(lastFirst);
+  await world.settle(canary);
+  const lines: string[] = [];
+  const log = createLog('debug', { write: (line) => void lines.push(line) });
+  const server = wire(readConfig({ ...world.env, LOG_LEVEL: 'debug' }), { log });
+  const { url } = await server.start();
+  lastFirst.after(server.stop);
+  const refusals: string[] = [];
+  const visitor = new Visitor(url, world.controlUrl, canary);
+  const refuse = async (ask: Parameters<Visitor['send']>[0]) => void refusals.push((await visitor.send(ask)).text);
+
+  // Refusals of every kind, with the canary in the request: wrong, too long, out of step, and a system that fails.
+  const wrong = { mobile: canary.mobile, password: `${canary.loginPassword}x` };
+  const gate = { method: 'POST', path: '/api/customer/sessions' };
+  assertProblem(await send(url, { ...gate, body: wrong }), 'wrong-credentials');
+  await refuse({ ...gate, body: { ...wrong, password: canary.loginPassword.repeat(9) } });
+  await refuse({ ...gate, body: { ...wrong, mobile: `${canary.mobile}0` } });
+  await refuse({ ...gate, raw: `{"mobile":"${canary.mobile}","password":"${canary.loginPassword}"` });
+  const at = await walkTo(visitor.borrower, 'identity');
+  const asks = writes(at, await textsFor(visitor.borrower));
+  await world.faults([
+    { system: 'hr-system', operation: 'verify', times: 1, fault: 'status-500-html' },
+    { system: 'citizen-registry', operation: 'check', times: 1, fault: 'garbage' },
+    { system: 'core-banking', operation: 'transfer', times: 1, fault: 'status-500-html' },
+  ]);
+  for (let i = 0; i < 2; i += 1) await refuse({ ...asks.identify, body: { erpNo: canary.erpNo } });
+  await refuse({
+    ...asks.saveAboutYou,
+    body: { version: 1, complete: true, answers: { residenceAddress: ADDRESS.repeat(9) } },
+  });
+  await refuse({ ...asks.saveAboutYou, body: { version: 1, complete: true, answers: { department: DEPARTMENT } } });
+  await refuse({
+    method: 'GET',
+    path: `/api/customer/loans/${encodeURIComponent(canary.name)}?name=${canary.idNumber}`,
+  });
+
+  let now = await visitor.borrower.identify(at, canary.erpNo);
+  const params = { applicationId: now.applicationId };
+  const answers = { ...ANSWERS.aboutYou, residenceAddress: ADDRESS, department: DEPARTMENT };
+  const body = { version: now.version, complete: true, answers };
+  now = await visitor.borrower.api.saveAboutYou({ params, body });
+  await refuse({
+    ...asks.submitApplication,
+    body: { smsCode: '000000', transactionPassword: canary.transactionPassword },
+  });
+  const confirmed = await walkTo(visitor.borrower, 'confirm');
+  const asked = await visitor.borrower.confirm(confirmed);
+  await visitor.borrower.outcome(asked);
+
+  assert.equal(found('itself', JSON.stringify(SECRETS)).length >= Object.keys(SECRETS).length, true);
+  assert.ok(lines.length > 10);
+  assert.deepEqual(found('the log', lines.join('\n')), []);
+  assert.ok(refusals.length >= 8);
+  assert.deepEqual(found('a refusal', refusals.join('\n')), []);
+  const places = await everythingIn(world.db);
+  assert.ok(places.some(({ place, text }) => place.startsWith('pgboss.') && text.includes(params.applicationId)));
+  assert.deepEqual(
+    places.flatMap(({ place, text }) => found(place, text)),
+    [],
+  );
+});
