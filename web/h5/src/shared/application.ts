@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { api, type Application } from '../api.ts';
@@ -22,9 +23,20 @@ export function useSetApplication(): (application: Application) => void {
   };
 }
 
-export function useReloadApplication(): () => Promise<void> {
+/** Asks the server again; gives what it said, since the pages are told of it only a moment later. */
+export function useReloadApplication(): () => Promise<Application | undefined> {
   const queries = useQueryClient();
-  return async () => queries.refetchQueries({ queryKey: key });
+  return async () => {
+    await queries.refetchQueries({ queryKey: key });
+    return queries.getQueryData<Application | null>(key) ?? undefined;
+  };
+}
+
+/** What a form starts from: the application, or what a reload after someone else's change has brought. */
+export function useFreshStart(application: Application) {
+  const [fresh, restart] = useState<Application>();
+  const start = fresh && fresh.version > application.version ? fresh : application;
+  return { start, restart, round: fresh?.version };
 }
 
 /** Takes the server's answer to a page and goes to the page of the step it names. */

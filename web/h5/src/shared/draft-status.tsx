@@ -1,10 +1,17 @@
+import type { Application } from '../api.ts';
 import { useReloadApplication } from './application.ts';
 import type { Draft } from './draft.ts';
 import { codeOf, ProblemNotice } from './problem.tsx';
 import { clockText } from './time.ts';
 
 /** «已保存 10:32», quietly; or what keeps the page from being saved. */
-export function DraftStatus({ draft, onReloaded }: { draft: Draft<never> | Draft<object>; onReloaded: () => void }) {
+export function DraftStatus({
+  draft,
+  onReloaded,
+}: {
+  draft: Draft<never> | Draft<object>;
+  onReloaded: (fresh: Application | undefined) => void;
+}) {
   const reload = useReloadApplication();
   if (draft.changed)
     return (

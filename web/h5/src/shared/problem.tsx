@@ -19,7 +19,8 @@ export function ProblemNotice({ problem, onRetry, retryText = '重试' }: Proble
 export function wording(problem: unknown): { text: string; number?: string } {
   if (!(problem instanceof ApiProblem)) return { text: '网络不稳定，没有收到应答。您填写的内容都在，请稍后重试。' };
   const { title, detail, status, instance, fields } = problem.problem;
-  const text = detail ?? fields?.[0]?.message ?? title;
+  // The title says what is wrong, the detail what to do about it.
+  const text = detail ? `${title}，${detail}` : (fields?.[0]?.message ?? title);
   return status >= 500 ? { text, number: instance } : { text };
 }
 

@@ -17,7 +17,7 @@ export type Write<Args, Result> = {
  */
 export function useWrite<Args, Result>(
   send: Send<Args, Result>,
-  done?: (result: Result) => void | Promise<void>,
+  done?: (result: Result) => unknown,
 ): Write<Args, Result> {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { aboutYouFields, fieldError } from '@miaodai/http-api/fields';
 import { Button, Choice, Field, Picker } from '@miaodai/ui';
 import { api, type Application } from '../../api.ts';
-import { useAdvance } from '../../shared/application.ts';
+import { useAdvance, useFreshStart } from '../../shared/application.ts';
 import { useDraft, type Draft } from '../../shared/draft.ts';
 import { DraftStatus } from '../../shared/draft-status.tsx';
 import { focusFirstError } from '../../shared/focus.ts';
@@ -15,12 +15,13 @@ type Name = keyof Complete;
 const names = Object.keys(aboutYouFields) as Name[];
 
 export default function AboutYou({ application }: { application: Application }) {
-  const [round, setRound] = useState(0);
-  // After someone else's change the form starts again from what the server holds.
-  return <Form key={round} application={application} onReloaded={() => setRound(round + 1)} />;
+  const { start, restart, round } = useFreshStart(application);
+  return <Form key={round} application={start} onReloaded={restart} />;
 }
 
-function Form({ application, onReloaded }: { application: Application; onReloaded: () => void }) {
+type FormProps = { application: Application; onReloaded: (fresh: Application | undefined) => void };
+
+function Form({ application, onReloaded }: FormProps) {
   const params = { applicationId: application.applicationId };
   const draft = useDraft<Complete>(application, async (body, options) => api.saveAboutYou({ params, body }, options));
   const { choice, text, submit } = useAboutYou(application, draft);

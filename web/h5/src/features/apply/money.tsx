@@ -4,7 +4,7 @@ import { fenFromYuan } from '@miaodai/values/fen';
 import { Button, Facts, MoneyField, Picker } from '@miaodai/ui';
 import { api, type Application, type Product } from '../../api.ts';
 import { accountText } from '../../shared/account-text.ts';
-import { useAdvance } from '../../shared/application.ts';
+import { useAdvance, useFreshStart } from '../../shared/application.ts';
 import { useDraft, type Draft } from '../../shared/draft.ts';
 import { DraftStatus } from '../../shared/draft-status.tsx';
 import { focusFirstError } from '../../shared/focus.ts';
@@ -21,12 +21,13 @@ const sumNames = Object.keys(moneyFields) as SumName[];
 type Errors = Partial<Record<keyof Complete, string | undefined>>;
 
 export default function MoneyPage({ application }: { application: Application }) {
-  const [round, setRound] = useState(0);
-  // After someone else's change the form starts again from what the server holds.
-  return <Draftable key={round} application={application} onReloaded={() => setRound(round + 1)} />;
+  const { start, restart, round } = useFreshStart(application);
+  return <Draftable key={round} application={start} onReloaded={restart} />;
 }
 
-function Draftable({ application, onReloaded }: { application: Application; onReloaded: () => void }) {
+type DraftableProps = { application: Application; onReloaded: (fresh: Application | undefined) => void };
+
+function Draftable({ application, onReloaded }: DraftableProps) {
   const product = useProduct();
   const params = { applicationId: application.applicationId };
   const draft = useDraft<Complete>(application, async (body, options) => api.saveMoney({ params, body }, options));

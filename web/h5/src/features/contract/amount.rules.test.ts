@@ -7,9 +7,9 @@ const limits = { minFen: fen(500_00), maxFen: fen(58_050_00), stepFen: fen(100_0
 
 test('the limits stand under the field in the words in which a broken one is named', () => {
   assert.equal(limitsText(limits), '500 – 58,050 元，100 元整数倍');
-  assert.equal(amountError(fen(58_100_00), limits), '借款金额不超过 58,050 元');
-  assert.equal(amountError(fen(400_00), limits), '借款金额不低于 500 元');
-  assert.equal(amountError(fen(1_250_00), limits), '借款金额须是 100 元的整数倍');
+  assert.equal(amountError(fen(58_100_00), limits), '最高可借 58,050 元');
+  assert.equal(amountError(fen(400_00), limits), '最低可借 500 元');
+  assert.equal(amountError(fen(1_250_00), limits), '借款金额应为 100 元的整数倍');
   assert.equal(amountError(undefined, limits), '请输入借款金额');
   assert.equal(amountError(fen(58_000_00), limits), undefined);
 });

@@ -10,9 +10,9 @@ export const limitsText = ({ minFen, maxFen, stepFen }: AmountLimits): string =>
 /** The limit that an amount breaks, in the words of the limits themselves; undefined where it breaks none. */
 export function amountError(amountFen: Fen | undefined, { minFen, maxFen, stepFen }: AmountLimits): string | undefined {
   if (amountFen === undefined) return '请输入借款金额';
-  if (amountFen > maxFen) return `借款金额不超过 ${yuanShort(maxFen)} 元`;
-  if (amountFen < minFen) return `借款金额不低于 ${yuanShort(minFen)} 元`;
-  return amountFen % stepFen === 0 ? undefined : `借款金额须是 ${yuanShort(stepFen)} 元的整数倍`;
+  if (amountFen > maxFen) return `最高可借 ${yuanShort(maxFen)} 元`;
+  if (amountFen < minFen) return `最低可借 ${yuanShort(minFen)} 元`;
+  return amountFen % stepFen === 0 ? undefined : `借款金额应为 ${yuanShort(stepFen)} 元的整数倍`;
 }
 
 /** The whole limit, down to a multiple: «全部借出». */
