@@ -18,8 +18,8 @@ const environment = z.object({
   CREDIT_BUREAU_URL: url,
   BIG_DATA_URL: url,
   SMS_GATEWAY_URL: url,
-  /** How long a call to another system may take in all. */
-  OUTSIDE_DEADLINE_MS: z.coerce.number().int().min(100).max(60_000).default(5_000),
+  /** How long a call to another system may take in all: less than the lease of 8 s under which it is made. */
+  OUTSIDE_DEADLINE_MS: z.coerce.number().int().min(100).max(7_000).default(5_000),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(16),
 });
 

@@ -54,9 +54,20 @@ export async function claimCall(tx: Tx | Db, requestNo: string, leaseSeconds: nu
   return rows[0]?.attempts;
 }
 
+/** A whole lease again, for an attempt that calls out once more. @returns false where another attempt has taken over. */
+export async function renewCall(db: Db, requestNo: string, attempt: number, leaseSeconds: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update integrations.external_calls
+    set leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    where request_no = ${requestNo}
+      and state = 'sent'
+      and attempts = ${attempt}`.execute(db);
+  return numAffectedRows === 1n;
+}
+
 /**
  * Records what an attempt learnt. A final answer counts whoever brings it; 'unknown' only from the attempt that holds the lease,
- * so that a node that wakes up late undoes nothing.
+ * so that a node that wakes up late undoes nothing. @returns false where it did not count.
  */
 export async function settleCall(
   tx: Tx | Db,
@@ -64,9 +75,9 @@ export async function settleCall(
   attempt: number,
   outcome: Outcome<unknown>,
   answer?: Buffer,
-): Promise<void> {
+): Promise<boolean> {
   const cause = outcome.is === 'unknown' ? outcome.cause : outcome.is === 'refused' ? outcome.code : null;
-  await sql`
+  const { numAffectedRows } = await sql`
     update integrations.external_calls
     set state = ${outcome.is},
         leased_until = null,
@@ -76,6 +87,7 @@ export async function settleCall(
     where request_no = ${requestNo}
       and state in ('intended', 'sent', 'unknown')
       and (${outcome.is} <> 'unknown' or attempts = ${attempt})`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 export type KnownCall = { state: string; cause: string | null; answer: Uint8Array | null };

@@ -1,29 +1,33 @@
 import type { DisbursementId } from '@miaodai/values';
-import { claimCall } from '../../integrations/external-calls/index.ts';
+import { claimCall, renewCall } from '../../integrations/external-calls/index.ts';
 import type { CoreBanking, TransferOrder, TransferReceipt } from '../../integrations/core-banking/port.ts';
 import { done, unknown, type Outcome } from '../../integrations/outcome.ts';
 import type { InTx } from '../../platform/context.ts';
+import type { Db } from '../../platform/db/connect.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
-import { isSettled } from './disbursement.rules.ts';
+import { isSettled, OTHER_ORDER } from './disbursement.rules.ts';
 import { lockDisbursement, markSent } from './disbursement.store.ts';
 import { settleDisbursement } from './settle-disbursement.ts';
 
-type Needs = { inTx: InTx; vault: Vault; coreBanking: CoreBanking };
+type Needs = { db: Db; inTx: InTx; vault: Vault; coreBanking: CoreBanking };
 type Claim = { order: TransferOrder; attempt: number };
 
 /** Longer than a call may take, so that two nodes never call out together; shorter than a customer's patience. */
 const LEASE_SECONDS = 8;
+/** Whoever finds the lease taken looks again so soon: its holder may be dead, and a lease may have just a moment to go. */
+const LOOK_AGAIN_SECONDS = 2;
 
 /** Job: has the core pay, or asks what became of it. No transaction is open while we wait for the core. */
 export async function sendDisbursement(needs: Needs, job: Job): Promise<void> {
   const claim = await claimPayout(needs, job);
   if (!claim) return;
   const { order, attempt } = claim;
-  const outcome = attempt === 1 ? await needs.coreBanking.transfer(order) : await inquire(needs.coreBanking, order);
+  const outcome = attempt === 1 ? await needs.coreBanking.transfer(order) : await inquire(needs, claim);
   await needs.inTx(async (context) => {
-    await settleDisbursement(context, needs.vault, job.subject as DisbursementId, attempt, outcome);
-    await job.completeIn(context.tx);
+    const ours = await settleDisbursement(context, needs.vault, job.subject as DisbursementId, attempt, outcome);
+    // A node that wakes up late leaves the job to whoever has taken over: the job is all that keeps the payout moving.
+    if (ours) await job.completeIn(context.tx);
   });
 }
 
@@ -35,9 +39,9 @@ const claimPayout = ({ inTx, vault }: Needs, job: Job): Promise<Claim | undefine
       ? undefined
       : await claimCall(tx, disbursement.transferNo, LEASE_SECONDS);
     if (attempt === undefined) {
-      // Settled; or somebody else is asking just now, and we look again when their lease has run out.
+      // Settled; or somebody else is asking just now.
       if (!isSettled(disbursement.state))
-        await emit('disbursement.requested', disbursement.id, { afterSeconds: LEASE_SECONDS });
+        await emit('disbursement.requested', disbursement.id, { afterSeconds: LOOK_AGAIN_SECONDS });
       await job.completeIn(tx);
       return undefined;
     }
@@ -51,18 +55,21 @@ const claimPayout = ({ inTx, vault }: Needs, job: Job): Promise<Claim | undefine
  * What became of an order that may have been sent. 'Absent' is no proof, since a request may still be on its way: the order is sent
  * again under its own number, which the core books once.
  */
-async function inquire(core: CoreBanking, order: TransferOrder): Promise<Outcome<TransferReceipt>> {
+async function inquire({ db, coreBanking: core }: Needs, { order, attempt }: Claim): Promise<Outcome<TransferReceipt>> {
   const found = await core.findTransfer(order.requestNo);
   if (found.is !== 'done') return found;
   switch (found.value.state) {
-    case 'absent':
-      return core.transfer(order);
+    case 'absent': {
+      // The inquiry has used up part of the lease; a second call needs a whole one.
+      const stillOurs = await renewCall(db, order.requestNo, attempt, LEASE_SECONDS);
+      return stillOurs ? core.transfer(order) : unknown('another attempt has taken over');
+    }
     case 'processing':
       return unknown('the core is still at it');
     case 'booked': {
       const { receipt } = found.value;
       const ours = receipt.amountFen === order.amountFen && receipt.toAccountNo === order.toAccountNo;
-      return ours ? done(receipt) : unknown('booked with another amount or account');
+      return ours ? done(receipt) : unknown(OTHER_ORDER);
     }
   }
 }

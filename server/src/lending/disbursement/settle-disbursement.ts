@@ -4,36 +4,50 @@ import { readSettings } from '../../bank/settings/index.ts';
 import { queueMessage } from '../../customer/messages/index.ts';
 import type { TransferReceipt } from '../../integrations/core-banking/port.ts';
 import { settleCall } from '../../integrations/external-calls/index.ts';
-import type { Outcome } from '../../integrations/outcome.ts';
+import { unknown, type Outcome } from '../../integrations/outcome.ts';
 import { post } from '../../ledger/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import { payoutPaid, payoutRefused } from '../accounting.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
-import { inquiryPause, isSettled, type Disbursement } from './disbursement.rules.ts';
+import { inquiryPause, isSettled, OTHER_ORDER, type Disbursement } from './disbursement.rules.ts';
 import { lockDisbursement, markPaid, markRefused } from './disbursement.store.ts';
 
-/** The one place where an outcome becomes a fact: from the reply, from an inquiry, from a node that woke up late. */
+/**
+ * The one place where an outcome becomes a fact: from the reply, from an inquiry, from a node that woke up late.
+ * @returns false where the attempt knows nothing and another has taken over: nothing was written.
+ */
 export async function settleDisbursement(
   context: Context,
   vault: Vault,
   id: DisbursementId,
   attempt: number,
-  outcome: Outcome<TransferReceipt>,
-): Promise<void> {
+  answer: Outcome<TransferReceipt>,
+): Promise<boolean> {
   const disbursement = await lockDisbursement(context.tx, vault, id);
-  if (isSettled(disbursement.state)) return; // Two attempts met here: the first has settled it.
-  await settleCall(context.tx, disbursement.transferNo, attempt, outcome);
-
-  switch (outcome.is) {
-    case 'unknown':
-      return askAgain(context, disbursement, attempt, outcome.cause);
-    case 'refused':
-      return refused(context, vault, disbursement, outcome.code);
-    case 'done':
-      return paid(context, vault, disbursement, outcome.value);
+  const outcome = aboutOurOrder(answer);
+  if (isSettled(disbursement.state)) {
+    // Two attempts met here: the first has settled it. That they disagree is for a person.
+    if (contradicts(disbursement, outcome)) await tellPerson(context, disbursement, `settled, and later ${outcome.is}`);
+    return true;
   }
+  if (!(await settleCall(context.tx, disbursement.transferNo, attempt, outcome))) return false;
+
+  if (outcome.is === 'unknown') await askAgain(context, disbursement, attempt, outcome.cause);
+  if (outcome.is === 'refused') await refused(context, vault, disbursement, outcome.code);
+  if (outcome.is === 'done') await paid(context, vault, disbursement, outcome.value);
+  return true;
 }
+
+/** The core refuses what it got under a number that it knows for something else; what it did with that is another question. */
+const aboutOurOrder = (answer: Outcome<TransferReceipt>): Outcome<TransferReceipt> =>
+  answer.is === 'refused' && answer.code === 'number-used-otherwise' ? unknown(OTHER_ORDER) : answer;
+
+const contradicts = ({ state }: Disbursement, outcome: Outcome<TransferReceipt>): boolean =>
+  (state === 'paid' && outcome.is === 'refused') || (state === 'refused' && outcome.is === 'done');
+
+const tellPerson = ({ tx, now }: Context, { id }: Disbursement, cause: string) =>
+  openCase(tx, 'payout-outcome-open', id, cause, now);
 
 async function paid(
   context: Context,
@@ -63,9 +77,8 @@ async function refused(context: Context, vault: Vault, disbursement: Disbursemen
 /** It stays 'sent'; the next look comes after a growing pause, and at last a person is told. Nothing fails by age alone. */
 async function askAgain(context: Context, disbursement: Disbursement, attempt: number, cause: string): Promise<void> {
   const settings = await readSettings(context.tx, context.today);
-  if (secondsBetween(disbursement.requestedAt, context.now) >= settings.openOutcomeCaseSeconds) {
-    await openCase(context.tx, 'payout-outcome-open', disbursement.id, cause, context.now);
-  }
+  const tooLong = secondsBetween(disbursement.requestedAt, context.now) >= settings.openOutcomeCaseSeconds;
+  if (tooLong || cause === OTHER_ORDER) await tellPerson(context, disbursement, cause);
   const afterSeconds = inquiryPause(attempt, settings.inquiryFirstSeconds, settings.inquiryMaxSeconds);
   await context.emit('disbursement.requested', disbursement.id, { afterSeconds });
 }
