@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  addDays,
   businessDate,
   dayInShanghai,
   fen,
@@ -9,29 +8,40 @@ import {
   type ApplicationId,
   type ContractId,
   type CustomerId,
+  type Result,
 } from '@miaodai/values';
-
+import { ANSWERS } from '../journeys/kit/borrower.ts';
+import { tell } from '../journeys/kit/introduce.ts';
+import { outsideEnv, startServer, startSimulatorProcess } from '../journeys/kit/processes.ts';
+import { asDocument, readText } from '../server/src/bank/content/index.ts';
 import { openAccount } from '../server/src/customer/account/index.ts';
 import { registerCustomer, startSession } from '../server/src/customer/identity/index.ts';
-import { post } from '../server/src/ledger/index.ts';
-import { limitGranted } from '../server/src/lending/accounting.ts';
-import { updateApplication, insertApplication } from '../server/src/lending/application/application.store.ts';
+import { done } from '../server/src/integrations/outcome.ts';
+import {
+  agree,
+  chooseAmount,
+  identify,
+  ownApplication,
+  passFaceCheck,
+  saveAboutYou,
+  saveMoney,
+  startApplication,
+  submitApplication,
+} from '../server/src/lending/application/index.ts';
 import {
   agreeContract,
   contractOf,
   declareUseOfFunds,
   useOfFundsDocument,
 } from '../server/src/lending/contract/index.ts';
-import { openDecision, recordDecision } from '../server/src/lending/decision/decision.store.ts';
+import { decide, decisionOf } from '../server/src/lending/decision/index.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
-import type { Context } from '../server/src/platform/context.ts';
-import { ensureMasterKey, readMasterKey, vault as openVault } from '../server/src/platform/crypto/vault.ts';
-import { database, pool } from '../server/src/platform/db/connect.ts';
+import type { Context, InTx } from '../server/src/platform/context.ts';
+import { ensureMasterKey, readMasterKey, vault as openVault, type Vault } from '../server/src/platform/crypto/vault.ts';
+import { database, pool, type Db } from '../server/src/platform/db/connect.ts';
 import { dataFolder, startPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
 import { seedBank } from '../server/src/seed/seed-bank.ts';
-import { outsideEnv, startServer, startSimulatorProcess } from '../journeys/kit/processes.ts';
-import { tell } from '../journeys/kit/introduce.ts';
 
 /** A customer who has agreed to a contract and may confirm its payout. */
 export type Ready = { cookie: string; contractId: ContractId };
@@ -72,18 +82,19 @@ export async function aDisbursementWorld(contracts: number): Promise<Disbursemen
       await simulators.stop();
       for (const name of names) await admin.query(`drop database ${name} with (force)`);
       await admin.end();
-      await postgres.stop();
+      if (!postgres.adopted) await postgres.stop();
     },
   };
 }
 
-/** Through the same commands as over HTTP, but for the pages before the contract, which are not what is measured. */
+/** Through the same commands as over HTTP; what is before the payout is not what is measured. */
 async function prepare(url: string, keyFile: string, controlUrl: string, contracts: number): Promise<Ready[]> {
   const db = database(pool(url, { max: 4 }));
   const vault = openVault(readMasterKey(keyFile));
   await seedBank(db, businessDate('2020-01-01'));
   const now = systemClock.now();
-  const today = dayInShanghai(now);
+  const inTx: InTx = (work) =>
+    db.transaction().execute((tx) => work({ tx, now, today: dayInShanghai(now), emit: () => Promise.resolve() }));
   const accounts = Array.from({ length: contracts }, (_, i) => `62316800${String(i).padStart(7, '0')}0`);
   await tell(
     controlUrl,
@@ -92,63 +103,90 @@ async function prepare(url: string, keyFile: string, controlUrl: string, contrac
     accounts.map((accountNo, i) => ({ accountNo, holderName: '测试', idNumber: idNumber(i) })),
   );
   const ready: Ready[] = [];
-  for (const [i, accountNo] of accounts.entries()) {
-    ready.push(
-      await db.transaction().execute(async (tx) => {
-        const context: Context = { tx, now, today, emit: () => Promise.resolve() };
-        const customerId = randomUUID() as CustomerId;
-        const person = {
-          id: customerId,
-          name: '测试',
-          idNumber: idNumber(i),
-          mobile: `139${String(i).padStart(8, '0')}`,
-        };
-        await registerCustomer(tx, vault, person, now);
-        await openAccount(tx, vault, customerId, accountNo, now);
-        const contractId = await agreedContract(context, vault, customerId, i);
-        const lasting = { sessionIdleSeconds: 3_600, sessionMaxSeconds: 7_200 };
-        const { token } = await startSession(tx, { customerId, ...FROM }, lasting, now);
-        return { cookie: `miaodai_session=${token}`, contractId };
-      }),
-    );
-  }
+  for (const [i, accountNo] of accounts.entries()) ready.push(await aReadyCustomer({ db, vault, inTx }, i, accountNo));
   await db.destroy();
   return ready;
 }
 
+type Parts = { db: Db; vault: Vault; inTx: InTx };
+
+async function aReadyCustomer({ db, vault, inTx }: Parts, i: number, accountNo: string): Promise<Ready> {
+  const customerId = randomUUID() as CustomerId;
+  const token = await inTx(async ({ tx, now }) => {
+    const person = { id: customerId, name: '测试', idNumber: idNumber(i), mobile: `139${String(i).padStart(8, '0')}` };
+    await registerCustomer(tx, vault, person, now);
+    await openAccount(tx, vault, customerId, accountNo, now);
+    return (
+      await startSession(tx, { customerId, ...FROM }, { sessionIdleSeconds: 3_600, sessionMaxSeconds: 7_200 }, now)
+    ).token;
+  });
+  const applicationId = await inTx((context) => submitted(context, vault, customerId));
+  await decide({ db, vault, inTx, ...SOURCES }, { subject: applicationId, completeIn: () => Promise.resolve() });
+  const contractId = await inTx((context) => agreedContract(context, vault, { customerId, applicationId }));
+  return { cookie: `miaodai_session=${token}`, contractId };
+}
+
+async function submitted(context: Context, vault: Vault, customerId: CustomerId): Promise<ApplicationId> {
+  const { tx, today } = context;
+  const channel = FROM.channel;
+  const applicationId = good(
+    await startApplication(context, vault, { customerId, productCode: 'instant-loan', channel }),
+  );
+  const who = { customerId, applicationId };
+  for (const kind of ['employee-information', 'credit-report'] as const) {
+    good(await agree(context, vault, { ...who, ...asDocument(await readText(tx, kind, today)), kind }, FROM));
+  }
+  const verdict = { passed: true, reason: 'matched' } as const;
+  const text = asDocument(await readText(tx, 'face-check', today));
+  good(await passFaceCheck(context, vault, { ...who, ...text, verdict }, FROM));
+  const employer = { employerCode: 'KS02', employerName: '测试单位', hiredOn: today };
+  const standing = { employee: true, whitelisted: true, ...employer } as const;
+  good(await identify(context, vault, { ...who, erpNo: '80000001', standing }, { identityTriesPerApplication: 5 }));
+  const version = async () => (await ownApplication(tx, vault, applicationId, customerId))?.version ?? 0;
+  const save = async () => ({ ...who, version: await version(), complete: true });
+  good(await saveAboutYou(context, vault, { ...(await save()), answers: ANSWERS.aboutYou }));
+  const money = { monthlyIncomeFen: fen(30_000_00), monthlyExpenseFen: fen(0), monthlyDebtFen: fen(0) };
+  good(await saveMoney(context, vault, { ...(await save()), answers: { ...ANSWERS.money, ...money } }));
+  good(await submitApplication(context, vault, who));
+  return applicationId;
+}
+
 async function agreedContract(
   context: Context,
-  vault: ReturnType<typeof openVault>,
-  customerId: CustomerId,
-  i: number,
+  vault: Vault,
+  who: { customerId: CustomerId; applicationId: ApplicationId },
 ): Promise<ContractId> {
-  const { tx, now, today } = context;
-  const id = randomUUID() as ApplicationId;
-  const row = {
-    id,
-    no: `BENCH-${i}`,
-    customerId,
-    productCode: 'instant-loan',
-    branchCode: '*',
-    step: 'use-of-funds',
-  } as const;
-  await insertApplication(tx, row, FROM.channel, now);
-  const answers = { aboutYou: {}, money: { termMonths: 12, purpose: 'renovation' } };
-  await updateApplication(tx, vault, id, { answers, amountFen: AMOUNT }, now);
-  const { id: decisionId } = await openDecision(tx, id, now);
-  const verdict = { approved: true, limitFen: AMOUNT, annualRatePpm: 36_000 as never, reasons: [], outcomes: [] };
-  await recordDecision(tx, vault, decisionId, { dossier: {} as never, verdict, validUntil: addDays(today, 30), now });
-  await post(tx, limitGranted(id, AMOUNT, today));
-  const who = { customerId, applicationId: id };
-  const statement = await useOfFundsDocument(context, vault, who);
-  if (!statement.ok) throw new Error(statement.refusal);
-  const declared = await declareUseOfFunds(context, vault, { ...who, ...statement.value }, FROM);
-  const contract = await contractOf(tx, vault, id);
-  if (!declared.ok || !contract) throw new Error('no contract was drawn up');
-  const hashes = { textHash: contract.textHash, costStatementHash: contract.costStatementHash };
-  const agreed = await agreeContract(context, vault, { customerId, contractId: contract.id, ...hashes }, FROM);
-  if (!agreed.ok) throw new Error(agreed.refusal);
+  const { tx } = context;
+  const offer = await decisionOf(tx, who.applicationId);
+  good(await chooseAmount(context, vault, { ...who, amountFen: AMOUNT }, offer));
+  good(
+    await declareUseOfFunds(context, vault, { ...who, ...good(await useOfFundsDocument(context, vault, who)) }, FROM),
+  );
+  const contract = await contractOf(tx, vault, who.applicationId);
+  if (!contract) throw new Error('no contract was drawn up');
+  const { textHash, costStatementHash } = contract;
+  const { customerId } = who;
+  good(await agreeContract(context, vault, { customerId, contractId: contract.id, textHash, costStatementHash }, FROM));
   return contract.id;
+}
+
+/** A bureau and a big-data platform that have nothing against anybody: only the payout is measured, over the wire. */
+const SOURCES = {
+  creditBureau: {
+    report: () =>
+      Promise.resolve(
+        done({
+          ...{ reportNo: 'bench', monthlyDebtFen: fen(0), openLoans: 0 },
+          ...{ overdueCount24m: 0, worstOverdueDays: 0, lenderQueries6m: 0 },
+        }),
+      ),
+  },
+  bigData: { assess: () => Promise.resolve(done({ score: 800, warnings: [] })) },
+};
+
+function good<T>(result: Result<T, string>): T {
+  if (!result.ok) throw new Error(`the preparation was refused: ${result.refusal}`);
+  return result.value;
 }
 
 function idNumber(i: number): string {
