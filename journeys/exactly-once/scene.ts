@@ -37,6 +37,9 @@ export type Scene = {
   borrower(): Borrower;
   /** Kills the server with no chance to say anything where the watch says so. Settles then, with the time of the kill. */
   killWhere(watch: (point: CommitPoint, moment: Moment) => boolean): Promise<number>;
+  /** Stops the server where the watch says so, as a machine that stands still would; the database's answer waits for it. */
+  standStillWhere(watch: (point: CommitPoint, moment: Moment) => boolean): Promise<{ goOn(): void }>;
+  kill(): Promise<number>;
   restart(): Promise<void>;
 };
 
@@ -63,6 +66,23 @@ export async function aScene(t: Cleanup, { still, contractId }: BeforeConfirm): 
         return 'cut';
       });
       return killed;
+    },
+    standStillWhere: (watch) =>
+      new Promise((resolve) => {
+        const { child } = server;
+        proxy.watch((point, moment) => {
+          if (watch(point, moment)) {
+            child.kill('SIGSTOP');
+            resolve({ goOn: () => void child.kill('SIGCONT') });
+            proxy.mend();
+          }
+          return 'go on';
+        });
+      }),
+    async kill() {
+      const killedAt = performance.now();
+      await server.kill();
+      return killedAt;
     },
     async restart() {
       await server.kill();
