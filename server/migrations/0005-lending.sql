@@ -92,6 +92,8 @@ create table contract.contracts (
   product_code          text not null,
   state                 text not null,
   principal_fen         bigint not null check (principal_fen > 0),
+  -- What was approved; what is not drawn lapses with the payout.
+  limit_fen             bigint not null,
   annual_rate_ppm       integer not null check (annual_rate_ppm >= 0),
   term_months           integer not null check (term_months between 1 and 360),
   purpose               text not null,

@@ -158,6 +158,7 @@ create table contract.contracts (
   product_code text not null,
   state text not null,
   principal_fen bigint not null,
+  limit_fen bigint not null,
   annual_rate_ppm integer not null,
   term_months integer not null,
   purpose text not null,

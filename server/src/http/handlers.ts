@@ -25,6 +25,9 @@ export type Read<O extends Operation> = (input: Request<O>, caller: Caller, raw:
  * answer in one transaction, together with the Idempotency-Key.
  */
 export type Write<O extends Operation, Facts = unknown> = {
+  /** A look at others that costs nothing and may be repeated: taken without holding the key, so that a crash leaves it free. */
+  look?(input: Request<O>, caller: Caller): Promise<Result<unknown, ProblemCode> | Refusal>;
+  /** What uses up a try or is billed: once for a key. */
   before?(input: Request<O>, caller: Caller, raw: Raw): Promise<Result<Facts, ProblemCode> | Refusal>;
   within(context: Context, input: Request<O>, caller: Caller, facts: Facts): Promise<Answered<O>>;
 };

@@ -47,7 +47,7 @@ export async function writeOnce(needs: DoorNeeds, ask: Ask, handler: Write<Opera
   const known = await findKey(needs.db, needs.vault, keyed);
   if (known?.reply || (known && !isSame(known, keyed))) return repeat(ask, known, keyed);
   try {
-    if (!handler.before) return await inOneTransaction(needs, ask, handler, keyed, NOTHING);
+    if (!handler.before) return await inOneTransaction(needs, ask, handler, keyed, await looked(ask, handler));
     const claimed = await claim(needs, keyed);
     if ('known' in claimed) return repeat(ask, claimed.known, keyed);
     return await afterAsking(needs, ask, handler, keyed, claimed.claim);
@@ -57,6 +57,14 @@ export async function writeOnce(needs: DoorNeeds, ask: Ask, handler: Write<Opera
     if (codeOf(error) === '55P03') return problem(ask, refuse('request-in-progress'));
     throw error;
   }
+}
+
+/** A refusal that passes is told at once; another one is kept with the key, like any answer. */
+async function looked(ask: Ask, handler: Write<Operation>): Promise<Facts> {
+  const seen = (await handler.look?.(ask.input, ask.caller)) ?? NOTHING;
+  if (seen.ok) return NOTHING;
+  if (PASSING.has(seen.refusal)) throw new Passing(problem(ask, seen));
+  return seen;
 }
 
 /** What must be asked of others or use up a try comes first, with no transaction open: once for a key, so the key is claimed. */

@@ -29,5 +29,5 @@ export async function accountInOrder({ db, vault, coreBanking }: Needs, customer
   const account = await coreBanking.account(accountNo);
   if (account.is === 'unknown') return refuse('outside-system-silent');
   if (account.is === 'refused' || !mayReceive(account.value.state)) return refuse('account-not-ready');
-  return ok(undefined as never);
+  return ok(undefined);
 }

@@ -28,7 +28,7 @@ export const applicationRoutes = (needs: Needs): Handlers<typeof applicationOper
     ...submissionRoutes(needs),
     ...offerRoutes(needs),
     startApplication: {
-      before: async (_, { customerId }) => accountInOrder(needs, customerId),
+      look: (_, { customerId }) => accountInOrder(needs, customerId),
       within: async (context, { body }, { customerId, from }) => {
         const started = await startApplication(context, vault, { customerId, channel: from.channel, ...body });
         return started.ok

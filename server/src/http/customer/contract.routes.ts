@@ -30,7 +30,7 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
       },
     },
     confirmDisbursement: {
-      before: async ({ params }, { customerId }) => {
+      look: async ({ params }, { customerId }) => {
         const contract = await ownContract(db, vault, params.contractId as ContractId, customerId);
         return contract ? accountInOrder(needs, customerId) : refuse('not-found');
       },

@@ -33,6 +33,7 @@ export type Contract = {
   productCode: string;
   state: 'drafted' | 'agreed' | 'void';
   principalFen: Fen;
+  limitFen: Fen;
   annualRatePpm: RatePpm;
   termMonths: number;
   purpose: string;

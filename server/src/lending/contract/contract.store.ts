@@ -18,7 +18,16 @@ const TABLE = 'contract.contracts';
 const terms = (tx: Tx | Db) =>
   tx
     .selectFrom(TABLE)
-    .select(['contract_id', 'contract_no', 'application_id', 'customer_id', 'product_code', 'state', 'principal_fen'])
+    .select([
+      'contract_id',
+      'contract_no',
+      'application_id',
+      'customer_id',
+      'product_code',
+      'state',
+      'principal_fen',
+      'limit_fen',
+    ])
     .select(['annual_rate_ppm', 'term_months', 'purpose', 'repayment_method', 'convention', 'account_no_cipher'])
     .select(['text_hash', 'cost_statement_hash', 'valid_until']);
 type Find =
@@ -40,6 +49,7 @@ async function find(tx: Tx | Db, vault: Vault, by: Find, lock = false): Promise<
     productCode: row.product_code,
     state: row.state as Contract['state'],
     principalFen: fen(row.principal_fen),
+    limitFen: fen(row.limit_fen),
     annualRatePpm: ratePpm(row.annual_rate_ppm),
     termMonths: row.term_months,
     purpose: row.purpose,
@@ -110,6 +120,7 @@ export async function insertContract(
       product_code: contract.productCode,
       state: contract.state,
       principal_fen: contract.principalFen,
+      limit_fen: contract.limitFen,
       annual_rate_ppm: contract.annualRatePpm,
       term_months: contract.termMonths,
       purpose: contract.purpose,

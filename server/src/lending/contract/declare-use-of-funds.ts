@@ -67,7 +67,8 @@ export async function declareUseOfFunds(
   // The rate of the decision is the rate of the contract, whatever the product costs by now.
   const offered = { ...product, annualRatePpm: decision.annualRatePpm };
   const contract = await drawUp(context, vault, application, offered);
-  await insertContract(tx, vault, { ...contract, validUntil: decision.validUntil }, now);
+  const { validUntil, limitFen } = decision;
+  await insertContract(tx, vault, { ...contract, validUntil, limitFen }, now);
   await moveTo(context, vault, application, 'contract');
   return ok(undefined);
 }
@@ -77,7 +78,7 @@ async function drawUp(
   vault: Vault,
   application: Application,
   product: Product,
-): Promise<Omit<Contract & Papers, 'validUntil'>> {
+): Promise<Omit<Contract & Papers, 'validUntil' | 'limitFen'>> {
   const { customerId } = application;
   const { termMonths, purpose } = application.answers.money;
   const accountNo = await accountNoOf(tx, vault, customerId);

@@ -17,7 +17,6 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import { payoutRequested } from '../accounting.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
 import { ownContract } from '../contract/index.ts';
-import { decisionOf } from '../decision/index.ts';
 import { transferNoOf, type Disbursement } from './disbursement.rules.ts';
 import { disbursementsOf, insertDisbursement } from './disbursement.store.ts';
 
@@ -41,13 +40,12 @@ export async function requestDisbursement(
   if (contract.state !== 'agreed' || application.step !== 'confirm') return refuse('step-not-allowed');
   if (today > contract.validUntil) return refuse('offer-expired');
   const product = await readProduct(tx, contract.productCode, application.branchCode, today);
-  const decision = await decisionOf(tx, application.id);
-  assert(product && decision, 'a contract has its product and its decision');
+  assert(product, `${contract.productCode} is offered`);
 
   const id = uuid() as DisbursementId;
   const disbursement: Disbursement = {
     ...{ id, contractId, customerId, applicationId: application.id, loanId: uuid() as LoanId },
-    ...{ transferNo: transferNoOf(id), amountFen: contract.principalFen, limitFen: decision.limitFen },
+    ...{ transferNo: transferNoOf(id), amountFen: contract.principalFen, limitFen: contract.limitFen },
     ...{ fromAccountNo: product.fundingAccountNo, toAccountNo: contract.accountNo },
     remark: `${product.name}放款 ${contract.no}`,
     ...{ state: 'requested', requestedAt: now, paidOn: null, coreSerialNo: null, refusalCode: null },

@@ -72,20 +72,18 @@ export async function insertLoan(
     .returning('loan_id')
     .executeTakeFirst();
   if (!inserted) return false;
-  await tx
-    .insertInto('servicing.instalments')
-    .values(
-      loan.rows.map((row) => ({
-        loan_id: loan.id,
-        no: row.no,
-        due_on: row.dueOn,
-        days: row.days,
-        principal_fen: row.principalFen,
-        interest_fen: row.interestFen,
-        balance_fen: row.balanceFen,
-      })),
-    )
-    .execute();
+  // As one value, so that every length of schedule is the same statement.
+  const rows = loan.rows.map(({ no, dueOn, days, principalFen, interestFen, balanceFen }) => ({
+    ...{ no, due_on: dueOn, days },
+    ...{ principal_fen: principalFen, interest_fen: interestFen, balance_fen: balanceFen },
+  }));
+  await sql`
+    insert into servicing.instalments (loan_id, no, due_on, days, principal_fen, interest_fen, balance_fen)
+    select ${loan.id}, row.no, row.due_on, row.days, row.principal_fen, row.interest_fen, row.balance_fen
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row (no int, due_on date, days int, principal_fen bigint, interest_fen bigint, balance_fen bigint)`.execute(
+    tx,
+  );
   return true;
 }
 

@@ -119,6 +119,7 @@ export interface ContractContracts {
   document_cipher: Buffer;
   drawn_up_at: Instant;
   drawn_up_on: BusinessDate;
+  limit_fen: number;
   principal_fen: number;
   product_code: string;
   purpose: string;
