@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { fen, type ContractId, type CustomerId, type DisbursementId } from '@miaodai/values';
+import fc from 'fast-check';
+import { requestDisbursement, sendDisbursement } from '../../server/src/lending/disbursement/index.ts';
+import { readConfig } from '../../server/src/platform/config.ts';
+import { createLog } from '../../server/src/platform/telemetry/log.ts';
+import { wire } from '../../server/src/wiring.ts';
+import { until } from '../kit/borrower.ts';
+import { findings } from '../kit/findings.ts';
+import { aPerson } from '../kit/persons.ts';
+import { aWorld, serve, type World } from '../kit/world.ts';
+import { follow, INQUIRY_FAULTS, isOpen, TRANSFER_FAULTS, type Payout, type Step } from './saga.model.ts';
+
+/** Replay a run with the seed that a failure prints. */
+const RUNS = Number(process.env['CHAOS_RUNS'] ?? 40);
+const SEED = process.env['CHAOS_SEED'];
+
+const node = fc.constantFrom(0 as const, 1 as const);
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('confirm' as const), node }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        do: fc.constant('work' as const),
+        node,
+        transfer: fc.constantFrom(...(Object.keys(TRANSFER_FAULTS) as (keyof typeof TRANSFER_FAULTS)[])),
+        inquiry: fc.constantFrom(...(Object.keys(INQUIRY_FAULTS) as (keyof typeof INQUIRY_FAULTS)[])),
+        dies: fc.constantFrom('no' as const, 'no' as const, 'before calling' as const, 'after calling' as const),
+      }),
+    },
+  ),
+  { minLength: 3, maxLength: 14 },
+);
+
+test('whatever befalls a payout, the model says where it stands, and the money moves as often as it says', async (t) => {
+  const world = await aWorld(t);
+  world.env['OUTSIDE_DEADLINE_MS'] = '5000';
+  const contracts = await agreedContracts(t, world, RUNS);
+  const nodes = [await aNode(t, world), await aNode(t, world)] as const;
+  const property = fc.asyncProperty(steps, async (drawn) => {
+    const contract = contracts.pop();
+    assert(contract, 'a contract for each run');
+    const story = new Story(world, nodes, contract);
+    for (const step of [{ do: 'confirm', node: 0 } as const, ...drawn]) await story.go(step);
+    await story.finish();
+  });
+  await fc.assert(property, { numRuns: RUNS, endOnFailure: true, ...(SEED ? { seed: Number(SEED) } : {}) });
+
+  // Workers do what is left: loans are opened, texts are sent.
+  await serve(t, world);
+  await until('the queue to be empty', async () => ((await openJobs(world)) === 0 ? true : undefined), 60_000);
+  assert.deepEqual(await findings(world), []);
+});
+
+type Contract = { contractId: ContractId; customerId: CustomerId; accountNo: string };
+type Node = Awaited<ReturnType<typeof aNode>>;
+
+/** The server follows one step after the other, and the model beside it. */
+class Story {
+  readonly #world: World;
+  readonly #nodes: readonly [Node, Node];
+  readonly #contract: Contract;
+  readonly #ids: DisbursementId[] = [];
+  #model: Payout[] = [];
+
+  constructor(world: World, nodes: readonly [Node, Node], contract: Contract) {
+    this.#world = world;
+    this.#nodes = nodes;
+    this.#contract = contract;
+  }
+
+  async go(step: Step): Promise<void> {
+    if (step.do === 'confirm') await this.#confirm(step);
+    if (step.do === 'wait') await this.#wait();
+    if (step.do === 'work') await this.#work(step);
+    this.#model = follow(this.#model, step);
+    await this.#compare();
+  }
+
+  /** The faults are over; asking goes on until the outcome is known. */
+  async finish(): Promise<void> {
+    for (let i = 0; i < 4 && this.#model.some(isOpen); i += 1) {
+      await this.go({ do: 'wait' });
+      await this.go({ do: 'work', node: 0, transfer: 'none', inquiry: 'none', dies: 'no' });
+    }
+    assert.ok(!this.#model.some(isOpen), 'a healthy core settles everything');
+  }
+
+  async #confirm({ node }: Extract<Step, { do: 'confirm' }>): Promise<void> {
+    const { needs } = this.#nodes[node];
+    const { contractId, customerId } = this.#contract;
+    const asked = await needs.inTx((context) => requestDisbursement(context, needs.vault, { contractId, customerId }));
+    assert(asked.ok);
+    if (!this.#ids.includes(asked.value.id)) this.#ids.push(asked.value.id);
+  }
+
+  async #wait(): Promise<void> {
+    await this.#world.db
+      .updateTable('integrations.external_calls')
+      .set({ leased_until: '2020-01-01T00:00:00.000Z' as never })
+      .where('subject', 'in', [...this.#ids])
+      .execute();
+  }
+
+  async #work({ node, transfer, inquiry, dies }: Extract<Step, { do: 'work' }>): Promise<void> {
+    const subject = this.#ids.at(-1);
+    if (!subject) return;
+    const [atTransfer, atInquiry] = [TRANSFER_FAULTS[transfer], INQUIRY_FAULTS[inquiry]];
+    await this.#world.faults([
+      ...(atTransfer ? [{ system: 'core-banking', operation: 'transfer', fault: atTransfer }] : []),
+      ...(atInquiry ? [{ system: 'core-banking', operation: 'transfer-query', fault: atInquiry }] : []),
+    ]);
+    const job = { subject, completeIn: () => Promise.resolve() };
+    await sendDisbursement(dying(this.#nodes[node].needs, dies), job).catch((error: unknown) => {
+      if (!(error instanceof Died)) throw error;
+    });
+  }
+
+  async #compare(): Promise<void> {
+    const rows = await this.#world.db
+      .selectFrom('disbursement.disbursements')
+      .select('state')
+      .where('contract_id', '=', this.#contract.contractId)
+      .orderBy('requested_at')
+      .orderBy('disbursement_id')
+      .execute();
+    assert.deepEqual(
+      rows.map(({ state }) => state),
+      this.#model.map(({ state }) => state),
+    );
+    const booked = this.#model.filter(({ core }) => core === 'booked').length;
+    assert.ok(booked <= 1);
+    assert.equal(await this.#world.coreBalance(this.#contract.accountNo), 1_234_56 + booked * 50_000_00);
+  }
+}
+
+class Died extends Error {}
+
+/** A node that dies on the way: all that it would still have done does not happen. */
+function dying(needs: Node['needs'], dies: Extract<Step, { do: 'work' }>['dies']): Node['needs'] {
+  if (dies === 'no') return needs;
+  const die = () => Promise.reject(new Died());
+  if (dies === 'before calling')
+    return { ...needs, coreBanking: { ...needs.coreBanking, transfer: die, findTransfer: die } };
+  let transactions = 0;
+  return { ...needs, inTx: (work) => ((transactions += 1) > 1 ? die() : needs.inTx(work)) };
+}
+
+/** A server without workers: the test says when a job runs. */
+async function aNode(t: TestContext, world: World) {
+  const { needs, log } = wire(readConfig(world.env), { log: createLog('silent') });
+  await needs.jobs.start({});
+  t.after(async () => {
+    await needs.jobs.stop();
+    await needs.db.destroy();
+  });
+  return { needs, log };
+}
+
+/** So many customers who only have to confirm. */
+async function agreedContracts(t: TestContext, world: World, count: number): Promise<Contract[]> {
+  const server = await serve(t, world);
+  const persons = Array.from({ length: count }, (_, i) => aPerson(i + 1, '王小明'));
+  await world.settle(...persons);
+  const waiting = [...persons];
+  const contracts: Contract[] = [];
+  const walker = async () => {
+    for (let person = waiting.pop(); person; person = waiting.pop()) {
+      const { contractId } = await server.borrower(person).upToConfirm(fen(50_000_00));
+      const { customer_id } = await world.db
+        .selectFrom('contract.contracts')
+        .select('customer_id')
+        .where('contract_id', '=', contractId)
+        .executeTakeFirstOrThrow();
+      contracts.push({
+        contractId: contractId as ContractId,
+        customerId: customer_id as CustomerId,
+        accountNo: person.accountNo,
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, walker));
+  await server.stop();
+  return contracts;
+}
+
+/** Inquiries that the test has overtaken wait for minutes; they find their payout settled. */
+async function openJobs({ database }: World): Promise<number> {
+  await database.connections.query(
+    `update pgboss.job set start_after = now() where state = 'created' and start_after > now()`,
+  );
+  const { rows } = await database.connections.query<{ open: number }>(
+    `select count(id)::int as open from pgboss.job where state < 'completed' and name <> 'dead-letters'`,
+  );
+  return rows[0]?.open ?? 0;
+}
