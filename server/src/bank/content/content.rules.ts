@@ -19,7 +19,7 @@ export type Document = Text & { textHash: string };
 export function fillIn(text: Text, values: Readonly<Record<string, string>>): Text {
   const fill = (paragraph: string): string =>
     paragraph.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-      const value = values[name];
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
       if (value === undefined) throw new Error(`${text.kind} ${text.version} asks for {{${name}}}`);
       return value;
     });

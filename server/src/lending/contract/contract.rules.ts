@@ -164,11 +164,12 @@ export function costStatementFrom(text: Text, plan: Schedule): CostStatement {
     readingSeconds: text.readingSeconds,
   };
   for (const line of text.paragraphs) {
-    const [kind, name = '', howCharged = '', standard = '', chargedBy = ''] = line.split('|');
-    if (kind === 'item') statement.items.push({ name, howCharged, standard, chargedBy });
-    else if (kind === 'default') statement.onDefault.push({ name, howCharged, standard, chargedBy });
-    else if (kind === 'closing') statement.closing = name;
-    else throw new Error(`cost statement ${text.version}: a line begins with '${kind}'`);
+    const [kind = '', name = '', howCharged = '', standard = '', chargedBy = '', ...more] = line.split('|');
+    const isWhole = [name, howCharged, standard, chargedBy].every((part) => part !== '') && more.length === 0;
+    if (kind === 'item' && isWhole) statement.items.push({ name, howCharged, standard, chargedBy });
+    else if (kind === 'default' && isWhole) statement.onDefault.push({ name, howCharged, standard, chargedBy });
+    else if (kind === 'closing' && name !== '') statement.closing = name;
+    else throw new Error(`cost statement ${text.version}: a line that begins with '${kind}' is not whole`);
   }
   return statement;
 }

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { addSeconds, instant, type CustomerId } from '@miaodai/values';
+import { sql } from 'kysely';
+import { aDatabase } from '../../../test-kit/database.ts';
+import { vault as openVault } from '../../platform/crypto/vault.ts';
+import { registerCustomer } from '../identity/index.ts';
+import { hasConsent, recordConsent } from './consent.store.ts';
+
+const now = instant('2026-11-23T01:00:00Z');
+const customerId = '01890000-0000-7000-8000-000000000001' as CustomerId;
+const subject = '01890000-0000-7000-8000-00000000000a';
+const from = { channel: 'direct-bank', device: 'phone', ip: '127.0.0.1' };
+const consent = { customerId, kind: 'credit-report', subject, version: '2026-1', textHash: 'ab'.repeat(32) } as const;
+
+test('a consent says what was agreed to, when and from where; agreed again it is the same; it is never changed', async (t) => {
+  const { db } = await aDatabase(t);
+  const person = { id: customerId, name: '王小明', idNumber: '110101198102030111', mobile: '13800000001' };
+  await registerCustomer(db, openVault(randomBytes(32)), person, now);
+  const record = (changes: object, at = now) =>
+    db.transaction().execute((tx) => recordConsent(tx, { ...consent, ...changes }, from, at));
+  const latest = () => db.transaction().execute((tx) => hasConsent(tx, subject, 'credit-report'));
+
+  assert.equal(await latest(), undefined);
+  const first = await record({});
+  assert.equal(await record({}, addSeconds(now, 60)), first);
+  assert.equal(await latest(), first);
+  const newer = await record({ version: '2026-2', textHash: 'cd'.repeat(32) }, addSeconds(now, 120));
+  assert.notEqual(newer, first);
+  assert.equal(await latest(), newer);
+  const { rows } = await sql<object>`
+    select version, text_hash, channel, device, ip, agreed_at from consent.consents where consent_id = ${first}`.execute(
+    db,
+  );
+  assert.deepEqual(rows, [{ version: '2026-1', text_hash: 'ab'.repeat(32), ...from, agreed_at: now }]);
+  await assert.rejects(sql`update consent.consents set version = 'x'`.execute(db), /permission denied/);
+  await assert.rejects(sql`delete from consent.consents`.execute(db), /permission denied/);
+});
