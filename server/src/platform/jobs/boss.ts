@@ -21,6 +21,8 @@ export function createBoss(databaseUrl: string, log: Log, connections: number): 
     // at most 2 until a worker looks.
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
+    // A worker must soon see that many jobs wait.
+    queueCacheIntervalSeconds: 2,
     cronMonitorIntervalSeconds: 15,
   });
   boss.on('error', (error) => log.error({ err: error }, 'job queue'));

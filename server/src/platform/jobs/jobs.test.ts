@@ -110,6 +110,19 @@ test('a job that fails is tried again after a pause, and at last waits for a per
   assert.equal(runs, 2);
 });
 
+test('a crowd of jobs is worked off without pauses', async (t) => {
+  let runs = 0;
+  const { db, jobs } = await aQueue(t, () => {
+    runs += 1;
+    return Promise.resolve();
+  });
+  await db.transaction().execute(async (tx) => {
+    for (let i = 0; i < 200; i += 1) await jobs.enqueue(tx, QUEUE, `s${i}`, { afterSeconds: 0 });
+  });
+  // Four workers that paused for 2 s after each job would need 100 s.
+  await until(() => runs === 200 || undefined);
+});
+
 test('the clock of a job is the bank’s, in Shanghai', async (t) => {
   const { db, jobs } = await aQueue(t);
   await jobs.cron(QUEUE, '0 0 * * *');
@@ -150,9 +163,10 @@ test('a stop comes to its end while work keeps coming', async (t) => {
       await job.completeIn(tx);
     });
   });
-  for (let i = 0; i < 8; i += 1)
-    await db.transaction().execute((tx) => jobs.enqueue(tx, QUEUE, `s${i}`, { afterSeconds: 0 }));
-  await until(() => runs >= 8 || undefined);
+  await db.transaction().execute(async (tx) => {
+    for (let i = 0; i < 50; i += 1) await jobs.enqueue(tx, QUEUE, `s${i}`, { afterSeconds: 0 });
+  });
+  await until(() => runs >= 200 || undefined);
   await stop();
   assert.ok((await statesOf(db)).includes('created'), 'the rest is left to others');
 });

@@ -31,8 +31,14 @@ export interface Jobs {
 const BACKSTOP_SECONDS = 8;
 /** Direct attempts at once; beyond it the queue takes over, so that a flood cannot eat the connections. */
 const MAX_DIRECT = 32;
-/** A worker is told of new jobs at once, and looks by itself every other second for those whose time has come. */
-const WORK = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, localConcurrency: 4, batchSize: 1 };
+/**
+ * A worker is told of new jobs at once, looks by itself every other second for those whose time has come, and does not pause while
+ * more wait than there are workers.
+ */
+const WORK = {
+  ...{ pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, burstWhenReadyExceeds: 4 },
+  ...{ localConcurrency: 4, batchSize: 1 },
+};
 
 type Settings = { databaseUrl: string; log: Log; metrics: Metrics; connections?: number };
 type Lifecycle = {
@@ -90,6 +96,7 @@ export function createJobs({ databaseUrl, log, metrics, connections = 6 }: Setti
     },
     async stop() {
       stopping = true;
+      await Promise.all([...handlers.keys()].map((queue) => boss.offWork(queue)));
       await atWork.quiet();
       await boss.stop({ graceful: true, timeout: 10_000 });
     },
