@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig } from './config.ts';
+
+const systems = ['CORE_BANKING', 'HR_SYSTEM', 'CITIZEN_REGISTRY', 'CREDIT_BUREAU', 'BIG_DATA', 'SMS_GATEWAY'];
+const least = {
+  DATABASE_URL: 'postgres://localhost/miaodai',
+  MIAODAI_MASTER_KEY_FILE: 'master.key',
+  ...Object.fromEntries(
+    systems.map((system) => [`${system}_URL`, `http://${system.toLowerCase().replace('_', '-')}.bank`]),
+  ),
+};
+
+test('what is not told has a safe default: this machine only, no secrets over plain proxies', () => {
+  const config = readConfig(least);
+  assert.deepEqual(
+    [config.host, config.port, config.logLevel, config.behindTlsProxy],
+    ['127.0.0.1', 8080, 'info', false],
+  );
+  assert.equal(config.outside.coreBanking.baseUrl, 'http://core-banking.bank');
+});
+
+test('everything that is missing is named at once', () => {
+  const names = Object.keys(least);
+  assert.throws(
+    () => readConfig({}),
+    (error: Error) => names.every((name) => error.message.includes(name)),
+  );
+});
+
+test('a value that is none is named, and no other', () => {
+  const wrong: Record<string, string[]> = {
+    PORT: ['-1', '65536', 'http', '80.5'],
+    LOG_LEVEL: ['loud', ''],
+    BEHIND_TLS_PROXY: ['yes', '1'],
+    CORE_BANKING_URL: ['', 'core', 'ftp://core.bank', 'file:///etc/passwd'],
+    OUTSIDE_DEADLINE_MS: ['0', '99', '60001', 'x'],
+    DATABASE_CONNECTIONS: ['0', '3', '201'],
+    DATABASE_URL: [''],
+  };
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      assert.throws(
+        () => readConfig({ ...least, [name]: value }),
+        ({ message }: Error) =>
+          message.includes(name) && !Object.keys(least).some((other) => other !== name && message.includes(other)),
+        `${name}=${value}`,
+      );
+    }
+  }
+});
+
+test('an error never tells a value, which may be a secret', () => {
+  const secret = 'postgres-secret-7919';
+  assert.throws(
+    () => readConfig({ ...least, CORE_BANKING_URL: secret }),
+    ({ message }: Error) => !message.includes(secret),
+  );
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { conventionFor, schedule } from '@miaodai/loan-math';
+import { businessDate, fen } from '@miaodai/values';
+import { fillIn } from '../bank/content/content.rules.ts';
+import { parametersSchema } from '../bank/products/products.rules.ts';
+import { contractWords, costStatementFrom } from '../lending/contract/contract.rules.ts';
+import { decideOn } from '../lending/decision/decision.rules.ts';
+import { products } from './defaults.ts';
+import { readTexts, type SeedText } from './read-texts.ts';
+
+const texts = readTexts();
+const kinds = texts.map(({ kind }) => kind);
+const find = (kind: string): SeedText => {
+  const text = texts.find((one) => one.kind === kind);
+  assert.ok(text, kind);
+  return text;
+};
+const today = businessDate('2026-11-23');
+const product = {
+  ...parametersSchema.parse(products[0]?.parameters),
+  ...{ productCode: 'instant-loan', branchCode: '*', name: '融信秒贷', route: 'instant' as const },
+};
+const plan = schedule({
+  ...{ method: product.repaymentMethod, principalFen: fen(50_000_00), annualRatePpm: product.annualRatePpm },
+  ...{ periods: 12, convention: conventionFor(product.dayCount), disbursedOn: today },
+});
+const words = contractWords({
+  ...{
+    contractNo: 'HT1',
+    customerName: '王小明',
+    idNumber: '1',
+    accountNo: '2',
+    purpose: 'travel',
+    product,
+    plan,
+    today,
+  },
+});
+
+/** What the code gives to each text: a variable beyond it would stop a customer on the way. */
+const GIVEN: Readonly<Record<string, readonly string[]>> = {
+  'loan-contract': Object.keys(words),
+  'cost-statement': Object.keys(words),
+  'use-of-funds': ['customerName', 'applicationNo', 'principal', 'purpose', 'productName'],
+  'sms:submission-code': ['code', 'minutes'],
+  'sms:approved': ['product', 'limit', 'validUntil'],
+  'sms:declined': ['product'],
+  'sms:paid-out': ['amount', 'accountNo', 'firstDueOn', 'firstPayment'],
+  'sms:payout-refused': ['amount'],
+};
+
+test('every text is there once, with a title, a version and words', () => {
+  assert.equal(new Set(kinds).size, kinds.length);
+  for (const { kind, version, title, paragraphs } of texts) {
+    assert.match(version, /^\d{4}-\d+$/, kind);
+    assert.ok(title.trim() !== '' && paragraphs.every((paragraph) => paragraph.trim() !== ''), kind);
+    assert.doesNotMatch(
+      [title, ...paragraphs].join('\n'),
+      /\{(?!\{)[^{}]*\}(?!\})|\{\{\s|\s\}\}|\{\{\}\}/,
+      `${kind}: braces in their form`,
+    );
+  }
+});
+
+test('every variable of a text is given by the code that fills it in, and texts that nobody fills in have none', () => {
+  for (const { kind, title, paragraphs } of texts) {
+    const used = [title, ...paragraphs].join('\n').matchAll(/\{\{(\w+)\}\}/g);
+    const unknown = [...used].map(([, name]) => name ?? '').filter((name) => !(GIVEN[kind] ?? []).includes(name));
+    assert.deepEqual(unknown, [], kind);
+  }
+});
+
+test('what must be read before it is agreed to has its time', () => {
+  for (const kind of [
+    'employee-information',
+    'credit-report',
+    'face-check',
+    'use-of-funds',
+    'loan-contract',
+    'cost-statement',
+  ]) {
+    assert.ok(find(kind).readingSeconds >= 3, kind);
+  }
+});
+
+test('every reason to decline has words for the customer', () => {
+  const { admission, ...rest } = product;
+  const nothing = {
+    ...admission,
+    minAgeYears: 99,
+    minRiskScore: 1_000,
+    maxOverdueCount24m: -1,
+    maxLenderQueries6m: -1,
+  };
+  const { reasons } = decideOn({
+    ...{ decidedOn: today, bornOn: businessDate('1985-06-15'), termMonths: 12 },
+    ...{ monthlyIncomeFen: fen(1), monthlyExpenseFen: fen(2), monthlyDebtFen: fen(3) },
+    bureau: { reportNo: 'R', monthlyDebtFen: fen(0), overdueCount24m: 1, worstOverdueDays: 99, lenderQueries6m: 1 },
+    bigData: { score: 1, warnings: ['x'] },
+    product: { ...rest, admission: nothing },
+  });
+  assert.equal(reasons.length, 6);
+  for (const reason of reasons) assert.match(find(`declined:${reason}`).paragraphs.join(''), /\p{Script=Han}/u);
+  assert.deepEqual(
+    kinds.filter((kind) => kind.startsWith('declined:')).toSorted(),
+    reasons.map((reason) => `declined:${reason}`).toSorted(),
+  );
+});
+
+test('every text message that the code sends has its template, is short, and says who writes', () => {
+  const source = join(import.meta.dirname, '..');
+  const sent = new Set<string>();
+  for (const file of globSync('{http,lending,customer}/**/*.ts', { cwd: source, exclude: ['**/*.test.ts'] })) {
+    const code = readFileSync(join(source, file), 'utf8');
+    if (!code.includes('queueMessage(')) continue;
+    for (const [, kind = ''] of code.matchAll(/kind: '([a-z-]+)'/g)) sent.add(`sms:${kind}`);
+  }
+  assert.deepEqual([...sent].toSorted(), kinds.filter((kind) => kind.startsWith('sms:')).toSorted());
+  for (const kind of sent) {
+    const text = find(kind).paragraphs.join('');
+    assert.match(text, /^【秒贷】/, kind);
+    assert.ok([...text].length <= 140, kind);
+  }
+});
+
+test('the cost statement and the contract can be drawn up from their texts', () => {
+  const asText = (kind: string) => ({ ...find(kind), effectiveOn: today });
+  const statement = costStatementFrom(fillIn(asText('cost-statement'), words), plan);
+  assert.ok(statement.items.length >= 1 && statement.onDefault.length >= 1 && statement.closing !== '');
+  const contract = fillIn(asText('loan-contract'), words).paragraphs.join('\n');
+  for (const must of ['50,000.00', '伍万元整', '3.6%', '12 个月', '旅游出行', '王小明'])
+    assert.ok(contract.includes(must), must);
+});
