@@ -34,6 +34,9 @@ let server: Running | undefined;
 let stopping = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+// Whoever started us was killed and cannot pass a signal on: nobody would find this sandbox again.
+const startedBy = process.ppid;
+setInterval(() => process.ppid !== startedBy && void stop(0), 1_000).unref();
 try {
   await bringUp();
 } catch (error) {
