@@ -7,7 +7,7 @@ export const MONDAY = businessDate('2026-11-23');
 export const TUESDAY = businessDate('2026-11-24');
 
 /** Ten thousand yuan paid out to one loan, unless said otherwise. */
-export function payout(ref: string, { loan = 'loan-1', yuan = 10_000, on = MONDAY as BusinessDate } = {}): Entry {
+export function payout(ref: string, { loan = 'loan-1', yuan = 10_000, on = MONDAY } = {}): Entry {
   const amount = fenFromYuan(String(yuan)) ?? ZERO;
   return {
     ref,
@@ -34,7 +34,7 @@ export async function someBooks(t: Parameters<typeof aDatabase>[0]) {
       const owner = new pg.Client({ connectionString: made.ownerUrl });
       await owner.connect();
       try {
-        return (await owner.query(statement)).rows;
+        return (await owner.query<object>(statement)).rows;
       } finally {
         await owner.end();
       }

@@ -78,7 +78,7 @@ function parse(operation: Operation, request: FastifyRequest): { ok: true; value
     else
       fields.push(...result.error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.join('.'), message })));
   }
-  return fields.length > 0 ? { ...refuse('invalid-input'), fields } : { ok: true, value: value as Request<Operation> };
+  return fields.length > 0 ? { ...refuse('invalid-input'), fields } : { ok: true, value };
 }
 
 const isNothing = (body: unknown): boolean =>

@@ -14,7 +14,7 @@ export async function insertMissing(db: Db, rows: readonly (readonly [Table, rea
     for (const [table, values] of rows) {
       await tx
         .insertInto(table)
-        .values(values as never)
+        .values(values)
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     }

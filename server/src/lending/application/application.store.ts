@@ -58,11 +58,6 @@ export async function lockApplication(tx: Tx, vault: Vault, id: ApplicationId): 
   return row && read(row, vault);
 }
 
-export async function readApplication(tx: Tx | Db, vault: Vault, id: ApplicationId): Promise<Application | undefined> {
-  const row = await select(tx).where('application_id', '=', id).executeTakeFirst();
-  return row && read(row, vault);
-}
-
 /** Somebody else's application is as if it did not exist. Locked where a transaction is about to change it. */
 export async function ownApplication(
   tx: Tx | Db,

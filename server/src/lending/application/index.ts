@@ -7,7 +7,7 @@
  */
 export { agree } from './agree.ts';
 export { statusOf, type Application } from './application.rules.ts';
-export { historyOf, latestApplication, lockApplication, ownApplication, readApplication } from './application.store.ts';
+export { historyOf, latestApplication, lockApplication, ownApplication } from './application.store.ts';
 export { chooseAmount } from './choose-amount.ts';
 export { identify, takeIdentityTry } from './identify.ts';
 export { moveTo } from './move-to.ts';

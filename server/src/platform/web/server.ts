@@ -39,7 +39,9 @@ export function createWebServer({ log, metrics, behindTlsProxy, ready }: Setting
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 128 },
     // A path that the router cannot read is answered like every other mistake.
-    frameworkErrors: (error, request, reply) => void app.errorHandler(error, request as never, reply as never),
+    frameworkErrors: (error, request, reply) => {
+      app.errorHandler(error, request, reply);
+    },
     // Connections that idle must not hold a stop up.
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
