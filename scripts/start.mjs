@@ -13,6 +13,7 @@ const commands = {
   check: 'scripts/check.ts',
   demo: 'scripts/demo.ts',
   bench: 'bench/run.ts',
+  chaos: 'scripts/chaos.ts',
   schedule: 'shared/loan-math/src/bin/schedule.ts',
   apr: 'shared/loan-math/src/bin/apr.ts',
   books: 'server/src/bin/books.ts',

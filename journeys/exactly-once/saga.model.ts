@@ -83,8 +83,9 @@ function ordered(core: AtCore, fault: TransferFault): [AtCore, Heard] {
   if (core === 'unseen' && fault === 'in a queue, one inquiry long')
     return [{ parked: 'in-flight', inquiries: 1 }, 'nothing final'];
   if (typeof core === 'object' && core.parked === 'processing') return [core, 'nothing final'];
-  if (core === 'refused') return [core, 'refused'];
   const arrives = ['none', 'refused', 'processing, one inquiry long'].includes(fault);
+  // A refusal has no amount that could be wrong.
+  if (core === 'refused') return [core, arrives || fault === 'other amount' ? 'refused' : 'nothing final'];
   return ['booked', arrives ? 'paid' : 'nothing final'];
 }
 

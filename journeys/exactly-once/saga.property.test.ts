@@ -12,9 +12,11 @@ import { aPerson } from '../kit/persons.ts';
 import { aWorld, serve, type World } from '../kit/world.ts';
 import { follow, INQUIRY_FAULTS, isOpen, TRANSFER_FAULTS, type Payout, type Step } from './saga.model.ts';
 
-/** Replay a run with the seed that a failure prints. */
+/** `npm run chaos` asks for more; a failure names the seed that plays it again. */
 const RUNS = Number(process.env['CHAOS_RUNS'] ?? 40);
-const SEED = process.env['CHAOS_SEED'];
+const SEED = Number(process.env['CHAOS_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
+/** In one world: the simulators show the latest 200 texts. */
+const RUNS_AT_ONCE = 50;
 
 const node = fc.constantFrom(0 as const, 1 as const);
 const steps: fc.Arbitrary<Step[]> = fc.array(
@@ -36,9 +38,17 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 
 test('whatever befalls a payout, the model says where it stands, and the money moves as often as it says', async (t) => {
+  for (let done = 0; done < RUNS; done += RUNS_AT_ONCE) {
+    const seed = SEED + done;
+    const numRuns = Math.min(RUNS_AT_ONCE, RUNS - done);
+    await t.test(`CHAOS_SEED=${seed} CHAOS_RUNS=${numRuns}`, (t) => followsModel(t, seed, numRuns));
+  }
+});
+
+async function followsModel(t: TestContext, seed: number, numRuns: number): Promise<void> {
   const world = await aWorld(t);
   world.env['OUTSIDE_DEADLINE_MS'] = '5000';
-  const contracts = await agreedContracts(t, world, RUNS);
+  const contracts = await agreedContracts(t, world, numRuns);
   const nodes = [await aNode(t, world), await aNode(t, world)] as const;
   const property = fc.asyncProperty(steps, async (drawn) => {
     const contract = contracts.pop();
@@ -47,13 +57,13 @@ test('whatever befalls a payout, the model says where it stands, and the money m
     for (const step of [{ do: 'confirm', node: 0 } as const, ...drawn]) await story.go(step);
     await story.finish();
   });
-  await fc.assert(property, { numRuns: RUNS, endOnFailure: true, ...(SEED ? { seed: Number(SEED) } : {}) });
+  await fc.assert(property, { seed, numRuns, endOnFailure: true });
 
   // Workers do what is left: loans are opened, texts are sent.
   await serve(t, world);
   await until('the queue to be empty', async () => ((await openJobs(world)) === 0 ? true : undefined), 60_000);
   assert.deepEqual(await findings(world), []);
-});
+}
 
 type Contract = { contractId: ContractId; customerId: CustomerId; accountNo: string };
 type Node = Awaited<ReturnType<typeof aNode>>;
@@ -169,6 +179,8 @@ async function agreedContracts(t: TestContext, world: World, count: number): Pro
   const contracts: Contract[] = [];
   const walker = async () => {
     for (let person = waiting.pop(); person; person = waiting.pop()) {
+      // All of them sign in from one address, more often than the bank allows.
+      await world.db.deleteFrom('platform.rate_limits').execute();
       const { contractId } = await server.borrower(person).upToConfirm(fen(50_000_00));
       const { customer_id } = await world.db
         .selectFrom('contract.contracts')
