@@ -22,6 +22,7 @@ export function DraftStatus({
   return (
     <>
       <p className="xs muted draft-status" role="status">
+        {draft.status === 'idle' ? '填写的内容会自动保存' : null}
         {draft.status === 'saving' ? '正在保存' : null}
         {draft.status === 'saved' && draft.savedAt ? `已保存 ${clockText(draft.savedAt)}` : null}
         {quiet ? '网络不稳定，最近的修改还没有保存，继续填写时会再次保存' : null}

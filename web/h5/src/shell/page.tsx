@@ -45,9 +45,12 @@ export function Page({ title, back, foot, ownTitle, children }: PageProps) {
           </h1>
         </header>
       )}
-      <main className="page">{children}</main>
+      <div className="middle">
+        <main className="page">{children}</main>
+        {back ? null : <Help />}
+      </div>
       {foot ? <div className="foot">{foot}</div> : null}
-      <Help />
+      {back ? <Help /> : null}
       <Tabs />
     </div>
   );

@@ -31,9 +31,12 @@ function Form({ application, onReloaded }: FormProps) {
       title="个人信息"
       application={application}
       foot={
-        <Button type="submit" form="about-you" busy={draft.busy}>
-          {application.step === 'submit' ? '保存并返回核对' : '下一步'}
-        </Button>
+        <>
+          <DraftStatus draft={draft} onReloaded={onReloaded} />
+          <Button type="submit" form="about-you" busy={draft.busy}>
+            {application.step === 'submit' ? '保存并返回核对' : '下一步'}
+          </Button>
+        </>
       }
     >
       <form id="about-you" className="page" onSubmit={(event) => void submit(event)} noValidate>
@@ -59,7 +62,6 @@ function Form({ application, onReloaded }: FormProps) {
           <h2 id="housing">居住情况</h2>
           <Choice {...choice('housing')} width="wide" />
         </section>
-        <DraftStatus draft={draft} onReloaded={onReloaded} />
       </form>
     </StepFrame>
   );

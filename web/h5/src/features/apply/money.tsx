@@ -37,15 +37,17 @@ function Draftable({ application, onReloaded }: DraftableProps) {
       title="收支与用款"
       application={application}
       foot={
-        <Button type="submit" form="money" busy={draft.busy}>
-          {application.step === 'submit' ? '保存并返回核对' : '下一步'}
-        </Button>
+        <>
+          <DraftStatus draft={draft} onReloaded={onReloaded} />
+          <Button type="submit" form="money" busy={draft.busy}>
+            {application.step === 'submit' ? '保存并返回核对' : '下一步'}
+          </Button>
+        </>
       }
     >
       <Loaded query={product} lines={8}>
         {(data) => <Form application={application} product={data} draft={draft} />}
       </Loaded>
-      <DraftStatus draft={draft} onReloaded={onReloaded} />
     </StepFrame>
   );
 }
