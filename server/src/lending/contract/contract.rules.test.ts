@@ -46,7 +46,7 @@ test('a contract of fifty thousand yuan names every figure as the law and the cu
     firstPayment: '4,248.36',
     totalInterest: '980.35',
     total: '50,980.35',
-    penaltyRate: '0.0%',
+    penalty: '不收取',
     earlyRepaymentFee: '不收取',
     today: '2026-11-23',
   });
@@ -63,7 +63,7 @@ test('other methods, day counts and fees have their own words', () => {
   const counts = ['monthly', '30/360', 'actual/360', 'actual/365'].map((dayCount) => words({ dayCount })['dayCount']);
   assert.equal(new Set(counts).size, 4);
   const fees = words({ earlyRepaymentFeePpm: 10_000, penaltyRatePpm: 18_000 });
-  assert.deepEqual([fees['earlyRepaymentFee'], fees['penaltyRate']], ['本金的 1.0%', '1.8%']);
+  assert.deepEqual([fees['earlyRepaymentFee'], fees['penalty']], ['本金的 1.0%', '年利率 1.8%']);
 });
 
 test('a purpose that the product no longer offers is named by its code', () => {
@@ -78,7 +78,7 @@ const text: Text = {
   title: '综合融资成本明示表',
   paragraphs: [
     'item|利息|{{repaymentMethod}}，按月收取|年利率（单利）{{annualRate}}|贷款人',
-    'default|罚息|逾期后|年利率 {{penaltyRate}}|贷款人',
+    'default|罚息|逾期后|{{penalty}}|贷款人',
     'closing|不收取任何其他费用。',
   ],
   readingSeconds: 8,

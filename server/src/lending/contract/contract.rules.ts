@@ -139,7 +139,7 @@ export function contractWords(from: Wording): Record<string, string> {
     firstPayment: yuanDisplay(plan.rows[0]?.totalFen ?? fen(0)),
     totalInterest: yuanDisplay(plan.totalInterestFen),
     total: yuanDisplay(total),
-    penaltyRate: percentText(product.penaltyRatePpm),
+    penalty: product.penaltyRatePpm === 0 ? '不收取' : `年利率 ${percentText(product.penaltyRatePpm)}`,
     earlyRepaymentFee:
       product.earlyRepaymentFeePpm === 0 ? '不收取' : `本金的 ${percentText(product.earlyRepaymentFeePpm)}`,
     today: from.today,
