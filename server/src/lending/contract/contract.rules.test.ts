@@ -103,7 +103,7 @@ test('the cost statement lists what is charged, on what, how much and by whom, a
   assert.deepEqual(items, [
     { name: '利息', howCharged: '等额本息，按月收取', standard: '年利率（单利）3.6%', chargedBy: '贷款人' },
   ]);
-  assert.deepEqual(onDefault, [{ name: '罚息', howCharged: '逾期后', standard: '年利率 0.0%', chargedBy: '贷款人' }]);
+  assert.deepEqual(onDefault, [{ name: '罚息', howCharged: '逾期后', standard: '不收取', chargedBy: '贷款人' }]);
   assert.deepEqual([closing, version, readingSeconds], ['不收取任何其他费用。', '2026-1', 8]);
 });
 
