@@ -1,4 +1,4 @@
-import { ZERO, businessDate, fen, fenFromYuan, type BusinessDate } from '@miaodai/values';
+import { ZERO, businessDate, fen, fenFromYuan } from '@miaodai/values';
 import pg from 'pg';
 import { aDatabase } from './database.ts';
 import { accounts, credit, debit, post, type Account, type Entry } from '../src/ledger/index.ts';
