@@ -41,7 +41,7 @@ function read(from: 'server' | 'database', bytes: Buffer): Message {
   if (from === 'database') return type === 'Z' ? { ...message, status: String.fromCharCode(bytes[5] ?? 0) } : message;
   if (!'QPB'.includes(type)) return message;
   // P: name of the statement, its text. B: name of the portal, name of the statement. Q: the text.
-  const [first = '', second = ''] = texts(bytes.subarray(5));
+  const [first, second] = texts(bytes.subarray(5));
   if (type === 'Q') return { ...message, sql: first };
   return type === 'P' ? { ...message, statement: first, sql: second } : { ...message, statement: second };
 }
