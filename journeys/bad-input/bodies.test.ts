@@ -6,7 +6,7 @@ import { aPerson } from '../kit/persons.ts';
 import { untouched } from '../kit/untouched.ts';
 import { aDoor } from './door.ts';
 import { answerIn, assertProblem, type Ask } from './visitor.ts';
-import { textsFor, walkTo, writes, type Application } from './walk.ts';
+import { textsFor, walkTo, writes } from './walk.ts';
 
 const wang = aPerson(1, '王小明');
 
@@ -138,7 +138,7 @@ test('control characters belong in no text; every other character and SQL are ke
     'نص عربي وعنوان',
   ];
   for (const text of texts) {
-    const saved = answerIn<Application>(await save({ residenceAddress: text }));
+    const saved = answerIn(await save({ residenceAddress: text }));
     assert.equal(saved.aboutYou.residenceAddress, text);
     version = saved.version;
   }

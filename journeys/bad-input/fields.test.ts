@@ -6,7 +6,7 @@ import { aPerson } from '../kit/persons.ts';
 import { untouched } from '../kit/untouched.ts';
 import { aDoor } from './door.ts';
 import { answerIn, assertProblem, type Ask } from './visitor.ts';
-import { textsFor, walkTo, WRITE_NAMES, writes, type Application } from './walk.ts';
+import { textsFor, walkTo, WRITE_NAMES, writes } from './walk.ts';
 
 const wang = aPerson(1, '王小明');
 
@@ -94,7 +94,7 @@ test('no amount but a multiple of a hundred yuan between the least and the limit
       assert.equal(problem['detail'], detail);
     }
   });
-  const chosen = answerIn<Application>(await visitor.send({ ...ask, body: { amountFen: 63_500_00 } }));
+  const chosen = answerIn(await visitor.send({ ...ask, body: { amountFen: 63_500_00 } }));
   assert.deepEqual([chosen.step, chosen.amountFen], ['use-of-funds', 63_500_00]);
 });
 

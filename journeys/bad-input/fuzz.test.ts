@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { customerOperations, type Operation } from '@miaodai/http-api';
 import fc from 'fast-check';
 import { aPerson } from '../kit/persons.ts';
-import { digests } from '../kit/untouched.ts';
+import { digests, quiet } from '../kit/untouched.ts';
 import { aDoor } from './door.ts';
 import { readProblem, type Ask } from './visitor.ts';
 import { textsFor, walkTo, writes, type Step } from './walk.ts';
@@ -152,6 +152,7 @@ test(`thousands of bent requests get an answer of the closed list, and none of t
     };
     const one = fc.oneof(...[...Object.values(asks), bentKeys].map(request), ...reads);
     const requests = fc.sample(one, { numRuns: REQUESTS_AT_EACH_STEP, seed: SEED + steps.indexOf(step) });
+    await quiet(world.db);
     let before = await digests(world.db);
     for (let i = 0; i < requests.length; i += 25) {
       const batch = requests.slice(i, i + 25);
@@ -169,8 +170,6 @@ test(`thousands of bent requests get an answer of the closed list, and none of t
       }
       before = after;
     }
-    const now = await visitor.borrower.api.readApplication({ params: { applicationId: at.applicationId }, query: {} });
-    if (step !== 'amount') assert.equal(now.step, step, `seed ${SEED}`);
   }
   t.diagnostic(`seed ${SEED}: ${JSON.stringify(Object.fromEntries(tally))}`);
   assert.ok((tally.get('invalid-input') ?? 0) > 500);

@@ -88,7 +88,7 @@ test('the same request again gets the first answer to the byte, also when everyt
   const hashes = { textHash: document.textHash, costStatementHash: costStatement.textHash };
   const path = `/api/customer/contracts/${contractId ?? ''}`;
   assertProblem(await once({ method: 'POST', path: `${path}/agreement`, body: hashes }), 'step-not-allowed');
-  const confirmed = answerIn<{ disbursementId: string }>(await once({ method: 'POST', path: `${path}/disbursement` }));
+  const confirmed = answerIn(await once({ method: 'POST', path: `${path}/disbursement` }));
   assert.equal((await borrower.outcome(confirmed)).state, 'paid');
 
   await untouched(world.db, 'a repeated request', async () => {
@@ -115,7 +115,7 @@ test("a customer's key is their own: the same one of somebody else is another", 
   for (const visitor of visitors) {
     await visitor.borrower.signIn();
     const ask = { method: 'POST', path: '/api/customer/applications', body: { productCode: 'instant-loan' } };
-    answers.push(answerIn<Application>(await visitor.send(under(key, ask))));
+    answers.push(answerIn(await visitor.send(under(key, ask))));
   }
   assert.notEqual(answers[0]?.applicationId, answers[1]?.applicationId);
 });
@@ -139,7 +139,7 @@ test('ten times the same at once is done once, and all ten get one answer', asyn
   // A try that is used up, a person who is asked for: once, not ten times.
   const identity = await walkTo(borrower, 'identity');
   const unknown = { ...writes(identity, await textsFor(borrower)).identify, body: { erpNo: '99999999' } };
-  assert.equal(answerIn<Application>(await tenTimes(unknown)).identity.triesLeft, 4);
+  assert.equal(answerIn(await tenTimes(unknown)).identity.triesLeft, 4);
 
   // One code, one nonce: nine that come too late must not spoil the one that is right.
   const submit = await walkTo(borrower, 'submit');
@@ -147,14 +147,14 @@ test('ten times the same at once is done once, and all ten get one answer', asyn
   const smsCode = await borrower.requestCode(submit);
   const transactionPassword = await borrower.sealPassword();
   const submitted = await tenTimes({ ...asks.submitApplication, body: { smsCode, transactionPassword } });
-  assert.equal(answerIn<Application>(submitted).step, 'decision');
+  assert.equal(answerIn(submitted).step, 'decision');
   assert.equal(await count(world, 'decision.decisions'), 1);
   const params = { applicationId: submit.applicationId };
   await borrower.api.readApplication({ params, query: { waitMs: 10_000 } });
 
   const { contractId } = await walkTo(borrower, 'confirm');
   const confirm = { method: 'POST', path: `/api/customer/contracts/${contractId ?? ''}/disbursement` };
-  await borrower.outcome(answerIn<{ disbursementId: string }>(await tenTimes(confirm)));
+  await borrower.outcome(answerIn(await tenTimes(confirm)));
   assert.equal(await count(world, 'disbursement.disbursements'), 1);
   assert.equal((await world.transfersAtTheCore()).length, 1);
 });
@@ -166,7 +166,7 @@ test('a double tap under two keys pays out once, and draws up one contract', asy
   const taps = (ask: Ask) => Promise.all(Array.from({ length: 8 }, () => visitor.send(ask)));
   await borrower.signIn();
   const start = { method: 'POST', path: '/api/customer/applications', body: { productCode: 'instant-loan' } };
-  const started = (await taps(start)).map((said) => answerIn<Application>(said).applicationId);
+  const started = (await taps(start)).map((said) => answerIn(said).applicationId);
   assert.equal(new Set(started).size, 1);
 
   const at = await walkTo(borrower, 'use-of-funds');
@@ -176,12 +176,12 @@ test('a double tap under two keys pays out once, and draws up one contract', asy
     ...writes(at, await textsFor(borrower)).declareUseOfFunds,
     body: { version, textHash },
   });
-  assert.deepEqual(declared.map(({ status }) => status).toSorted(), [200, 409, 409, 409, 409, 409, 409, 409]);
+  assert.deepEqual(declared.map(({ status }) => String(status)).toSorted(), ['200', ...Array<string>(7).fill('409')]);
   assert.equal(await count(world, 'contract.contracts'), 1);
 
   const { contractId } = await walkTo(borrower, 'confirm');
   const paid = await taps({ method: 'POST', path: `/api/customer/contracts/${contractId ?? ''}/disbursement` });
-  const ids = new Set(paid.map((said) => answerIn<{ disbursementId: string }>(said).disbursementId));
+  const ids = new Set(paid.map((said) => answerIn(said).disbursementId));
   assert.equal(ids.size, 1);
   for (const disbursementId of ids) await borrower.outcome({ disbursementId });
   assert.equal((await world.transfersAtTheCore()).length, 1);
@@ -197,5 +197,5 @@ test('an answer that another system kept silent is no answer: the same key may t
     body: { erpNo: wang.erpNo },
   });
   assertProblem(await visitor.send(ask), 'outside-system-silent');
-  assert.equal(answerIn<Application>(await visitor.send(ask)).step, 'about-you');
+  assert.equal(answerIn(await visitor.send(ask)).step, 'about-you');
 });

@@ -61,7 +61,7 @@ test('an SMS code is good once, for one application, for five minutes, and only 
 
   clock.move(settings.smsCodeResendSeconds + 1);
   const right = await borrower.requestCode(second);
-  assert.equal(answerIn<Application>(await submit(visitor, second, { smsCode: right })).step, 'decision');
+  assert.equal(answerIn(await submit(visitor, second, { smsCode: right })).step, 'decision');
   await borrower.api.readApplication({ params: { applicationId: second.applicationId }, query: { waitMs: 10_000 } });
   assertProblem(await submit(visitor, second, { smsCode: right }), 'step-not-allowed', 'a code that was used');
   for (const smsCode of ['', '12345', '1234567', 'abcdef', '１２３４５６', '12 456', "1'or'1", '12345\n']) {
@@ -93,7 +93,7 @@ test('codes are not sent more often than the setting says', async (t) => {
   const at = await walkTo(visitor.borrower, 'submit');
   const ask = { method: 'POST', path: `/api/customer/applications/${at.applicationId}/submission-codes` };
   const atOnce = await Promise.all(Array.from({ length: 10 }, () => visitor.send(ask)));
-  assert.deepEqual(atOnce.map(({ status }) => status).toSorted(), [201, ...Array<number>(9).fill(429)]);
+  assert.deepEqual(atOnce.map(({ status }) => String(status)).toSorted(), ['201', ...Array<string>(9).fill('429')]);
   clock.move(20);
   const problem = await untouched(world.db, 'a code too soon', async () =>
     assertProblem(await visitor.send(ask), 'too-many-requests'),
@@ -141,7 +141,7 @@ test('a sealed password is good for one try, of one customer, for ten minutes', 
     assertProblem(await submit(visitor, at, { smsCode: fresh, transactionPassword: jwe }), 'invalid-input');
   }
   // None of these was a try of the password.
-  assert.equal(answerIn<Application>(await submit(visitor, at, { smsCode: fresh })).step, 'decision');
+  assert.equal(answerIn(await submit(visitor, at, { smsCode: fresh })).step, 'decision');
 });
 
 /** What looks like an envelope and is none of ours. */
@@ -225,7 +225,7 @@ test('a wrong transaction password is counted, told and at last locks for a day'
   clock.move(3_601);
   await borrower.signIn();
   const fresh = await borrower.requestCode(at);
-  assert.equal(answerIn<Application>(await submit(visitor, at, { smsCode: fresh })).step, 'decision');
+  assert.equal(answerIn(await submit(visitor, at, { smsCode: fresh })).step, 'decision');
 });
 
 test('ten wrong passwords at once are five tries and a lock', async (t) => {
@@ -237,7 +237,7 @@ test('ten wrong passwords at once are five tries and a lock', async (t) => {
   const said = await Promise.all(sealed.map((transactionPassword) => submit(visitor, at, { transactionPassword })));
   const details = said.map(({ text }) => {
     const { code, detail } = JSON.parse(text) as { code: string; detail?: string };
-    return code === 'transaction-password-wrong' ? detail : code;
+    return code === 'transaction-password-wrong' ? String(detail) : code;
   });
   const locked = Array<string>(6).fill('transaction-password-locked');
   const wrong = [1, 2, 3, 4].map((n) => `还可以尝试 ${n} 次`);
@@ -262,7 +262,7 @@ test('who guesses at the door is locked out, and does not learn who is a custome
     for (const password of [
       'miaodai-2026',
       'Miaodai-2026 ',
-      `${'M'.repeat(64)}`,
+      'M'.repeat(64),
       '\u0000',
       "' or 1=1 --",
       '密码',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
+import type { Answer, CustomerOperations } from '@miaodai/http-api';
 import { problems, problemType, type ProblemCode } from '@miaodai/http-api/problems';
 import type { Transport } from '@miaodai/http-api/client';
 import { Borrower } from '../kit/borrower.ts';
@@ -104,7 +105,10 @@ export function readProblem(said: Said, where = said.text.slice(0, 400)): Record
   return body;
 }
 
-export const answerIn = <T = Record<string, unknown>>(said: Said): T => {
+type Answered = Answer<CustomerOperations['readApplication']> & { disbursementId: string };
+
+/** What most writes answer with: an application, or a disbursement. @throws where it is a refusal. */
+export function answerIn(said: Said): Answered {
   assert.ok(said.status < 300, `${said.status} ${said.text.slice(0, 400)}`);
-  return JSON.parse(said.text) as T;
-};
+  return JSON.parse(said.text) as Answered;
+}

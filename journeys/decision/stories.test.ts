@@ -6,7 +6,7 @@ import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index
 import { openDayByClock } from '../../server/src/bank/calendar/index.ts';
 import { aDoor } from '../bad-input/door.ts';
 import { walkTo, type Application } from '../bad-input/walk.ts';
-import { ANSWERS, until, type Borrower } from '../kit/borrower.ts';
+import { until, type ANSWERS, type Borrower } from '../kit/borrower.ts';
 import { tell } from '../kit/introduce.ts';
 import { aPerson } from '../kit/persons.ts';
 import type { World } from '../kit/world.ts';

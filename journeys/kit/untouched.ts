@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import type { Db } from '../../server/src/platform/db/connect.ts';
+import { until } from './borrower.ts';
 
 /** Columns that change although nothing has happened: how long a session lasts, how often somebody has tried. */
 const BOOKKEEPING: Readonly<Record<string, readonly string[]>> = {
@@ -32,8 +33,20 @@ export async function digests(db: Db): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
 
-/** Runs something that must be refused, and sees that no business table knows of it. */
+/** Waits until all that was set going has come to its end: texts sent, limits released, loans opened. */
+export const quiet = (db: Db): Promise<true> =>
+  until('the jobs to end', async () => {
+    // Our queues are named by what has happened, with a dot; the queue's own housekeeping goes on.
+    const { rows } = await sql<{ open: number }>`
+      select count(*)::int as open
+      from pgboss.job
+      where name like '%.%' and state in ('created', 'retry', 'active')`.execute(db);
+    return rows[0]?.open === 0 ? true : undefined;
+  });
+
+/** Runs something that must be refused, once all before it has come to its end, and sees that no business table knows of it. */
 export async function untouched<T>(db: Db, what: string, act: () => Promise<T>): Promise<T> {
+  await quiet(db);
   const before = await digests(db);
   const result = await act();
   const changed = Object.entries(await digests(db)).filter(([table, digest]) => digest !== before[table]);
