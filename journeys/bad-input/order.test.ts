@@ -4,7 +4,7 @@ import { aPerson } from '../kit/persons.ts';
 import { untouched } from '../kit/untouched.ts';
 import type { World } from '../kit/world.ts';
 import { aDoor } from './door.ts';
-import { assertProblem, Visitor } from './visitor.ts';
+import { assertProblem, type Visitor } from './visitor.ts';
 import { goOn, textsFor, walkTo, WRITE_NAMES, writes, type Application, type Step, type WriteName } from './walk.ts';
 
 /** Which writes a step is open to; every other is out of order there. A further start takes the open application up. */
