@@ -105,6 +105,8 @@ type WheelProps = {
 function Wheel({ label, options, value, onChange }: WheelProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  // Where a tap has sent the wheel: what it passes on the way there is not chosen, however soon «确定» follows.
+  const aim = useRef<number | undefined>(undefined);
   const at = Math.max(
     0,
     options.findIndex((option) => option.value === value),
@@ -113,6 +115,7 @@ function Wheel({ label, options, value, onChange }: WheelProps) {
     const option = options[index];
     if (!list.current || !option) return;
     onChange(option.value);
+    aim.current = rowInView(list.current) === index ? undefined : index;
     list.current.scrollTo({ top: index * rowHeight(list.current), behavior });
   };
   const [first] = useState(at);
@@ -133,8 +136,12 @@ function Wheel({ label, options, value, onChange }: WheelProps) {
         event.preventDefault();
         turnTo(at + by, 'auto');
       }}
+      onTouchStart={() => (aim.current = undefined)}
+      onWheel={() => (aim.current = undefined)}
       onScroll={(event) => {
-        const option = options[Math.round(event.currentTarget.scrollTop / rowHeight(event.currentTarget))];
+        const passing = rowInView(event.currentTarget);
+        if (aim.current === passing) aim.current = undefined;
+        const option = aim.current === undefined ? options[passing] : undefined;
         if (option && option.value !== value) onChange(option.value);
       }}
     >
@@ -154,4 +161,5 @@ function Wheel({ label, options, value, onChange }: WheelProps) {
   );
 }
 
+const rowInView = (wheel: HTMLElement): number => Math.round(wheel.scrollTop / rowHeight(wheel));
 const rowHeight = (wheel: HTMLElement): number => wheel.firstElementChild?.getBoundingClientRect().height ?? 48;
