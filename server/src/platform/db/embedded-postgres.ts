@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -33,6 +33,7 @@ export async function startPostgres(folder: string, settings: readonly string[] 
   while (performance.now() < deadline) {
     const left = readyPort(folder);
     if (left !== undefined && (await accepts(left))) return running(folder, left, true);
+    dropStrangersLock(folder);
     const started = await startOnce(run, postgres, folder, settings);
     if (started !== undefined) return running(folder, started, false);
     await pause(250); // A postmaster that dies, or is still a zombie, holds its lock for a moment.
@@ -122,14 +123,28 @@ function pidFile(folder: string): string[] | undefined {
   }
 }
 
-/** In a user namespace the number is still the one outside, so a signal of nothing finds out. */
+/**
+ * Whether the postmaster of this folder runs under that number. After a power cut, and in a container that starts anew, the number may
+ * by now be another program's; where the system does not tell whose it is, it counts as the postmaster's.
+ */
 function processRuns(pid: number, folder: string): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' && existsSync(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(folder);
+  } catch {
+    return true; // No /proc here.
+  }
+}
+
+/** PostgreSQL itself only looks whether the number is in use, and would wait for a stranger to end. */
+function dropStrangersLock(folder: string): void {
+  const lines = pidFile(folder);
+  if (lines !== undefined && !processRuns(Number(lines[0]), folder))
+    rmSync(join(folder, 'postmaster.pid'), { force: true });
 }
 
 function running(folder: string, port: number, adopted: boolean): EmbeddedPostgres {

@@ -3,6 +3,7 @@ import { fromKysely, type PgBoss } from 'pg-boss';
 import type { Tx } from '../db/connect.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { inSpan } from '../telemetry/trace.ts';
 import { AtWork } from './at-work.ts';
 import { createBoss, createQueues, DEAD_LETTERS } from './boss.ts';
 
@@ -109,7 +110,7 @@ function runner(boss: PgBoss, handlers: ReadonlyMap<string, Handler>, log: Log, 
     const completeIn = async (tx: Tx) =>
       void (await boss.complete(queue, jobId, null, { db: fromKysely(tx), includeQueued: true }));
     try {
-      await (handlers.get(queue) as Handler)({ subject, completeIn });
+      await inSpan(queue, { subject }, () => (handlers.get(queue) as Handler)({ subject, completeIn }));
       metrics.jobs.inc({ queue, result: 'done' });
     } catch (error) {
       metrics.jobs.inc({ queue, result: 'failed' });
