@@ -2,6 +2,7 @@ import { addSeconds } from '@miaodai/values';
 import { openDayByClock } from './bank/calendar/index.ts';
 import { forgetOldNonces } from './customer/credentials/index.ts';
 import { foldRolled, seal } from './ledger/index.ts';
+import { takeUpAgain } from './lending/take-up-again.ts';
 import type { Clock } from './platform/clock.ts';
 import type { InTx } from './platform/context.ts';
 import type { Db } from './platform/db/connect.ts';
@@ -19,6 +20,7 @@ type Needs = { db: Db; inTx: InTx; clock: Clock; log: Log };
 export const HOURS: Readonly<Record<string, string>> = {
   'calendar.midnight': '0 0 * * *',
   'ledger.fold-and-seal': '* * * * *',
+  'lending.take-up-again': '* * * * *',
   'platform.housekeeping': '10 3 * * *',
 };
 
@@ -35,6 +37,7 @@ export const byTheClock = ({ db, inTx, clock, log }: Needs): Record<string, Hand
     if (head) log.info({ sealNo: head.sealNo, entries: head.entries, head: head.hash }, 'books sealed');
     await inTx(({ tx }) => job.completeIn(tx));
   },
+  'lending.take-up-again': (job) => takeUpAgain({ inTx }, job),
   'platform.housekeeping': async (job) => {
     const now = clock.now();
     await forgetOldKeys(db, addSeconds(now, -KEYS_SECONDS));

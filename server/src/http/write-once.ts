@@ -28,7 +28,7 @@ const PASSING: ReadonlySet<ProblemCode> = new Set([
   'internal-error',
 ]);
 /** Longer than any request may be at work, so that only the key of one that died is taken over. */
-const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 30;
 /** Who sends the same again while the first is at work waits so long for its answer. */
 const PATIENCE_MS = 10_000;
 const KEY_FORM = /^[\x21-\x7e]{8,64}$/;

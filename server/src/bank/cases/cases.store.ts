@@ -21,6 +21,17 @@ export async function openCase(
   return row !== undefined;
 }
 
+/** What was open has come to an end by itself: nobody needs to look any more. */
+export async function closeCase(tx: Tx, kind: CaseKind, subject: string, now: Instant): Promise<void> {
+  await tx
+    .updateTable('cases.cases')
+    .set({ closed_at: now })
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('closed_at', 'is', null)
+    .execute();
+}
+
 export async function countOpenCases(db: Db): Promise<number> {
   const row = await db
     .selectFrom('cases.cases')

@@ -99,3 +99,16 @@ export async function readCall(db: Db, requestNo: string): Promise<KnownCall | u
     .where('request_no', '=', requestNo)
     .executeTakeFirst();
 }
+
+/** Subjects of open calls that nobody has touched for so long, oldest first: whoever was to ask again is gone. */
+export async function quietCalls(db: Db | Tx, system: string, quietSeconds: number, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`
+    select subject
+    from integrations.external_calls
+    where state in ('intended', 'sent', 'unknown')
+      and system = ${system}
+      and updated_at < clock_timestamp() - make_interval(secs => ${quietSeconds})
+    order by created_at
+    limit ${limit}`.execute(db);
+  return rows.map(({ subject }) => subject);
+}

@@ -1,5 +1,5 @@
 import { addDays, assert, birthOf, secondsBetween, yuanDisplay, type ApplicationId } from '@miaodai/values';
-import { openCase } from '../../bank/cases/index.ts';
+import { closeCase, openCase } from '../../bank/cases/index.ts';
 import { readProduct, type Product } from '../../bank/products/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { hasConsent } from '../../customer/consent/index.ts';
@@ -63,6 +63,7 @@ async function settle(context: Context, { vault }: Needs, begun: Begun, facts: F
   const verdict = decideOn(dossier);
   const validUntil = addDays(today, product.offerValidDays);
   if (!(await recordDecision(tx, vault, begun.gathering.id, { dossier, verdict, validUntil, now }))) return;
+  await closeCase(tx, 'decision-source-silent', application.id, now);
 
   const to = { customerId: application.customerId };
   if (!verdict.approved) {

@@ -1,5 +1,5 @@
 import { assert, minus, secondsBetween, yuanDisplay, type DisbursementId } from '@miaodai/values';
-import { openCase } from '../../bank/cases/index.ts';
+import { closeCase, openCase } from '../../bank/cases/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { queueMessage } from '../../customer/messages/index.ts';
 import type { TransferReceipt } from '../../integrations/core-banking/port.ts';
@@ -34,6 +34,7 @@ export async function settleDisbursement(
   if (!(await settleCall(context.tx, disbursement.transferNo, attempt, outcome))) return false;
 
   if (outcome.is === 'unknown') await askAgain(context, disbursement, attempt, outcome.cause);
+  else await closeCase(context.tx, 'payout-outcome-open', id, context.now);
   if (outcome.is === 'refused') await refused(context, vault, disbursement, outcome.code);
   if (outcome.is === 'done') await paid(context, vault, disbursement, outcome.value);
   return true;
