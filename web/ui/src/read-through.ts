@@ -64,8 +64,14 @@ export function readingText({ percentLeft, secondsLeft }: Reading): string {
 
 function shareSeen(text: HTMLElement, scroller: HTMLElement | undefined): number {
   const box = text.getBoundingClientRect();
-  const bottom = scroller ? scroller.getBoundingClientRect().bottom : window.innerHeight;
+  const bottom = scroller ? scroller.getBoundingClientRect().bottom : bottomOfView();
   if (box.height === 0) return 0;
   // Two pixels of grace: zoomed pages stop short of the very end.
   return Math.min(1, Math.max(0, (bottom - box.top + 2) / box.height));
+}
+
+/** A foot that stays in view covers what scrolls beneath it: what lies under it has not been seen. */
+function bottomOfView(): number {
+  const foot = document.querySelector('[data-covers-text]');
+  return Math.min(window.innerHeight, foot?.getBoundingClientRect().top ?? Infinity);
 }

@@ -49,7 +49,11 @@ export function Page({ title, back, foot, ownTitle, children }: PageProps) {
         <main className="page">{children}</main>
         {back ? null : <Help />}
       </div>
-      {foot ? <div className="foot">{foot}</div> : null}
+      {foot ? (
+        <div className="foot" data-covers-text="">
+          {foot}
+        </div>
+      ) : null}
       {back ? <Help /> : null}
       <Tabs />
     </div>

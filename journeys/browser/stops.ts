@@ -1,0 +1,92 @@
+import type { Page } from 'playwright-core';
+import type { Step } from '../bad-input/walk.ts';
+import { newestCode, type Customer } from './bank.ts';
+import { button, sheet, type } from './phone.ts';
+
+/** A page of the line, and what can be opened or go wrong on it: one after the other, a sheet closed before the next. */
+export type Stop = {
+  path: string;
+  /** It is whole when this text is there. */
+  ready: string;
+  /** Where the application stands, for a page of it. */
+  step?: Step;
+  then?: Readonly<Record<string, (page: Page, customer: Customer) => Promise<unknown>>>;
+};
+
+export const BEFORE: readonly Stop[] = [
+  { path: '/', ready: '最高可申请' },
+  { path: '/sign-in', ready: '登录密码', then: { 'with errors': press('登录') } },
+  { path: '/product', ready: '利息合计', then: { 'with a schedule': open('查看还款计划', '还款计划（试算）') } },
+  { path: '/nowhere', ready: '没有找到您要的页面' },
+];
+
+const FORMS: readonly Stop[] = [
+  { step: 'employee-information-agreement', path: '/apply', ready: '第一份，共两份' },
+  { step: 'credit-report-agreement', path: '/apply', ready: '第二份，共两份' },
+  {
+    ...{ step: 'credit-report-agreement', path: '/', ready: '继续办理' },
+    then: { 'asking to start again': open('重新开始', '重新开始申请') },
+  },
+  { step: 'credit-report-agreement', path: '/loans', ready: '还没有贷款' },
+  { step: 'face-check', path: '/apply', ready: '开始', then: { 'with its consent': open(/^阅读《/, /人脸/) } },
+  { step: 'identity', path: '/apply', ready: '居民身份证', then: { 'with an error': press('核对并继续') } },
+  {
+    ...{ step: 'about-you', path: '/apply', ready: '居住情况' },
+    then: { 'with errors': press('下一步'), 'with a wheel': open(/最高学历/, '最高学历') },
+  },
+  {
+    ...{ step: 'money', path: '/apply', ready: '借款安排' },
+    then: { 'with errors': press('下一步'), 'with a wheel': open(/借款用途/, '借款用途') },
+  },
+  { step: 'submit', path: '/apply/check', ready: '家庭装修' },
+  {
+    ...{ step: 'submit', path: '/apply/submit', ready: '获取验证码' },
+    then: { 'with an error': press('输入交易密码并提交'), 'with the keypad': openKeypad },
+  },
+];
+
+const BORROWING: readonly Stop[] = [
+  { step: 'amount', path: '/apply', ready: '63,500.00', then: { 'not borrowing': open('暂不借款', '暂不借款') } },
+  {
+    ...{ step: 'amount', path: '/apply/amount', ready: '全部借出' },
+    then: { 'with an error': press('下一步'), 'with a schedule': openSchedule },
+  },
+  { step: 'use-of-funds', path: '/apply', ready: '贷款用途声明书' },
+  { step: 'contract', path: '/apply', ready: '息费项目', then: { 'behind its pop-up': closeSheet } },
+  { step: 'confirm', path: '/apply', ready: '利息合计' },
+  { step: 'done', path: '/apply', ready: '交易流水号' },
+  { step: 'done', path: '/', ready: '下次还款' },
+  { step: 'done', path: '/loans', ready: '剩余本金' },
+  { step: 'done', path: '/account', ready: '账户余额', then: { 'with the balance': press('显示余额') } },
+];
+
+/** Every page from signing in to the loan, in the order in which a customer comes by. */
+export const LINE: readonly Stop[] = [...FORMS, ...BORROWING];
+
+export async function closeSheet(page: Page): Promise<void> {
+  if ((await page.getByRole('dialog').count()) === 0) return;
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+function press(name: string) {
+  return (page: Page) => button(page, name).click();
+}
+
+function open(name: string | RegExp, title: string | RegExp) {
+  return async (page: Page): Promise<void> => {
+    await button(page, name).first().click();
+    await page.getByRole('dialog', { name: title }).waitFor();
+  };
+}
+
+async function openKeypad(page: Page, customer: Customer): Promise<void> {
+  await button(page, '获取验证码').click();
+  await type(page, '短信验证码', await newestCode(customer));
+  await sheet(page, '请输入交易密码').waitFor();
+}
+
+async function openSchedule(page: Page): Promise<void> {
+  await type(page, '借款金额', '50000');
+  await open('查看还款计划', '还款计划（试算）')(page);
+}
