@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { walkTo } from '../bad-input/walk.ts';
+import { until } from '../kit/borrower.ts';
+import { findings } from '../kit/findings.ts';
+import { aBank, applicationOf, type Bank, type Customer } from './bank.ts';
+import { barriers } from './look.ts';
+import { aDevice, button, fact, inBrowser, openBrowser, PHONE, tapDigits, titled, type } from './phone.ts';
+
+const OPENING_FEN = 1_234_56;
+
+test('what the bank answers, as a customer sees it', inBrowser, async (t) => {
+  const browser = await openBrowser(t);
+  const bank = await aBank(t);
+  /** Somebody at a step of the line with the phone in hand, looking at that step's page. */
+  const someoneAt = async (step: Parameters<typeof walkTo>[1], name: string, traits: Traits = {}) => {
+    const customer = await bank.someone(name, traits);
+    await walkTo(customer.borrower, step);
+    const page = await aDevice(browser, bank.url, { ...PHONE, reducedMotion: 'reduce' }, { cookie: customer.cookie() });
+    await page.goto('/apply');
+    return { bank, customer, page };
+  };
+  await t.test('who is on no roster is told so, with the tries that are left, and at last where to turn to', async () =>
+    notOnTheRoster(await someoneAt('identity', '吴强', { employerCode: null, erpDigit: 9 })),
+  );
+  await t.test('an employer outside the instant loan leads to an officer', async () =>
+    toTheOfficer(await someoneAt('identity', '周婷', { employerCode: 'KS05', erpDigit: 6 })),
+  );
+  await t.test('whoever is declined reads why, and may apply again', async () =>
+    declined(await someoneAt('submit', '郑洁', { idCase: '93' })),
+  );
+  await t.test(
+    'while nobody knows whether the core has paid, the page says so; then the money is there, once',
+    async () => paysAndHangsUp(await someoneAt('confirm', '张建国')),
+  );
+  await t.test('a core that refuses leads back to the confirmation, with its reason', async () =>
+    refused(await someoneAt('confirm', '刘洋')),
+  );
+  await t.test('two quick taps pay once, and Back brings no second payout', async () =>
+    doubleTap(await someoneAt('confirm', '王小明')),
+  );
+  assert.deepEqual(await findings(bank.world), []);
+});
+
+type Scene = { bank: Bank; customer: Customer; page: Page };
+type Traits = Parameters<Bank['someone']>[1];
+
+async function notOnTheRoster({ customer, page }: Scene): Promise<void> {
+  await type(page, '集团 ERP 编号', customer.person.erpNo);
+  // The bank lets a customer try five times for an application.
+  for (const left of [4, 3, 2, 1]) {
+    await button(page, '核对并继续').click();
+    await page.getByText(`还可以再试 ${left} 次`).waitFor();
+  }
+  assert.deepEqual(await barriers(page, 'not on the roster'), []);
+  await button(page, '核对并继续').click();
+  await page.getByText('暂时不能申请此贷款').waitFor();
+  assert.deepEqual(await barriers(page, 'not eligible'), []);
+  assert.equal((await applicationOf(customer)).status, 'not-eligible');
+}
+
+async function toTheOfficer({ customer, page }: Scene): Promise<void> {
+  await type(page, '集团 ERP 编号', customer.person.erpNo);
+  await button(page, '核对并继续').click();
+  await titled(page, '客户经理办理');
+  await page.getByText('您的单位适用融信贷，由客户经理审批').waitFor();
+  assert.deepEqual(await barriers(page, 'with an officer'), []);
+  await page.reload();
+  await page.getByText('已转客户经理办理').waitFor();
+}
+
+async function declined({ customer, page }: Scene): Promise<void> {
+  await titled(page, '核对申请内容');
+  const { borrower } = customer;
+  const application = await applicationOf(customer);
+  const code = await borrower.requestCode(application);
+  await page.goto('/apply/submit');
+  await type(page, '短信验证码', code);
+  await tapDigits(page, customer.person.transactionPassword);
+  await page.getByText('这次没有通过审批').waitFor();
+  await page.getByText(/逾期/).first().waitFor();
+  assert.deepEqual(await barriers(page, 'declined'), []);
+  await button(page, '重新申请').click();
+  await titled(page, '员工信息查询授权');
+  assert.notEqual((await applicationOf(customer)).applicationId, application.applicationId);
+}
+
+/** The core takes the transfer and hangs up, and says nothing to the first inquiries either. */
+async function paysAndHangsUp({ bank, customer, page }: Scene): Promise<void> {
+  const { accountNo } = customer.person;
+  const core = { system: 'core-banking' };
+  await bank.world.faults([
+    { ...core, operation: 'transfer', match: { TO_ACCT: accountNo }, fault: 'apply-then-hang-up' },
+    { ...core, operation: 'transfer-query', times: 100, fault: 'hang-up-before' },
+  ]);
+  await button(page, '确认放款').click();
+  await page.getByText('放款处理中').waitFor();
+  await until('the transfer', async () => ((await bank.paidTo(customer.person)) === 1 ? true : undefined));
+  assert.deepEqual(await barriers(page, 'paying'), []);
+  assert.equal(await page.getByText('放款成功').count(), 0);
+
+  await page.getByRole('link', { name: '先回首页' }).click();
+  await page.getByText('放款处理中').waitFor();
+  await page.goto('/apply/confirm');
+  await page.waitForURL('**/apply/paying');
+  await page.getByText('放款处理中').waitFor();
+  assert.equal(await button(page, '确认放款').count(), 0, 'there is nothing to confirm again');
+
+  await bank.world.faults([]);
+  await page.getByText('放款成功，资金已到账').waitFor();
+  assert.equal(await bank.paidTo(customer.person), 1);
+  assert.equal(await bank.world.coreBalance(accountNo), OPENING_FEN + 50_000_00);
+}
+
+async function refused({ bank, customer, page }: Scene): Promise<void> {
+  const { accountNo } = customer.person;
+  await bank.world.faults([
+    {
+      ...{ system: 'core-banking', operation: 'transfer', match: { TO_ACCT: accountNo } },
+      fault: { kind: 'refuse', code: '2203' },
+    },
+  ]);
+  await button(page, '确认放款').click();
+  await page.getByText('上一次放款没有成功，资金没有转出').waitFor();
+  await page.getByText('您的收款账户当前不能入账').waitFor();
+  await titled(page, '确认放款');
+  assert.deepEqual(await barriers(page, 'refused'), []);
+  assert.equal(await bank.world.coreBalance(accountNo), OPENING_FEN);
+  await button(page, '确认放款').click();
+  await page.getByText('放款成功，资金已到账').waitFor();
+  assert.equal(await bank.world.coreBalance(accountNo), OPENING_FEN + 50_000_00);
+}
+
+async function doubleTap({ bank, customer, page }: Scene): Promise<void> {
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/disbursement')) asked += 1;
+  });
+  await page.getByText('利息合计').waitFor();
+  const box = await button(page, '确认放款').boundingBox();
+  assert(box);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await Promise.all([page.touchscreen.tap(x, y), page.touchscreen.tap(x, y)]);
+  await page.getByText('放款成功，资金已到账').waitFor();
+  await page.getByText('交易流水号').waitFor();
+  const serialNo = await fact(page, '交易流水号');
+  await page.goBack();
+  await page.goForward();
+  await page.goto('/apply/confirm');
+  await page.getByText('交易流水号').waitFor();
+  assert.equal(await fact(page, '交易流水号'), serialNo);
+  assert.equal(asked, 1);
+  assert.equal(await bank.paidTo(customer.person), 1);
+  assert.equal(await bank.world.coreBalance(customer.person.accountNo), OPENING_FEN + 50_000_00);
+}
