@@ -104,6 +104,9 @@ test('who has no room left has no limit, and is declined for it', () => {
     assert.deepEqual([verdict.approved, verdict.limitFen, verdict.reasons], [false, 0, ['repayment-capacity']]);
   }
   assert.equal(limitOf(dossier({ bureau: { monthlyDebtFen: fen(6_600_00) } })), 0);
+  // Also where the months themselves would cost nothing.
+  const costless = { ...free, repaymentMethod: 'interest-only' } as const;
+  assert.equal(limitOf(dossier({ monthlyExpenseFen: fen(10_800_00), product: costless })), 0);
 });
 
 test('a limit below the least amount is none; one that is the least amount is one', () => {
@@ -122,6 +125,12 @@ const BOUNDARIES: [rule: Reason, what: string, within: Changes, beyond: Changes]
     'sixty-five at the end of three years',
     { termMonths: 36, bornOn: businessDate('1963-11-24') },
     { termMonths: 36, bornOn: businessDate('1963-11-23') },
+  ],
+  [
+    'age',
+    'sixty-five after a year that has begun',
+    { termMonths: 6, bornOn: businessDate('1961-11-24') },
+    { termMonths: 6, bornOn: businessDate('1961-11-23') },
   ],
   [
     'overdue-history',

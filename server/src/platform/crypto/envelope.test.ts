@@ -30,11 +30,14 @@ test('each day has its own key, the same all day, and yesterday’s opens as lon
   assert.equal(await envelope.open(sealed, []), undefined);
 });
 
-test('a hundred days’ keys are all good', async () => {
-  for (let day = 0; day < 100; day += 1) {
-    const key = envelope.key(`day-${day}`);
-    assert.equal(await envelope.open(await seal('1', key), [`day-${day}`]), '1');
-  }
+test('a day whose secret begins with zeros has a good key too', async () => {
+  const secrets = vault(Buffer.alloc(32, 7));
+  const fixed = passwordEnvelope(secrets);
+  // One day in 256 is such a day; these are the first of a key that never changes.
+  const days = Array.from({ length: 3_000 }, (_, i) => `day-${i}`);
+  const rare = days.filter((day) => secrets.derive(`password-envelope/${day}`)[0] === 0);
+  assert.ok(rare.length >= 3);
+  for (const day of rare) assert.equal(await fixed.open(await seal('271828', fixed.key(day)), [day]), '271828', day);
 });
 
 test('what was changed, or sealed in another way, does not open', async () => {

@@ -15,14 +15,16 @@ export interface PasswordEnvelope {
 export function passwordEnvelope(vault: Vault): PasswordEnvelope {
   const pair = (day: string): JWK => {
     const ecdh = createECDH('prime256v1');
-    ecdh.setPrivateKey(vault.derive(`password-envelope/${day}`));
+    const secret = vault.derive(`password-envelope/${day}`);
+    ecdh.setPrivateKey(secret);
     const point = ecdh.getPublicKey(); // 0x04, then x and y of 32 bytes each.
     return {
       kty: 'EC',
       crv: 'P-256',
       x: point.subarray(1, 33).toString('base64url'),
       y: point.subarray(33, 65).toString('base64url'),
-      d: ecdh.getPrivateKey().toString('base64url').padStart(43, 'A'),
+      // Not as the curve gives it back: that leaves leading zeros out, and one day in 256 has some.
+      d: secret.toString('base64url'),
     };
   };
   return {
