@@ -53,7 +53,7 @@ async function lookByPhone({ phone }: Devices, stop: Stop, customer: Customer): 
   await phone.goto(stop.path);
   await phone.getByText(stop.ready).first().waitFor();
   const found = [...(await barriers(phone, where)), ...(await sidewaysScroll(phone, where, 320))];
-  for (const [what, act] of Object.entries(stop.then ?? {})) {
+  for (const [what, act] of Object.entries(stop.also ?? {})) {
     if (what !== 'behind its pop-up') await closeSheet(phone);
     await act(phone, customer);
     found.push(...(await barriers(phone, `${where} ${what}`)));

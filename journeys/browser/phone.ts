@@ -106,15 +106,6 @@ export async function tapDigits(page: Page, digits: string): Promise<void> {
   for (const digit of digits) await button(keys, digit).tap();
 }
 
-/** Nothing to the right of the screen: a phone's page never scrolls sideways. */
-export async function assertNoSidewaysScroll(page: Page): Promise<void> {
-  const { wide, screen } = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return { wide: scrollWidth, screen: clientWidth };
-  });
-  assert.ok(wide <= screen, `${page.url()} is ${wide} wide on a screen of ${screen}`);
-}
-
 /** Keeps what the page looks like among the test's artefacts. */
 export async function photograph(page: Page, name: string): Promise<void> {
   const folder = join(root, '.artefacts', 'journey');

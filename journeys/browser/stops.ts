@@ -10,13 +10,13 @@ export type Stop = {
   ready: string;
   /** Where the application stands, for a page of it. */
   step?: Step;
-  then?: Readonly<Record<string, (page: Page, customer: Customer) => Promise<unknown>>>;
+  also?: Readonly<Record<string, (page: Page, customer: Customer) => Promise<unknown>>>;
 };
 
 export const BEFORE: readonly Stop[] = [
   { path: '/', ready: '最高可申请' },
-  { path: '/sign-in', ready: '登录密码', then: { 'with errors': press('登录') } },
-  { path: '/product', ready: '利息合计', then: { 'with a schedule': open('查看还款计划', '还款计划（试算）') } },
+  { path: '/sign-in', ready: '登录密码', also: { 'with errors': press('登录') } },
+  { path: '/product', ready: '利息合计', also: { 'with a schedule': open('查看还款计划', '还款计划（试算）') } },
   { path: '/nowhere', ready: '没有找到您要的页面' },
 ];
 
@@ -25,39 +25,39 @@ const FORMS: readonly Stop[] = [
   { step: 'credit-report-agreement', path: '/apply', ready: '第二份，共两份' },
   {
     ...{ step: 'credit-report-agreement', path: '/', ready: '继续办理' },
-    then: { 'asking to start again': open('重新开始', '重新开始申请') },
+    also: { 'asking to start again': open('重新开始', '重新开始申请') },
   },
   { step: 'credit-report-agreement', path: '/loans', ready: '还没有贷款' },
-  { step: 'face-check', path: '/apply', ready: '开始', then: { 'with its consent': open(/^阅读《/, /人脸/) } },
-  { step: 'identity', path: '/apply', ready: '居民身份证', then: { 'with an error': press('核对并继续') } },
+  { step: 'face-check', path: '/apply', ready: '开始', also: { 'with its consent': open(/^阅读《/, /人脸/) } },
+  { step: 'identity', path: '/apply', ready: '居民身份证', also: { 'with an error': press('核对并继续') } },
   {
     ...{ step: 'about-you', path: '/apply', ready: '居住情况' },
-    then: { 'with errors': press('下一步'), 'with a wheel': open(/最高学历/, '最高学历') },
+    also: { 'with errors': press('下一步'), 'with a wheel': open(/最高学历/, '最高学历') },
   },
   {
     ...{ step: 'money', path: '/apply', ready: '借款安排' },
-    then: { 'with errors': press('下一步'), 'with a wheel': open(/借款用途/, '借款用途') },
+    also: { 'with errors': press('下一步'), 'with a wheel': open(/借款用途/, '借款用途') },
   },
   { step: 'submit', path: '/apply/check', ready: '家庭装修' },
   {
     ...{ step: 'submit', path: '/apply/submit', ready: '获取验证码' },
-    then: { 'with an error': press('输入交易密码并提交'), 'with the keypad': openKeypad },
+    also: { 'with an error': press('输入交易密码并提交'), 'with the keypad': openKeypad },
   },
 ];
 
 const BORROWING: readonly Stop[] = [
-  { step: 'amount', path: '/apply', ready: '63,500.00', then: { 'not borrowing': open('暂不借款', '暂不借款') } },
+  { step: 'amount', path: '/apply', ready: '63,500.00', also: { 'not borrowing': open('暂不借款', '暂不借款') } },
   {
     ...{ step: 'amount', path: '/apply/amount', ready: '全部借出' },
-    then: { 'with an error': press('下一步'), 'with a schedule': openSchedule },
+    also: { 'with an error': press('下一步'), 'with a schedule': openSchedule },
   },
   { step: 'use-of-funds', path: '/apply', ready: '贷款用途声明书' },
-  { step: 'contract', path: '/apply', ready: '息费项目', then: { 'behind its pop-up': closeSheet } },
+  { step: 'contract', path: '/apply', ready: '息费项目', also: { 'behind its pop-up': closeSheet } },
   { step: 'confirm', path: '/apply', ready: '利息合计' },
   { step: 'done', path: '/apply', ready: '交易流水号' },
   { step: 'done', path: '/', ready: '下次还款' },
   { step: 'done', path: '/loans', ready: '剩余本金' },
-  { step: 'done', path: '/account', ready: '账户余额', then: { 'with the balance': press('显示余额') } },
+  { step: 'done', path: '/account', ready: '账户余额', also: { 'with the balance': press('显示余额') } },
 ];
 
 /** Every page from signing in to the loan, in the order in which a customer comes by. */
