@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ApiProblem } from '@miaodai/http-api/client';
 import type { Browser, Page } from 'playwright-core';
 import { goOn, walkTo, type Application } from '../bad-input/walk.ts';
 import { until } from '../kit/borrower.ts';
@@ -43,9 +44,14 @@ async function bring(customer: Customer, step: Application['step']): Promise<voi
   await until(step, async () => {
     const at = await applicationOf(customer);
     if (at.step === step) return at;
-    if (at.step !== 'paying') await goOn(customer.borrower, at);
+    if (at.step !== 'paying') await goOn(customer.borrower, at).catch(unlessTooSoon);
     return undefined;
   });
+}
+
+/** The page has asked for a code, too, and the next one may be had a second later. */
+function unlessTooSoon(cause: unknown): void {
+  if (!(cause instanceof ApiProblem && cause.problem.code === 'too-many-requests')) throw cause;
 }
 
 async function lookByPhone({ phone }: Devices, stop: Stop, customer: Customer): Promise<string[]> {

@@ -6,7 +6,7 @@ import { until } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
 import { aBank, applicationOf, type Bank, type Customer } from './bank.ts';
 import { barriers } from './look.ts';
-import { aDevice, button, fact, inBrowser, openBrowser, PHONE, tapDigits, titled, type } from './phone.ts';
+import { aDevice, button, fact, inBrowser, openBrowser, PHONE, sheet, tapDigits, titled, type } from './phone.ts';
 
 const OPENING_FEN = 1_234_56;
 
@@ -29,6 +29,12 @@ test('what the bank answers, as a customer sees it', inBrowser, async (t) => {
   );
   await t.test('whoever is declined reads why, and may apply again', async () =>
     declined(await someoneAt('submit', '郑洁', { idCase: '93' })),
+  );
+  await t.test('while the credit bureau is silent, the page waits and says that leaving is safe', async () =>
+    stillDeciding(await someoneAt('submit', '孙磊', { idCase: '95' })),
+  );
+  await t.test('more than the online threshold asks first, and then goes to an officer', async () =>
+    aboveTheThreshold(await someoneAt('about-you', '李晓红')),
   );
   await t.test(
     'while nobody knows whether the core has paid, the page says so; then the money is there, once',
@@ -71,19 +77,51 @@ async function toTheOfficer({ customer, page }: Scene): Promise<void> {
 }
 
 async function declined({ customer, page }: Scene): Promise<void> {
-  await titled(page, '核对申请内容');
-  const { borrower } = customer;
   const application = await applicationOf(customer);
-  const code = await borrower.requestCode(application);
-  await page.goto('/apply/submit');
-  await type(page, '短信验证码', code);
-  await tapDigits(page, customer.person.transactionPassword);
+  await submit({ customer, page });
   await page.getByText('这次没有通过审批').waitFor();
   await page.getByText(/逾期/).first().waitFor();
   assert.deepEqual(await barriers(page, 'declined'), []);
   await button(page, '重新申请').click();
   await titled(page, '员工信息查询授权');
   assert.notEqual((await applicationOf(customer)).applicationId, application.applicationId);
+}
+
+async function stillDeciding({ customer, page }: Scene): Promise<void> {
+  await submit({ customer, page });
+  await page.getByText('正在审批').waitFor();
+  await page.getByText('您可以离开此页').waitFor();
+  assert.deepEqual(await barriers(page, 'deciding'), []);
+  await page.getByRole('link', { name: '先回首页' }).click();
+  await page.getByText('申请审批中').waitFor();
+  await page.getByRole('link', { name: '查看审批进度' }).click();
+  await page.waitForURL('**/apply/decision');
+}
+
+/** Income 100,000 and debt 1,200 a month leave room for 53,800 a month, so the product's own most, 500,000, is the limit. */
+async function aboveTheThreshold({ customer, page }: Scene): Promise<void> {
+  const { borrower } = customer;
+  await borrower.submit(await borrower.fillIn(await applicationOf(customer), { monthlyIncomeFen: 100_000_00 }));
+  await page.goto('/apply');
+  await page.getByText('500,000.00 元').waitFor();
+  await button(page, '去借款').click();
+  await type(page, '借款金额', '300100');
+  await button(page, '转客户经理办理').click();
+  const asking = sheet(page, '转客户经理办理');
+  await asking.waitFor();
+  assert.deepEqual(await barriers(page, 'asking for an officer'), []);
+  assert.equal((await applicationOf(customer)).step, 'amount', 'nothing is decided by opening the question');
+  await button(asking, '确认转客户经理办理').click();
+  await page.getByText('您申请的金额超过线上办理的上限').waitFor();
+  assert.equal(await fact(page, '借款金额'), '300,100.00 元');
+}
+
+async function submit({ customer, page }: Pick<Scene, 'customer' | 'page'>): Promise<void> {
+  await titled(page, '核对申请内容');
+  const code = await customer.borrower.requestCode(await applicationOf(customer));
+  await page.goto('/apply/submit');
+  await type(page, '短信验证码', code);
+  await tapDigits(page, customer.person.transactionPassword);
 }
 
 /** The core takes the transfer and hangs up, and says nothing to the first inquiries either. */

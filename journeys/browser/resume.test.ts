@@ -41,6 +41,9 @@ test('a customer who goes astray is where the bank knows them to be', inBrowser,
     'a wrong SMS code is told by its field, a wrong password on the keypad, and Back submits no more',
     async () => wrongProofs(await someoneAt('submit')),
   );
+  await t.test('a minute before a session ends the page says so, and a tap goes on', async () =>
+    warned(await someoneAt('identity')),
+  );
   await t.test('a session that ends asks to sign in, and goes on where it was', async () =>
     timedOut(await someoneAt('identity')),
   );
@@ -118,6 +121,22 @@ async function wrongProofs({ customer, page }: Scene): Promise<void> {
   await page.goto('/apply/submit');
   await titled(page, '审批结果');
   assert.equal(submitted, 3, 'nothing was submitted again');
+}
+
+/** Sessions end after fifteen minutes without a request. */
+async function warned({ page }: Scene): Promise<void> {
+  await page.clock.install();
+  await page.goto('/apply');
+  await titled(page, '身份与员工信息');
+  await page.clock.fastForward('14:10');
+  const warning = sheet(page, '登录即将超时');
+  await warning.waitFor();
+  assert.deepEqual(await barriers(page, 'warned'), []);
+  await page.keyboard.press('Escape');
+  assert.ok(await warning.isVisible(), 'it has to be answered');
+  await button(page, '继续使用').click();
+  await warning.waitFor({ state: 'detached' });
+  await titled(page, '身份与员工信息');
 }
 
 async function timedOut({ bank, customer, page }: Scene): Promise<void> {

@@ -53,10 +53,13 @@ const BORROWING: readonly Stop[] = [
   },
   { step: 'use-of-funds', path: '/apply', ready: '贷款用途声明书' },
   { step: 'contract', path: '/apply', ready: '息费项目', also: { 'behind its pop-up': closeSheet } },
-  { step: 'confirm', path: '/apply', ready: '利息合计' },
+  { step: 'confirm', path: '/apply', ready: '利息合计', also: { 'with a schedule': open('查看还款计划', '还款计划') } },
   { step: 'done', path: '/apply', ready: '交易流水号' },
   { step: 'done', path: '/', ready: '下次还款' },
-  { step: 'done', path: '/loans', ready: '剩余本金' },
+  {
+    ...{ step: 'done', path: '/loans', ready: '剩余本金' },
+    also: { 'of one loan': follow(/还款中/, '借据号'), 'of its contract': follow('查看合同', '第十条') },
+  },
   { step: 'done', path: '/account', ready: '账户余额', also: { 'with the balance': press('显示余额') } },
 ];
 
@@ -71,6 +74,13 @@ export async function closeSheet(page: Page): Promise<void> {
 
 function press(name: string) {
   return (page: Page) => button(page, name).click();
+}
+
+function follow(name: string | RegExp, ready: string) {
+  return async (page: Page): Promise<void> => {
+    await page.getByRole('link', { name }).click();
+    await page.getByText(ready).first().waitFor();
+  };
 }
 
 function open(name: string | RegExp, title: string | RegExp) {
