@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
+import { lastFirst } from '../../server/test-kit/cleanup.ts';
 import { sql } from 'kysely';
 import { readConfig } from '../../server/src/platform/config.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
@@ -9,7 +10,6 @@ import { wire } from '../../server/src/wiring.ts';
 import { ANSWERS } from '../kit/borrower.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
 import { aWorld } from '../kit/world.ts';
-import { inReverse } from './door.ts';
 import { assertProblem, send, Visitor } from './visitor.ts';
 import { textsFor, walkTo, writes } from './walk.ts';
 
@@ -74,14 +74,13 @@ async function everythingIn(db: Db): Promise<{ place: string; text: string }[]> 
 }
 
 test('what a customer entrusts to us is in no log, no queue, no refusal and no column that can be read', async (t) => {
-  const lastFirst = inReverse(t);
-  const world = await aWorld(lastFirst);
+  const world = await aWorld(t);
   await world.settle(canary);
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => void lines.push(line) });
   const server = wire(readConfig({ ...world.env, LOG_LEVEL: 'debug' }), { log });
   const { url } = await server.start();
-  lastFirst.after(server.stop);
+  lastFirst(t).after(server.stop);
   const refusals: string[] = [];
   const visitor = new Visitor(url, world.controlUrl, canary);
   const refuse = async (ask: Parameters<Visitor['send']>[0]) => void refusals.push((await visitor.send(ask)).text);

@@ -3,13 +3,12 @@ import type { Answer, CustomerOperations } from '@miaodai/http-api';
 import type { Transport } from '@miaodai/http-api/client';
 import { sql } from 'kysely';
 import { buildWeb } from '../../scripts/build-web.ts';
-import { inReverse } from '../bad-input/door.ts';
 import { Borrower, until, withCookies } from '../kit/borrower.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
+import type { Cleanup } from '../../server/test-kit/cleanup.ts';
 import { aWorld, serve } from '../kit/world.ts';
 
-type Cleanup = { after(work: () => Promise<void>): void };
 export type Application = Answer<CustomerOperations['readApplication']>;
 
 /** A customer whose session can be handed to a browser, so that a test begins where it gets interesting. */
@@ -18,11 +17,10 @@ export type Bank = Awaited<ReturnType<typeof aBank>>;
 
 /** A bank that serves its pages. Texts are read in a second, unless a test is about the reading. */
 export async function aBank(t: Cleanup, readingSeconds = 1) {
-  const last = inReverse(t);
   await buildWeb();
-  const world = await aWorld(last);
+  const world = await aWorld(t);
   await shortenWaiting(world.db, readingSeconds);
-  const server = await serve(last, world);
+  const server = await serve(t, world);
   let persons = 0;
   return {
     world,

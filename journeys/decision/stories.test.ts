@@ -244,7 +244,7 @@ test('the same dossier gets the same verdict again from what was kept', async (t
     select decision_id as id, dossier_cipher as dossier, outcomes from decision.decisions`.execute(world.db);
   const [row] = rows;
   assert.ok(row);
-  const { decideOn } = await import('../../server/src/lending/decision/decision.rules.ts');
+  const { decideOn } = await import('../../server/src/lending/decision/index.ts');
   const dossier = JSON.parse(server.needs.vault.open('decision.decisions.dossier', row.id, row.dossier)) as Parameters<
     typeof decideOn
   >[0];

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { rm } from 'node:fs/promises';
 import { startSimulators, type SimulatorOptions } from '../../simulators/src/start-simulators.ts';
 import { temporaryDatabase } from '../../simulators/src/testing.ts';
+import { lastFirst, type Cleanup } from '../../server/test-kit/cleanup.ts';
 import { aDatabase, requireAdminUrl, type TestDatabase } from '../../server/test-kit/database.ts';
 import { movableClock, type Clock } from '../../server/src/platform/clock.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
@@ -19,8 +20,6 @@ import { Borrower } from './borrower.ts';
 import { introduceToSimulators, tell } from './introduce.ts';
 import type { Person } from './persons.ts';
 import { outsideEnv } from './processes.ts';
-
-type Cleanup = { after(work: () => Promise<void>): void };
 
 /** A bank of its own for one test: database, simulators and what a server needs to know of both. Gone with the test. */
 export type World = {
@@ -42,7 +41,7 @@ export async function aWorld(t: Cleanup, simulatorOptions: Partial<SimulatorOpti
   const simulators = await startSimulators({ databaseUrl: simulatorsDatabase.url, ...simulatorOptions });
   const keyFile = join(tmpdir(), `miaodai-${randomBytes(6).toString('hex')}.key`);
   ensureMasterKey(keyFile);
-  t.after(async () => {
+  lastFirst(t).after(async () => {
     await simulators.close();
     await simulatorsDatabase.drop();
     await rm(keyFile);
@@ -85,6 +84,6 @@ export async function serve(t: Cleanup, world: World, { clock }: { clock?: Clock
     if (!stopped) await server.stop();
     stopped = true;
   };
-  t.after(stop);
+  lastFirst(t).after(stop);
   return { url, stop, needs: server.needs, borrower: (person: Person) => new Borrower(url, world.controlUrl, person) };
 }

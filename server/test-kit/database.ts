@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { lastFirst, type Cleanup } from './cleanup.ts';
 import { migrations } from '../src/platform/db/migrate.ts';
 import { prepareDatabase } from '../src/platform/prepare-database.ts';
 import { database, pool, type Db } from '../src/platform/db/connect.ts';
@@ -14,7 +15,6 @@ const TEMPLATE = `miaodai_template_${createHash('sha256')
   .digest('hex')
   .slice(0, 12)}`;
 
-type Cleanup = { after(work: () => Promise<void>): void };
 export type TestDatabase = {
   db: Db;
   connections: pg.Pool;
@@ -32,7 +32,7 @@ export async function aDatabase(t: Cleanup): Promise<TestDatabase> {
   const url = adminUrl.replace(/\/[^/]*$/, `/${name}`);
   const connections = pool(url);
   const db = database(connections);
-  t.after(async () => {
+  lastFirst(t).after(async () => {
     await db.destroy();
     await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
   });

@@ -12,7 +12,7 @@ export const limitGranted = (id: ApplicationId, limit: Fen, on: BusinessDate): E
   lines: [debit(accounts.limitAvailable(id), limit), credit(accounts.limitGranted, limit)],
 });
 
-/** 额度释放: the customer gave up, or the offer ran out. */
+/** 额度释放: the customer gave the offer up. */
 export const limitReleased = (id: ApplicationId, rest: Fen, on: BusinessDate): Entry => ({
   ref: `limit-released:${id}`,
   on,

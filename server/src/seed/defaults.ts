@@ -58,7 +58,6 @@ const parameters = {
   penaltyRatePpm: 0,
   earlyRepaymentFeePpm: 0,
   offerValidDays: 30,
-  draftValidDays: 30,
   fundingAccountNo: '1100000000000001',
   admission: {
     minAgeYears: 18,

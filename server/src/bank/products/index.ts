@@ -3,4 +3,4 @@
  * Read whole and checked at once; a product whose rows do not make sense together is not offered.
  */
 export { readProduct } from './products.store.ts';
-export { checkAmount, type AmountRefusal, type Product } from './products.rules.ts';
+export { checkAmount, parametersSchema, type AmountRefusal, type Product } from './products.rules.ts';

@@ -31,7 +31,6 @@ export const parametersSchema = z
     penaltyRatePpm: rate,
     earlyRepaymentFeePpm: rate,
     offerValidDays: z.number().int().min(1).max(365),
-    draftValidDays: z.number().int().min(1).max(365),
     /** The bank's own account at the core that loans are paid out of. */
     fundingAccountNo: z.string().regex(/^\d{10,24}$/),
     admission: z.object({
@@ -44,7 +43,7 @@ export const parametersSchema = z
       /** All instalments together may take so much of the income. */
       maxDebtToIncomePpm: rate,
     }),
-    /** The limit is so many times the monthly income that is left after debts, at most. */
+    /** The limit is so many times the monthly income, at most. */
     limitIncomeMultiple: z.number().int().min(1).max(100),
   })
   .refine(

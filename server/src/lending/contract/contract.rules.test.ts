@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { annualRatesOf } from '@miaodai/loan-math';
 import { businessDate, fen, sum, toldRate } from '@miaodai/values';
 import { fillIn, type Text } from '../../bank/content/index.ts';
-import { parametersSchema, type Product } from '../../bank/products/products.rules.ts';
+import { parametersSchema, type Product } from '../../bank/products/index.ts';
 import { products } from '../../seed/defaults.ts';
 import { contractWords, costStatementFrom, purposeLabel, scheduleFor } from './contract.rules.ts';
 

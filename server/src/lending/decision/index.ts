@@ -4,4 +4,5 @@
  * person. Kept with each decision: all that was known, the model's version and every rule's outcome.
  */
 export { decide } from './decide.ts';
+export { decideOn } from './decision.rules.ts';
 export { decisionOf, type Decision } from './decision.store.ts';
