@@ -48,5 +48,17 @@ export const wholeMonthsBetween = (from: BusinessDate, to: BusinessDate): number
 export const yearsBetween = (from: BusinessDate, to: BusinessDate): number =>
   plain(from).until(plain(to), { largestUnit: 'year' }).years;
 
-const plain = (date: BusinessDate): Temporal.PlainDate => Temporal.PlainDate.from(date);
+/** Schedules ask for the same few days again and again, and reading one costs more than counting with it. */
+const KNOWN = new Map<string, Temporal.PlainDate>();
+const MOST_KNOWN = 2_000;
+
+function plain(date: BusinessDate): Temporal.PlainDate {
+  const known = KNOWN.get(date);
+  if (known) return known;
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  const read = Temporal.PlainDate.from(date);
+  KNOWN.set(date, read);
+  return read;
+}
+
 const day = (date: Temporal.PlainDate): BusinessDate => date.toString() as BusinessDate;

@@ -5,7 +5,7 @@ import { readText } from '../../bank/content/index.ts';
 import { agreeContract, ownContract, papersOf, type Contract, type Papers } from '../../lending/contract/index.ts';
 import { ownDisbursement, requestDisbursement, type Disbursement } from '../../lending/disbursement/index.ts';
 import { isOpened } from '../../lending/servicing/index.ts';
-import type { Context } from '../../platform/context.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
 import { newsWithin } from '../../platform/news-within.ts';
 import type { Handlers } from '../door.ts';
 import { accountInOrder } from './application-access.ts';
@@ -39,14 +39,14 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
           customerId,
           contractId: params.contractId as ContractId,
         });
-        return requested.ok ? ok(await viewDisbursement(context, requested.value)) : requested;
+        return requested.ok ? ok(await viewDisbursement(context.tx, requested.value)) : requested;
       },
     },
     readDisbursement: async ({ params, query }, { customerId }) => {
       const id = params.disbursementId as DisbursementId;
       const read = async () => {
         const disbursement = await ownDisbursement(db, vault, id, customerId);
-        return disbursement && viewDisbursement({ tx: db, today: await today(db) }, disbursement);
+        return disbursement && viewDisbursement(db, disbursement);
       };
       const first = await read();
       if (!first) return refuse('not-found');
@@ -87,9 +87,7 @@ function viewContract(contract: Contract, papers: Papers) {
   };
 }
 
-type Reader = Pick<Context, 'today'> & { tx: Context['tx'] | Needs['db'] };
-
-async function viewDisbursement({ tx, today: on }: Reader, disbursement: Disbursement) {
+async function viewDisbursement(tx: Db | Tx, disbursement: Disbursement) {
   const opened = disbursement.state === 'paid' && (await isOpened(tx, disbursement.loanId));
   return {
     disbursementId: disbursement.id,
@@ -101,6 +99,9 @@ async function viewDisbursement({ tx, today: on }: Reader, disbursement: Disburs
     paidOn: disbursement.paidOn,
     coreSerialNo: disbursement.coreSerialNo,
     loanId: opened ? disbursement.loanId : null,
-    reason: disbursement.state === 'refused' ? (await readText(tx, 'payout-refused', on)).paragraphs.join('') : null,
+    reason: disbursement.state === 'refused' ? await refusalWords(tx) : null,
   };
 }
+
+const refusalWords = async (tx: Db | Tx): Promise<string> =>
+  (await readText(tx, 'payout-refused', await today(tx))).paragraphs.join('');

@@ -34,7 +34,8 @@ export async function settleDisbursement(
   if (!(await settleCall(context.tx, disbursement.transferNo, attempt, outcome))) return false;
 
   if (outcome.is === 'unknown') await askAgain(context, disbursement, attempt, outcome.cause);
-  else await closeCase(context.tx, 'payout-outcome-open', id, context.now);
+  // The first attempt opens no case, so it has none to close.
+  else if (attempt > 1) await closeCase(context.tx, 'payout-outcome-open', id, context.now);
   if (outcome.is === 'refused') await refused(context, vault, disbursement, outcome.code);
   if (outcome.is === 'done') await paid(context, vault, disbursement, outcome.value);
   return true;
