@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, rm } from 'node:fs/promises';
 import pg from 'pg';
+import { lastFirst, type Cleanup } from '../../server/test-kit/cleanup.ts';
 import { requireAdminUrl } from '../../server/test-kit/database.ts';
 import { database, pool } from '../../server/src/platform/db/connect.ts';
 import { startSimulators } from '../../simulators/src/start-simulators.ts';
@@ -9,7 +9,6 @@ import { tell } from '../kit/introduce.ts';
 import { outsideEnv } from '../kit/processes.ts';
 import { aWorld, type World } from '../kit/world.ts';
 
-type Cleanup = Parameters<typeof aWorld>[0];
 export type CopiedWorld = Pick<World, 'db' | 'env' | 'controlUrl' | 'faults' | 'transfersAtTheCore' | 'coreBalance'>;
 /** A world at rest: nobody is connected to its databases, so that they can be copied. */
 export type StillWorld = { databaseUrl: string; simulatorsUrl: string; env: Record<string, string> };
@@ -17,22 +16,13 @@ export type StillWorld = { databaseUrl: string; simulatorsUrl: string; env: Reco
 /** Plays in a world of its own and leaves it still: what many tests have in common is walked through once. */
 export async function stillWorld(t: Cleanup, play: (t: Cleanup, world: World) => Promise<void>): Promise<StillWorld> {
   const simulators = await temporaryDatabase(requireAdminUrl());
+  lastFirst(t).after(() => simulators.drop());
+  const world = await aWorld(t, { databaseUrl: simulators.url });
   const ends: (() => Promise<void>)[] = [];
-  const inner: Cleanup = { after: (work) => void ends.push(work) };
-  const world = await aWorld(inner, { databaseUrl: simulators.url });
-  const keyFile = `${world.env['MIAODAI_MASTER_KEY_FILE']}.copied`;
-  await copyFile(world.env['MIAODAI_MASTER_KEY_FILE'] ?? '', keyFile);
-  const [dropDatabase, ...others] = ends.splice(0);
-  t.after(async () => {
-    await dropDatabase?.();
-    await simulators.drop();
-    await rm(keyFile);
-  });
-  await play(inner, world);
-  for (const end of [...ends, ...others]) await end();
-  await world.db.destroy();
-  const env = { ...world.env, MIAODAI_MASTER_KEY_FILE: keyFile };
-  return { databaseUrl: world.database.url, simulatorsUrl: simulators.url, env };
+  await play({ after: (work) => void ends.push(work) }, world);
+  for (const end of ends.toReversed()) await end();
+  await world.rest();
+  return { databaseUrl: world.database.url, simulatorsUrl: simulators.url, env: world.env };
 }
 
 /** A world that begins where the still one ended; gone with the test. */
@@ -40,7 +30,7 @@ export async function copyOf(t: Cleanup, still: StillWorld): Promise<CopiedWorld
   const databaseUrl = await copyDatabase(t, still.databaseUrl);
   const simulators = await startSimulators({ databaseUrl: await copyDatabase(t, still.simulatorsUrl) });
   const db = database(pool(databaseUrl, { max: 4 }));
-  t.after(async () => {
+  lastFirst(t).after(async () => {
     await simulators.close();
     await db.destroy();
   });
@@ -64,7 +54,7 @@ async function copyDatabase(t: Cleanup, url: string): Promise<string> {
   const template = new URL(url).pathname.slice(1);
   copying = copying.then(() => asAdmin(`create database ${name} template ${template} strategy file_copy`));
   await copying;
-  t.after(() => asAdmin(`drop database if exists ${name} with (force)`));
+  lastFirst(t).after(() => asAdmin(`drop database if exists ${name} with (force)`));
   return url.replace(/\/[^/]*$/, `/${name}`);
 }
 

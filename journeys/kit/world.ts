@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { rm } from 'node:fs/promises';
 import { startSimulators, type SimulatorOptions } from '../../simulators/src/start-simulators.ts';
 import { temporaryDatabase } from '../../simulators/src/testing.ts';
-import { lastFirst, type Cleanup } from '../../server/test-kit/cleanup.ts';
+import { lastFirst, once, type Cleanup } from '../../server/test-kit/cleanup.ts';
 import { aDatabase, requireAdminUrl, type TestDatabase } from '../../server/test-kit/database.ts';
 import { movableClock, type Clock } from '../../server/src/platform/clock.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
@@ -25,6 +25,8 @@ import { outsideEnv } from './processes.ts';
 export type World = {
   database: TestDatabase;
   db: Db;
+  /** Nobody is connected to its databases any more; they stay until the test ends. */
+  rest(): Promise<void>;
   controlUrl: string;
   /** The environment of a server of this world; it takes any free port. */
   env: Record<string, string>;
@@ -41,8 +43,9 @@ export async function aWorld(t: Cleanup, simulatorOptions: Partial<SimulatorOpti
   const simulators = await startSimulators({ databaseUrl: simulatorsDatabase.url, ...simulatorOptions });
   const keyFile = join(tmpdir(), `miaodai-${randomBytes(6).toString('hex')}.key`);
   ensureMasterKey(keyFile);
+  const close = once(() => simulators.close());
   lastFirst(t).after(async () => {
-    await simulators.close();
+    await close();
     await simulatorsDatabase.drop();
     await rm(keyFile);
   });
@@ -53,6 +56,10 @@ export async function aWorld(t: Cleanup, simulatorOptions: Partial<SimulatorOpti
   return {
     database,
     db: database.db,
+    async rest() {
+      await close();
+      await database.close();
+    },
     controlUrl,
     env: {
       ...outsideEnv(simulators.urls),

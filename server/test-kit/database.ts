@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { lastFirst, type Cleanup } from './cleanup.ts';
+import { lastFirst, once, type Cleanup } from './cleanup.ts';
 import { migrations } from '../src/platform/db/migrate.ts';
 import { prepareDatabase } from '../src/platform/prepare-database.ts';
 import { database, pool, type Db } from '../src/platform/db/connect.ts';
@@ -20,6 +20,8 @@ export type TestDatabase = {
   connections: pg.Pool;
   /** As the server's role: what production code may do. */
   url: string;
+  /** Lets go of the database, which stays until the test ends. */
+  close(): Promise<void>;
   /** As the owner: to look behind the grants and to break things on purpose. */
   ownerUrl: string;
 };
@@ -32,11 +34,12 @@ export async function aDatabase(t: Cleanup): Promise<TestDatabase> {
   const url = adminUrl.replace(/\/[^/]*$/, `/${name}`);
   const connections = pool(url);
   const db = database(connections);
+  const close = once(() => db.destroy());
   lastFirst(t).after(async () => {
-    await db.destroy();
+    await close();
     await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
   });
-  return { db, connections, url, ownerUrl: url };
+  return { db, connections, url, ownerUrl: url, close };
 }
 
 /** Made once, by the test run's set-up; two runs at once make it one after the other. */
