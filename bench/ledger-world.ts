@@ -42,7 +42,8 @@ export async function aLedgerWorld(): Promise<LedgerWorld> {
   const owner = pool(url, { max: 1, role: '' });
   await owner.query(MINIMUM_SCHEMA);
 
-  const connections = pool(url, { max: 32 });
+  // The product's own pool: more clients than connections wait here, not in the database.
+  const connections = pool(url);
   const db = database(connections);
   const log = createLog('warn');
   const jobs = createJobs({ databaseUrl: url, log, metrics: createMetrics(), connections: 2 });
