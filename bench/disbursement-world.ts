@@ -38,13 +38,13 @@ import { decide, decisionOf } from '../server/src/lending/decision/index.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import type { Context, InTx } from '../server/src/platform/context.ts';
 import { ensureMasterKey, readMasterKey, vault as openVault, type Vault } from '../server/src/platform/crypto/vault.ts';
-import { database, pool, type Db } from '../server/src/platform/db/connect.ts';
+import { database, pool, type Db, type Tx } from '../server/src/platform/db/connect.ts';
 import { dataFolder, startPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
 import { seedBank } from '../server/src/seed/seed-bank.ts';
 
 /** A customer who has agreed to a contract and may confirm its payout. */
-export type Ready = { cookie: string; contractId: ContractId };
+export type Ready = { cookie: string; contractId: ContractId; accountNo: string };
 export type DisbursementWorld = { url: string; controlUrl: string; ready: Ready[]; stop(): Promise<void> };
 
 const FROM = { channel: 'direct-bank', device: 'bench', ip: '127.0.0.1' };
@@ -93,8 +93,12 @@ async function prepare(url: string, keyFile: string, controlUrl: string, contrac
   const vault = openVault(readMasterKey(keyFile));
   await seedBank(db, businessDate('2020-01-01'));
   const now = systemClock.now();
-  const inTx: InTx = (work) =>
-    db.transaction().execute((tx) => work({ tx, now, today: dayInShanghai(now), emit: () => Promise.resolve() }));
+  const inTx = (<T, Asked>(work: (context: Context, asked?: Asked) => Promise<T>, first?: (tx: Tx) => Promise<Asked>) =>
+    db
+      .transaction()
+      .execute(async (tx) =>
+        work({ tx, now, today: dayInShanghai(now), emit: () => undefined }, await first?.(tx)),
+      )) as InTx;
   const accounts = Array.from({ length: contracts }, (_, i) => `62316800${String(i).padStart(7, '0')}0`);
   await tell(
     controlUrl,
@@ -123,7 +127,7 @@ async function aReadyCustomer({ db, vault, inTx }: Parts, i: number, accountNo: 
   const applicationId = await inTx((context) => submitted(context, vault, customerId));
   await decide({ db, vault, inTx, ...SOURCES }, { subject: applicationId, completeIn: () => Promise.resolve() });
   const contractId = await inTx((context) => agreedContract(context, vault, { customerId, applicationId }));
-  return { cookie: `miaodai_session=${token}`, contractId };
+  return { cookie: `miaodai_session=${token}`, contractId, accountNo };
 }
 
 async function submitted(context: Context, vault: Vault, customerId: CustomerId): Promise<ApplicationId> {

@@ -132,7 +132,7 @@ async function warned({ page }: Scene): Promise<void> {
   const warning = sheet(page, '登录即将超时');
   await warning.waitFor();
   assert.deepEqual(await barriers(page, 'warned'), []);
-  await page.keyboard.press('Escape');
+  for (let i = 0; i < 3; i += 1) await page.keyboard.press('Escape');
   assert.ok(await warning.isVisible(), 'it has to be answered');
   await button(page, '继续使用').click();
   await warning.waitFor({ state: 'detached' });

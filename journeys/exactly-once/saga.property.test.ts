@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { fen, type ContractId, type CustomerId, type DisbursementId } from '@miaodai/values';
+import { fen, type ApplicationId, type ContractId, type CustomerId, type DisbursementId } from '@miaodai/values';
 import fc from 'fast-check';
 import { requestDisbursement, sendDisbursement } from '../../server/src/lending/disbursement/index.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
@@ -65,7 +65,7 @@ async function followsModel(t: TestContext, seed: number, numRuns: number): Prom
   assert.deepEqual(await findings(world), []);
 }
 
-type Contract = { contractId: ContractId; customerId: CustomerId; accountNo: string };
+type Contract = { id: ContractId; applicationId: ApplicationId; customerId: CustomerId; accountNo: string };
 type Node = Awaited<ReturnType<typeof aNode>>;
 
 /** The server follows one step after the other, and the model beside it. */
@@ -101,8 +101,7 @@ class Story {
 
   async #confirm({ node }: Extract<Step, { do: 'confirm' }>): Promise<void> {
     const { needs } = this.#nodes[node];
-    const { contractId, customerId } = this.#contract;
-    const asked = await needs.inTx((context) => requestDisbursement(context, needs.vault, { contractId, customerId }));
+    const asked = await needs.inTx((context) => requestDisbursement(context, needs.vault, this.#contract));
     assert(asked.ok);
     if (!this.#ids.includes(asked.value.id)) this.#ids.push(asked.value.id);
   }
@@ -133,7 +132,7 @@ class Story {
     const rows = await this.#world.db
       .selectFrom('disbursement.disbursements')
       .select('state')
-      .where('contract_id', '=', this.#contract.contractId)
+      .where('contract_id', '=', this.#contract.id)
       .orderBy('requested_at')
       .orderBy('disbursement_id')
       .execute();
@@ -156,7 +155,9 @@ function dying(needs: Node['needs'], dies: Extract<Step, { do: 'work' }>['dies']
   if (dies === 'before calling')
     return { ...needs, coreBanking: { ...needs.coreBanking, transfer: die, findTransfer: die } };
   let transactions = 0;
-  return { ...needs, inTx: (work) => ((transactions += 1) > 1 ? die() : needs.inTx(work)) };
+  const inTx = ((...work: Parameters<typeof needs.inTx>) =>
+    (transactions += 1) > 1 ? die() : needs.inTx(...work)) as typeof needs.inTx;
+  return { ...needs, inTx };
 }
 
 /** A server without workers: the test says when a job runs. */
@@ -182,14 +183,15 @@ async function agreedContracts(t: TestContext, world: World, count: number): Pro
       // All of them sign in from one address, more often than the bank allows.
       await world.db.deleteFrom('platform.rate_limits').execute();
       const { contractId } = await server.borrower(person).upToConfirm(fen(50_000_00));
-      const { customer_id } = await world.db
+      const row = await world.db
         .selectFrom('contract.contracts')
-        .select('customer_id')
+        .select(['customer_id', 'application_id'])
         .where('contract_id', '=', contractId)
         .executeTakeFirstOrThrow();
       contracts.push({
-        contractId: contractId as ContractId,
-        customerId: customer_id as CustomerId,
+        id: contractId as ContractId,
+        applicationId: row.application_id as ApplicationId,
+        customerId: row.customer_id as CustomerId,
         accountNo: person.accountNo,
       });
     }

@@ -36,8 +36,18 @@ async function rowsOf<Row extends object>(
   sql: string,
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { rows } = await asker.query<Row>(sql, [...params]);
+  // Parsed once per connection; texts without values may hold several statements, which cannot be prepared.
+  const { rows } = await asker.query<Row>(
+    params.length === 0 ? sql : { name: nameOf(sql), text: sql, values: [...params] },
+  );
   return rows;
+}
+
+const names = new Map<string, string>();
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `s${names.size}`;
+  names.set(sql, name);
+  return name;
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> {

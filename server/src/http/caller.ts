@@ -1,13 +1,13 @@
-import { refuse, type CustomerId, type Instant, type Result } from '@miaodai/values';
+import { refuse, type CustomerId, type Result } from '@miaodai/values';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { findSession } from '../customer/identity/index.ts';
+import { findSession, type LiveSession } from '../customer/identity/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/connect.ts';
 
 /** From where a request comes: kept with consents and sessions. */
 export type From = { channel: string; device: string; ip: string };
 /** Who asks, as far as the door knows. */
-export type Caller = { customerId: CustomerId; from: From; session: { idleUntil: Instant; endsAt: Instant } };
+export type Caller = { customerId: CustomerId; from: From; session: LiveSession };
 
 export const SESSION_COOKIE = 'miaodai_session';
 

@@ -8,7 +8,7 @@ import type { DoorNeeds, Handlers, Plain, Raw, Write } from './handlers.ts';
 import { sendProblem, type Refusal } from './problem.ts';
 import { writeOnce } from './write-once.ts';
 
-export type { DoorNeeds, Handlers } from './handlers.ts';
+export { informed, type DoorNeeds, type Handlers } from './handlers.ts';
 
 /** Hangs every operation of a table on the server: who is it, is the input in order, was it answered before; then the handler. */
 export function openDoor<Table extends Record<string, Operation>>(
@@ -47,10 +47,12 @@ async function answer(
 
   if (operation.kind !== 'write') {
     const result = await (handler as Plain<Operation>)(parsed.value, caller, raw);
+    await caller?.session.prolonged;
     return result.ok ? reply.code(operation.success[0]).send(result.value) : say(result);
   }
   const ask = { name, operation, input: parsed.value, caller: caller as Caller, raw };
   const { status, text } = await writeOnce(needs, ask, handler as Write<Operation>);
+  await ask.caller.session.prolonged;
   return reply
     .code(status)
     .type(`application/${status < 400 ? 'json' : 'problem+json'}; charset=utf-8`)

@@ -26,11 +26,14 @@ export type Read<O extends Operation> = (input: Request<O>, caller: Caller, raw:
  */
 export type Write<O extends Operation, Facts = unknown> = {
   /** A look at others that costs nothing and may be repeated: taken without holding the key, so that a crash leaves it free. */
-  look?(input: Request<O>, caller: Caller): Promise<Result<unknown, ProblemCode> | Refusal>;
+  look?(input: Request<O>, caller: Caller): Promise<Result<Facts, ProblemCode> | Refusal>;
   /** What uses up a try or is billed: once for a key. */
   before?(input: Request<O>, caller: Caller, raw: Raw): Promise<Result<Facts, ProblemCode> | Refusal>;
   within(context: Context, input: Request<O>, caller: Caller, facts: Facts): Promise<Answered<O>>;
 };
+
+/** A write whose command is handed what was learnt before it. */
+export const informed = <O extends Operation, Facts>(write: Write<O, Facts>): Write<O, never> => write as never;
 
 export type Handlers<Table extends Record<string, Operation>> = {
   [Name in keyof Table]: Table[Name] extends { kind: 'write' }

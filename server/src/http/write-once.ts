@@ -44,26 +44,30 @@ export async function writeOnce(needs: DoorNeeds, ask: Ask, handler: Write<Opera
   const requestHash = needs.vault.index('request', JSON.stringify([name, params, body ?? null])).toString('hex');
   const keyed = { owner: caller.customerId, key, operation: name, requestHash };
 
-  const known = await findKey(needs.db, needs.vault, keyed);
-  if (known?.reply || (known && !isSame(known, keyed))) return repeat(ask, known, keyed);
   try {
-    if (!handler.before) return await inOneTransaction(needs, ask, handler, keyed, await looked(ask, handler));
+    if (!handler.before)
+      return await inOneTransaction(needs, ask, handler, keyed, await looked(needs, ask, handler, keyed));
     const claimed = await claim(needs, keyed);
     if ('known' in claimed) return repeat(ask, claimed.known, keyed);
     return await afterAsking(needs, ask, handler, keyed, claimed.claim);
   } catch (error) {
-    if (error instanceof Passing) return error.reply;
+    if (error instanceof Unwritten) return error.reply;
     // Another request under the same key, or on the same row, has been at work for longer than anyone waits.
     if (codeOf(error) === '55P03') return problem(ask, refuse('request-in-progress'));
     throw error;
   }
 }
 
-/** A refusal that passes is told at once; another one is kept with the key, like any answer. */
-async function looked(ask: Ask, handler: Write<Operation>): Promise<Facts> {
+/**
+ * What was answered before is answered so again, whatever the look says now. A refusal that passes is told at once; another one is kept
+ * with the key, like any answer.
+ */
+async function looked(needs: DoorNeeds, ask: Ask, handler: Write<Operation>, keyed: KeyedRequest): Promise<Facts> {
   const seen = (await handler.look?.(ask.input, ask.caller)) ?? NOTHING;
-  if (seen.ok) return NOTHING;
-  if (PASSING.has(seen.refusal)) throw new Passing(problem(ask, seen));
+  if (seen.ok) return seen;
+  const known = await findKey(needs.db, needs.vault, keyed);
+  if (known) throw new Unwritten(repeat(ask, known, keyed));
+  if (PASSING.has(seen.refusal)) throw new Unwritten(problem(ask, seen));
   return seen;
 }
 
@@ -77,7 +81,7 @@ async function afterAsking(
 ): Promise<Reply> {
   try {
     const facts = (await handler.before?.(ask.input, ask.caller, ask.raw)) ?? NOTHING;
-    if (!facts.ok && PASSING.has(facts.refusal)) throw new Passing(problem(ask, facts));
+    if (!facts.ok && PASSING.has(facts.refusal)) throw new Unwritten(problem(ask, facts));
     return await inOneTransaction(needs, ask, handler, keyed, facts, claim);
   } catch (error) {
     await releaseKey(needs.db, keyed, claim);
@@ -94,17 +98,22 @@ const inOneTransaction = (
   facts: Facts,
   claimed?: Claim,
 ): Promise<Reply> =>
-  needs.inTx(async (context) => {
-    const claim = claimed ?? (await takeKey(context.tx, keyed));
-    if (!claim) return repeat(ask, await findKey(context.tx, needs.vault, keyed), keyed);
-    const result = facts.ok ? await handler.within(context, ask.input, ask.caller, facts.value) : facts;
-    if (!result.ok && PASSING.has(result.refusal)) throw new Passing(problem(ask, result));
-    const reply = result.ok
-      ? { status: ask.operation.success[0], text: JSON.stringify(result.value) }
-      : problem(ask, result);
-    assert(await keepReply(context.tx, needs.vault, keyed, claim, reply), 'a key stays with the request that took it');
-    return reply;
-  });
+  needs.inTx(
+    async (context, claim: Claim | undefined) => {
+      if (!claim) return repeat(ask, await findKey(context.tx, needs.vault, keyed), keyed);
+      const result = facts.ok ? await handler.within(context, ask.input, ask.caller, facts.value) : facts;
+      if (!result.ok && PASSING.has(result.refusal)) throw new Unwritten(problem(ask, result));
+      const reply = result.ok
+        ? { status: ask.operation.success[0], text: JSON.stringify(result.value) }
+        : problem(ask, result);
+      assert(
+        await keepReply(context.tx, needs.vault, keyed, claim, reply),
+        'a key stays with the request that took it',
+      );
+      return reply;
+    },
+    async (tx): Promise<Claim | undefined> => claimed ?? takeKey(tx, keyed),
+  );
 
 /** The key for us, or what is known of it once its first request has been answered, or has taken too long. */
 async function claim(
@@ -135,11 +144,11 @@ function problem({ raw }: Ask, refusal: Refusal): Reply {
   return { status: body.status, text: JSON.stringify(body) };
 }
 
-/** Rolls the key back together with everything else: the same request may be tried again. */
-class Passing extends Error {
+/** An answer that is not kept with the key, which is rolled back together with everything else. */
+class Unwritten extends Error {
   readonly reply: Reply;
   constructor(reply: Reply) {
-    super('a passing refusal');
+    super('an answer that is not kept');
     this.reply = reply;
   }
 }

@@ -20,7 +20,7 @@ export const takeUpAgain = ({ inTx }: { inTx: InTx }, job: Job): Promise<void> =
   inTx(async ({ tx, today, emit }) => {
     const { inquiryMaxSeconds } = await readSettings(tx, today);
     for (const [system, queue] of Object.entries(WORK)) {
-      for (const subject of await quietCalls(tx, system, 2 * inquiryMaxSeconds, BATCH)) await emit(queue, subject);
+      for (const subject of await quietCalls(tx, system, 2 * inquiryMaxSeconds, BATCH)) emit(queue, subject);
     }
     await job.completeIn(tx);
   });

@@ -19,14 +19,22 @@ export function Sheet({ title, open, onClose, children, foot, bodyRef, closeText
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
+  const close = useRef(onClose);
+  const insist = useRef(insistent);
+  close.current = onClose;
+  insist.current = insistent;
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element || !open) return undefined;
     const before = document.activeElement;
     show(element);
+    // A browser closes it by itself, and asks nobody, where nothing was touched since it opened.
+    const closedByBrowser = () => (insist.current ? show(element) : close.current());
+    element.addEventListener('close', closedByBrowser);
     // The title is read out, and no button stands ready for a stray Enter.
     heading.current?.focus();
     return () => {
+      element.removeEventListener('close', closedByBrowser);
       hide(element);
       // A dialog taken out of the page does not give the focus back by itself.
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -34,11 +42,14 @@ export function Sheet({ title, open, onClose, children, foot, bodyRef, closeText
   }, [open]);
   if (!open) return null;
   return (
-    // Esc is the keyboard's way beside it; the dialog element brings it.
+    // Esc is the keyboard's way beside it, Back a phone's; the dialog element brings both.
     <dialog
       ref={dialog}
       className="sheet"
       aria-labelledby={id}
+      onKeyDown={(event) => {
+        if (insistent && event.key === 'Escape') event.preventDefault();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         if (!insistent) onClose();

@@ -10,21 +10,23 @@ export async function readProduct(
   branchCode: string,
   on: BusinessDate,
 ): Promise<Product | undefined> {
-  const product = await tx
-    .selectFrom('products.products')
-    .select(['product_code', 'name', 'route'])
-    .where('product_code', '=', productCode)
-    .executeTakeFirst();
+  // Of a parameter's rows the branch's own goes first, and of these the latest that holds.
+  const { rows } = await sql<{ name: string; route: Product['route']; parameters: unknown }>`
+    select product.name, product.route, (
+        select jsonb_object_agg(held.name, held.value)
+        from (
+          select distinct on (name) name, value
+          from products.parameters
+          where product_code = ${productCode}
+            and branch_code in (${branchCode}, '*')
+            and effective_from <= ${on}
+          order by name, branch_code = '*', effective_from desc
+        ) held
+      ) as parameters
+    from products.products product
+    where product_code = ${productCode}`.execute(tx);
+  const [product] = rows;
   if (!product) return undefined;
-  // The branch's own row goes first, and of these the latest that holds.
-  const { rows } = await sql<{ name: string; value: unknown }>`
-    select distinct on (name) name, value
-    from products.parameters
-    where product_code = ${productCode}
-      and branch_code in (${branchCode}, '*')
-      and effective_from <= ${on}
-    order by name, branch_code = '*', effective_from desc`.execute(tx);
-  const parameters = parametersSchema.parse(Object.fromEntries(rows.map(({ name, value }) => [name, value])));
-  const route = product.route as Product['route'];
-  return { ...parameters, productCode, branchCode, name: product.name, route };
+  const { name, route, parameters } = product;
+  return { ...parametersSchema.parse(parameters), productCode, branchCode, name, route };
 }

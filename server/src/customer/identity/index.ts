@@ -3,5 +3,5 @@
  * A session: live → idle too long / too old / ended. Its cookie is random; only a hash of it is kept.
  */
 export { registerCustomer, readCustomer, findCustomerByMobile } from './customers.store.ts';
-export { endSession, findSession, startSession, type SessionView } from './sessions.ts';
+export { endSession, findSession, startSession, type LiveSession, type SessionView } from './sessions.ts';
 export type { Customer } from './identity.rules.ts';

@@ -23,5 +23,5 @@ export async function queueMessage(
     queuedAt: now,
     worthlessFrom: to.worthlessFrom ?? null,
   });
-  await emit('message.queued', id);
+  emit('message.queued', id);
 }

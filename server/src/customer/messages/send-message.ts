@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import { readCustomer } from '../identity/index.ts';
 import { settleMessage, takeAttempt } from './messages.store.ts';
@@ -24,14 +25,13 @@ export async function sendMessage({ db, inTx, vault, clock, smsGateway }: Needs,
   if (outcome.is === 'refused') return settle('refused');
   if (message.attempts >= MAX_ATTEMPTS) return settle('given-up');
   return inTx(async (context) => {
-    await context.emit('message.queued', message.id, { afterSeconds: 5 * 2 ** (message.attempts - 1) });
+    context.emit('message.queued', message.id, { afterSeconds: 5 * 2 ** (message.attempts - 1) });
     await job.completeIn(context.tx);
   });
 
   async function settle(state: 'sent' | 'refused' | 'given-up'): Promise<void> {
     await inTx(async ({ tx, now }) => {
-      await settleMessage(tx, job.subject, state, now);
-      await job.completeIn(tx);
+      await together([settleMessage(tx, job.subject, state, now), job.completeIn(tx)]);
     });
   }
 }

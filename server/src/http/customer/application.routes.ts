@@ -12,7 +12,7 @@ import {
   withdrawApplication,
 } from '../../lending/application/index.ts';
 import { newsWithin } from '../../platform/news-within.ts';
-import type { Handlers } from '../door.ts';
+import { informed, type Handlers } from '../door.ts';
 import type { Refusal } from '../problem.ts';
 import { accountInOrder, shownApplication, whoseApplication } from './application-access.ts';
 import { viewApplication } from './application.view.ts';
@@ -27,7 +27,7 @@ export const applicationRoutes = (needs: Needs): Handlers<typeof applicationOper
     ...identityRoutes(needs),
     ...submissionRoutes(needs),
     ...offerRoutes(needs),
-    startApplication: {
+    startApplication: informed({
       look: (_, { customerId }) => accountInOrder(needs, customerId),
       within: async (context, { body }, { customerId, from }) => {
         const started = await startApplication(context, vault, { customerId, channel: from.channel, ...body });
@@ -35,7 +35,7 @@ export const applicationRoutes = (needs: Needs): Handlers<typeof applicationOper
           ? ok(await shownApplication(context.tx, vault, { customerId, applicationId: started.value }))
           : started;
       },
-    },
+    }),
     currentApplication: async (_, { customerId }) => {
       const application = await latestApplication(db, vault, customerId);
       return ok({ application: application ? await viewApplication(db, vault, application) : null });

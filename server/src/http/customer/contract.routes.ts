@@ -7,7 +7,7 @@ import { ownDisbursement, requestDisbursement, type Disbursement } from '../../l
 import { isOpened } from '../../lending/servicing/index.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { newsWithin } from '../../platform/news-within.ts';
-import type { Handlers } from '../door.ts';
+import { informed, type Handlers } from '../door.ts';
 import { accountInOrder } from './application-access.ts';
 import type { Needs } from './needs.ts';
 
@@ -29,19 +29,20 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
           : refuse('not-found');
       },
     },
-    confirmDisbursement: {
+    confirmDisbursement: informed({
       look: async ({ params }, { customerId }) => {
-        const contract = await ownContract(db, vault, params.contractId as ContractId, customerId);
-        return contract ? accountInOrder(needs, customerId) : refuse('not-found');
+        const [contract, account] = await Promise.all([
+          ownContract(db, vault, params.contractId as ContractId, customerId),
+          accountInOrder(needs, customerId),
+        ]);
+        if (!contract) return refuse('not-found');
+        return account.ok ? ok(contract) : account;
       },
-      within: async (context, { params }, { customerId }) => {
-        const requested = await requestDisbursement(context, vault, {
-          customerId,
-          contractId: params.contractId as ContractId,
-        });
+      within: async (context, _input, _caller, contract) => {
+        const requested = await requestDisbursement(context, vault, contract);
         return requested.ok ? ok(await viewDisbursement(context.tx, requested.value)) : requested;
       },
-    },
+    }),
     readDisbursement: async ({ params, query }, { customerId }) => {
       const id = params.disbursementId as DisbursementId;
       const read = async () => {

@@ -6,7 +6,7 @@ import { readSettings } from '../../bank/settings/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
 import { identify, ownApplication, passFaceCheck, takeIdentityTry } from '../../lending/application/index.ts';
 import { withinRate } from '../../platform/rate-limit.store.ts';
-import type { Handlers } from '../door.ts';
+import { informed, type Handlers } from '../door.ts';
 import { shownApplication } from './application-access.ts';
 import type { Needs } from './needs.ts';
 
@@ -18,7 +18,7 @@ export const identityRoutes = (
 ): Pick<Handlers<typeof applicationOperations>, 'checkFace' | 'identify'> => {
   const { db, vault, inTx, clock, faceCheck, hrSystem, citizenRegistry } = needs;
   return {
-    checkFace: {
+    checkFace: informed({
       before: async ({ params }, { customerId }) => {
         const application = await ownApplication(db, vault, params.applicationId as ApplicationId, customerId);
         if (!application) return refuse('not-found');
@@ -28,7 +28,7 @@ export const identityRoutes = (
         if (!(await withinRate(db, subject, faceChecksPerDay, DAY_SECONDS))) return refuse('too-many-requests');
         const { name, idNumber } = await readCustomer(db, vault, customerId);
         const verdict = await faceCheck.check({ attemptNo: uuid(), name, idNumber });
-        return verdict.is === 'done' ? (ok(verdict.value) as never) : refuse('outside-system-silent');
+        return verdict.is === 'done' ? ok(verdict.value) : refuse('outside-system-silent');
       },
       within: async (context, { params, body }, { customerId, from }, verdict) => {
         const ids = { customerId, applicationId: params.applicationId as ApplicationId };
@@ -40,8 +40,8 @@ export const identityRoutes = (
           application: await shownApplication(context.tx, vault, ids),
         });
       },
-    },
-    identify: {
+    }),
+    identify: informed({
       before: async ({ params, body }, { customerId }) => {
         const ids = { customerId, applicationId: params.applicationId as ApplicationId };
         const settings = await readSettings(db, await today(db));
@@ -52,7 +52,7 @@ export const identityRoutes = (
         if (citizen.is !== 'done') return refuse('outside-system-silent');
         if (citizen.value.match !== 'match') return refuse('identity-mismatch');
         const standing = await hrSystem.verifyEmployee({ name, idNumber, erpNo: body.erpNo });
-        return standing.is === 'done' ? (ok(standing.value) as never) : refuse('outside-system-silent');
+        return standing.is === 'done' ? ok(standing.value) : refuse('outside-system-silent');
       },
       within: async (context, { params, body }, { customerId }, standing) => {
         const ids = { customerId, applicationId: params.applicationId as ApplicationId };
@@ -60,6 +60,6 @@ export const identityRoutes = (
         const identified = await identify(context, vault, { ...ids, erpNo: body.erpNo, standing }, settings);
         return identified.ok ? ok(await shownApplication(context.tx, vault, ids)) : identified;
       },
-    },
+    }),
   };
 };

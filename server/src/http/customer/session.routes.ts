@@ -38,7 +38,7 @@ export const sessionRoutes = (needs: Needs): Handlers<typeof sessionOperations> 
     setSessionCookie(reply, session.token, needs.secureCookies);
     return ok(await viewOf(needs, session));
   },
-  readSession: async (_, caller) => ok(await viewOf(needs, { customerId: caller.customerId, ...caller.session })),
+  readSession: async (_, { session }) => ok(await viewOf(needs, session)),
   signOut: async (_, __, { request, reply }) => {
     const token = request.cookies[SESSION_COOKIE];
     if (token) await endSession(needs.db, token, needs.clock.now());

@@ -1,6 +1,7 @@
 import { assert } from '@miaodai/values';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
+import { together } from '../../platform/db/together.ts';
 import { canMove, statusOf, type Application, type Step } from './application.rules.ts';
 import { insertStatus, updateApplication, type Change } from './application.store.ts';
 
@@ -13,9 +14,12 @@ export async function moveTo(
   change: Omit<Change, 'step'> = {},
 ): Promise<void> {
   assert(canMove(application.step, step), `application ${application.no} may go from ${application.step} to ${step}`);
-  await updateApplication(tx, vault, application.id, { ...change, step }, now);
   const status = statusOf(step);
   // The customer's progress begins with the passed face check (APP-7).
   const begins = application.step === 'face-check' && step === 'identity';
-  if (begins || statusOf(application.step) !== status) await insertStatus(tx, application.id, status, now);
+  const changes = begins || statusOf(application.step) !== status;
+  await together([
+    updateApplication(tx, vault, application.id, { ...change, step }, now),
+    ...(changes ? [insertStatus(tx, application.id, status, now)] : []),
+  ]);
 }

@@ -37,6 +37,6 @@ export async function submitApplication(
     ...(purpose === undefined ? {} : { purpose }),
     submittedAt: context.now,
   });
-  await context.emit('application.submitted', who.applicationId);
+  context.emit('application.submitted', who.applicationId);
   return ok(undefined);
 }

@@ -16,6 +16,6 @@ export async function withdrawApplication(
   if (!canMove(application.step, 'withdrawn')) return refuse('step-not-allowed');
 
   await moveTo(context, vault, application, 'withdrawn');
-  await context.emit('application.withdrawn', applicationId);
+  context.emit('application.withdrawn', applicationId);
   return ok(undefined);
 }

@@ -81,7 +81,7 @@ async function waitForSources(context: Context, { application, gathering }: Begu
   if (secondsBetween(gathering.openedAt, context.now) >= openDecisionCaseSeconds) {
     await openCase(context.tx, 'decision-source-silent', application.id, missing.join('; '), context.now);
   }
-  await context.emit('application.submitted', application.id, { afterSeconds: ASK_AGAIN_SECONDS });
+  context.emit('application.submitted', application.id, { afterSeconds: ASK_AGAIN_SECONDS });
 }
 
 function dossierOf(

@@ -88,11 +88,13 @@ export async function readPaidDisbursement(
   return row && read(row, vault);
 }
 
+/** Whatever is settled, or sent already, stays as it is. */
 export async function markSent(tx: Tx, id: DisbursementId): Promise<void> {
   await tx
     .updateTable(TABLE)
     .set({ state: 'sent' satisfies DisbursementState })
     .where('disbursement_id', '=', id)
+    .where('state', '=', 'requested' satisfies DisbursementState)
     .execute();
 }
 

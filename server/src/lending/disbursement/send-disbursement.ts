@@ -3,10 +3,11 @@ import { claimCall, renewCall } from '../../integrations/external-calls/index.ts
 import type { CoreBanking, TransferOrder, TransferReceipt } from '../../integrations/core-banking/port.ts';
 import { done, unknown, type Outcome } from '../../integrations/outcome.ts';
 import type { InTx } from '../../platform/context.ts';
-import type { Db } from '../../platform/db/connect.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
+import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
-import { isSettled, OTHER_ORDER } from './disbursement.rules.ts';
+import { isSettled, OTHER_ORDER, transferNoOf } from './disbursement.rules.ts';
 import { lockDisbursement, markSent } from './disbursement.store.ts';
 import { settleDisbursement } from './settle-disbursement.ts';
 
@@ -24,32 +25,27 @@ export async function sendDisbursement(needs: Needs, job: Job): Promise<void> {
   if (!claim) return;
   const { order, attempt } = claim;
   const outcome = attempt === 1 ? await needs.coreBanking.transfer(order) : await inquire(needs, claim);
-  await needs.inTx(async (context) => {
-    const ours = await settleDisbursement(context, needs.vault, job.subject as DisbursementId, attempt, outcome);
-    // A node that wakes up late leaves the job to whoever has taken over: the job is all that keeps the payout moving.
-    if (ours) await job.completeIn(context.tx);
-  });
+  await settleDisbursement(needs, job, attempt, outcome);
 }
 
 /** Commits 'sent' before the socket is touched: after a crash we ask what happened, we do not simply pay. */
-const claimPayout = ({ inTx, vault }: Needs, job: Job): Promise<Claim | undefined> =>
-  inTx(async ({ tx, emit }) => {
-    const disbursement = await lockDisbursement(tx, vault, job.subject as DisbursementId);
-    const attempt = isSettled(disbursement.state)
-      ? undefined
-      : await claimCall(tx, disbursement.transferNo, LEASE_SECONDS);
+function claimPayout({ inTx, vault }: Needs, job: Job): Promise<Claim | undefined> {
+  const id = job.subject as DisbursementId;
+  const claim = (tx: Tx) =>
+    together([lockDisbursement(tx, vault, id), claimCall(tx, transferNoOf(id), LEASE_SECONDS), markSent(tx, id)]);
+  return inTx(async ({ tx, emit }, [disbursement, attempt]) => {
     if (attempt === undefined) {
       // Settled; or somebody else is asking just now.
       if (!isSettled(disbursement.state))
-        await emit('disbursement.requested', disbursement.id, { afterSeconds: LOOK_AGAIN_SECONDS });
+        emit('disbursement.requested', disbursement.id, { afterSeconds: LOOK_AGAIN_SECONDS });
       await job.completeIn(tx);
       return undefined;
     }
-    if (disbursement.state === 'requested') await markSent(tx, disbursement.id);
     const { transferNo: requestNo, fromAccountNo, toAccountNo, amountFen, remark } = disbursement;
     const order = { requestNo, fromAccountNo, toAccountNo, amountFen, remark };
     return { order, attempt };
-  });
+  }, claim);
+}
 
 /**
  * What became of an order that may have been sent. 'Absent' is no proof, since a request may still be on its way: the order is sent

@@ -6,39 +6,59 @@ import type { TransferReceipt } from '../../integrations/core-banking/port.ts';
 import { settleCall } from '../../integrations/external-calls/index.ts';
 import { unknown, type Outcome } from '../../integrations/outcome.ts';
 import { post } from '../../ledger/index.ts';
-import type { Context } from '../../platform/context.ts';
+import type { Context, InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
+import type { Tx } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
+import type { Job } from '../../platform/jobs/jobs.ts';
 import { payoutPaid, payoutRefused } from '../accounting.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
-import { inquiryPause, isSettled, OTHER_ORDER, type Disbursement } from './disbursement.rules.ts';
+import { inquiryPause, isSettled, OTHER_ORDER, transferNoOf, type Disbursement } from './disbursement.rules.ts';
 import { lockDisbursement, markPaid, markRefused } from './disbursement.store.ts';
 
+type Needs = { inTx: InTx; vault: Vault };
+
 /**
- * The one place where an outcome becomes a fact: from the reply, from an inquiry, from a node that woke up late.
- * @returns false where the attempt knows nothing and another has taken over: nothing was written.
+ * The one place where an outcome becomes a fact: from the reply, from an inquiry, from a node that woke up late. Where that node knows
+ * nothing and another has taken over, nothing is written, the job least of all: it is all that keeps the payout moving.
  */
 export async function settleDisbursement(
-  context: Context,
-  vault: Vault,
-  id: DisbursementId,
+  { inTx, vault }: Needs,
+  job: Job,
   attempt: number,
   answer: Outcome<TransferReceipt>,
-): Promise<boolean> {
-  const disbursement = await lockDisbursement(context.tx, vault, id);
+): Promise<void> {
+  const id = job.subject as DisbursementId;
   const outcome = aboutOurOrder(answer);
-  if (isSettled(disbursement.state)) {
-    // Two attempts met here: the first has settled it. That they disagree is for a person.
-    if (contradicts(disbursement, outcome)) await tellPerson(context, disbursement, `settled, and later ${outcome.is}`);
-    return true;
-  }
-  if (!(await settleCall(context.tx, disbursement.transferNo, attempt, outcome))) return false;
+  const record = (tx: Tx) =>
+    together([lockDisbursement(tx, vault, id), settleCall(tx, transferNoOf(id), attempt, outcome)]);
+  await inTx(async (context, [disbursement, counted]) => {
+    const settled = isSettled(disbursement.state);
+    if (!settled && !counted) return;
+    const follow = settled
+      ? compare(context, disbursement, outcome)
+      : settle(context, vault, disbursement, attempt, outcome);
+    await together([follow, job.completeIn(context.tx)]);
+  }, record);
+}
 
-  if (outcome.is === 'unknown') await askAgain(context, disbursement, attempt, outcome.cause);
+/** Two attempts met here: the first has settled it. That they disagree is for a person. */
+async function compare(context: Context, disbursement: Disbursement, outcome: Outcome<TransferReceipt>): Promise<void> {
+  if (contradicts(disbursement, outcome)) await tellPerson(context, disbursement, `settled, and later ${outcome.is}`);
+}
+
+async function settle(
+  context: Context,
+  vault: Vault,
+  disbursement: Disbursement,
+  attempt: number,
+  outcome: Outcome<TransferReceipt>,
+): Promise<void> {
+  if (outcome.is === 'unknown') return askAgain(context, disbursement, attempt, outcome.cause);
   // The first attempt opens no case, so it has none to close.
-  else if (attempt > 1) await closeCase(context.tx, 'payout-outcome-open', id, context.now);
+  if (attempt > 1) await closeCase(context.tx, 'payout-outcome-open', disbursement.id, context.now);
   if (outcome.is === 'refused') await refused(context, vault, disbursement, outcome.code);
-  if (outcome.is === 'done') await paid(context, vault, disbursement, outcome.value);
-  return true;
+  else await paid(context, disbursement, outcome.value);
 }
 
 /** The core refuses what it got under a number that it knows for something else; what it did with that is another question. */
@@ -51,18 +71,15 @@ const contradicts = ({ state }: Disbursement, outcome: Outcome<TransferReceipt>)
 const tellPerson = ({ tx, now }: Context, { id }: Disbursement, cause: string) =>
   openCase(tx, 'payout-outcome-open', id, cause, now);
 
-async function paid(
-  context: Context,
-  vault: Vault,
-  disbursement: Disbursement,
-  receipt: TransferReceipt,
-): Promise<void> {
+async function paid(context: Context, disbursement: Disbursement, receipt: TransferReceipt): Promise<void> {
   const { tx, today, now, emit } = context;
   const { id, applicationId, loanId, amountFen: amount, limitFen } = disbursement;
-  await markPaid(tx, id, receipt, now);
-  // Booked on today's books; interest runs from the day on which the core booked.
-  await post(tx, payoutPaid({ id, applicationId, loanId, amount, unused: minus(limitFen, amount) }, today));
-  await emit('disbursement.paid', id);
+  emit('disbursement.paid', id);
+  await together([
+    markPaid(tx, id, receipt, now),
+    // Booked on today's books; interest runs from the day on which the core booked.
+    post(tx, payoutPaid({ id, applicationId, loanId, amount, unused: minus(limitFen, amount) }, today)),
+  ]);
 }
 
 async function refused(context: Context, vault: Vault, disbursement: Disbursement, code: string): Promise<void> {
@@ -82,5 +99,5 @@ async function askAgain(context: Context, disbursement: Disbursement, attempt: n
   const tooLong = secondsBetween(disbursement.requestedAt, context.now) >= settings.openOutcomeCaseSeconds;
   if (tooLong || cause === OTHER_ORDER) await tellPerson(context, disbursement, cause);
   const afterSeconds = inquiryPause(attempt, settings.inquiryFirstSeconds, settings.inquiryMaxSeconds);
-  await context.emit('disbursement.requested', disbursement.id, { afterSeconds });
+  context.emit('disbursement.requested', disbursement.id, { afterSeconds });
 }

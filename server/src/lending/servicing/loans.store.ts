@@ -12,6 +12,7 @@ import {
 } from '@miaodai/values';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 
 const LOANS = 'servicing.loans';
 
@@ -40,14 +41,14 @@ export async function nextLoanNo(tx: Tx, on: BusinessDate): Promise<string> {
   return `JJ${on.replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`;
 }
 
-/** False where the loan is there already: a disbursement makes one. */
+/** @throws where the loan is there already: a disbursement makes one. */
 export async function insertLoan(
   tx: Tx,
   vault: Vault,
   loan: LoanDetail & { convention: object },
   openedAt: Instant,
-): Promise<boolean> {
-  const inserted = await tx
+): Promise<void> {
+  const inserted = tx
     .insertInto(LOANS)
     .values({
       loan_id: loan.id,
@@ -68,23 +69,20 @@ export async function insertLoan(
       matures_on: loan.maturesOn,
       opened_at: openedAt,
     })
-    .onConflict((conflict) => conflict.column('loan_id').doNothing())
-    .returning('loan_id')
-    .executeTakeFirst();
-  if (!inserted) return false;
+    .execute();
   // As one value, so that every length of schedule is the same statement.
   const rows = loan.rows.map(({ no, dueOn, days, principalFen, interestFen, balanceFen }) => ({
     ...{ no, due_on: dueOn, days },
     ...{ principal_fen: principalFen, interest_fen: interestFen, balance_fen: balanceFen },
   }));
-  await sql`
+  const instalments = sql`
     insert into servicing.instalments (loan_id, no, due_on, days, principal_fen, interest_fen, balance_fen)
     select ${loan.id}, row.no, row.due_on, row.days, row.principal_fen, row.interest_fen, row.balance_fen
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as row (no int, due_on date, days int, principal_fen bigint, interest_fen bigint, balance_fen bigint)`.execute(
     tx,
   );
-  return true;
+  await together([inserted, instalments]);
 }
 
 const selectLoans = (db: Db | Tx) =>

@@ -3,6 +3,7 @@ import { assert, mask, yuanDisplay, type DisbursementId } from '@miaodai/values'
 import { queueMessage } from '../../customer/messages/index.ts';
 import type { Context, InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
+import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
 import { lockContract, termsOf } from '../contract/index.ts';
@@ -20,15 +21,20 @@ export const openLoan = ({ inTx, vault }: { inTx: InTx; vault: Vault }, job: Job
 
 async function open(context: Context, vault: Vault, disbursement: Disbursement): Promise<void> {
   const { tx, now } = context;
-  const application = await lockApplication(tx, vault, disbursement.applicationId);
-  const contract = await lockContract(tx, vault, disbursement.contractId);
-  assert(application && contract && disbursement.paidOn, 'a paid disbursement has application, contract and day');
+  const { paidOn } = disbursement;
+  assert(paidOn, 'a paid disbursement has its day');
+  const [application, contract, no] = await together([
+    lockApplication(tx, vault, disbursement.applicationId),
+    lockContract(tx, vault, disbursement.contractId),
+    nextLoanNo(tx, paidOn),
+  ]);
+  assert(application && contract, 'a paid disbursement has application and contract');
   if (application.step !== 'paying') return;
-  const plan = schedule(termsOf(contract, disbursement.paidOn));
+  const plan = schedule(termsOf(contract, paidOn));
   const maturesOn = plan.rows.at(-1)?.dueOn;
   assert(maturesOn, 'a schedule has rows');
   const loan = {
-    ...{ id: disbursement.loanId, no: await nextLoanNo(tx, disbursement.paidOn), state: 'active' as const },
+    ...{ id: disbursement.loanId, no, state: 'active' as const },
     ...{ contractId: contract.id, disbursementId: disbursement.id, customerId: contract.customerId },
     ...{
       productCode: contract.productCode,
@@ -37,19 +43,17 @@ async function open(context: Context, vault: Vault, disbursement: Disbursement):
     },
     ...{ annualRatePpm: contract.annualRatePpm, termMonths: contract.termMonths, convention: contract.convention },
     ...{ repaymentMethod: contract.repaymentMethod, accountNo: contract.accountNo },
-    ...{ disbursedOn: disbursement.paidOn, maturesOn, rows: plan.rows },
+    ...{ disbursedOn: paidOn, maturesOn, rows: plan.rows },
   };
-  assert(await insertLoan(tx, vault, loan, now), 'a disbursement that is being paid has no loan yet');
-  await moveTo(context, vault, application, 'done');
-  await queueMessage(
-    context,
-    vault,
-    { customerId: contract.customerId, kind: 'paid-out' },
-    {
-      amount: yuanDisplay(disbursement.amountFen),
-      accountNo: mask.accountNo(disbursement.toAccountNo),
-      firstDueOn: plan.rows[0]?.dueOn ?? '',
-      firstPayment: yuanDisplay(plan.rows[0]?.totalFen ?? disbursement.amountFen),
-    },
-  );
+  const words = {
+    amount: yuanDisplay(disbursement.amountFen),
+    accountNo: mask.accountNo(disbursement.toAccountNo),
+    firstDueOn: plan.rows[0]?.dueOn ?? '',
+    firstPayment: yuanDisplay(plan.rows[0]?.totalFen ?? disbursement.amountFen),
+  };
+  await together([
+    insertLoan(tx, vault, loan, now),
+    moveTo(context, vault, application, 'done'),
+    queueMessage(context, vault, { customerId: contract.customerId, kind: 'paid-out' }, words),
+  ]);
 }

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { instant, type Instant } from '@miaodai/values';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
@@ -27,13 +28,30 @@ const MAX_PREPARED = 400;
 const MAX_VALUES = 40;
 const statementNames = new Map<string, string>();
 
-/** A client that has each statement parsed and planned once per connection: Kysely itself cannot name statements. */
+/**
+ * A client that has each statement parsed and planned once per connection (Kysely itself cannot name statements), and that sends
+ * what is asked of it in one turn of the event loop together.
+ */
 class PreparingClient extends pg.Client {
+  #corked = false;
+
   override query(...args: unknown[]): never {
+    this.#cork();
     const [text, values, ...rest] = args;
     const name = typeof text === 'string' && Array.isArray(values) ? nameOf(text, values.length) : undefined;
     const query = super.query.bind(this) as (...any: unknown[]) => never;
     return name === undefined ? query(...args) : query({ name, text, values }, ...rest);
+  }
+
+  #cork(): void {
+    if (this.#corked) return;
+    const { stream } = (this as unknown as { connection: { stream: Duplex } }).connection;
+    this.#corked = true;
+    stream.cork();
+    setImmediate(() => {
+      this.#corked = false;
+      stream.uncork();
+    });
   }
 }
 
@@ -64,6 +82,7 @@ export function pool(
   };
   const made = new pg.Pool({
     Client: PreparingClient,
+    pipeline: true,
     connectionString: url,
     max,
     connectionTimeoutMillis: 5_000,
