@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { fen, type ApplicationId, type ContractId, type CustomerId, type DisbursementId } from '@miaodai/values';
+import type { DisbursementId } from '@miaodai/values';
 import fc from 'fast-check';
 import { requestDisbursement, sendDisbursement } from '../../server/src/lending/disbursement/index.ts';
-import { readConfig } from '../../server/src/platform/config.ts';
-import { createLog } from '../../server/src/platform/telemetry/log.ts';
-import { wire } from '../../server/src/wiring.ts';
 import { until } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
-import { aPerson } from '../kit/persons.ts';
 import { aWorld, serve, type World } from '../kit/world.ts';
+import { agreedContracts, aNode, type AgreedContract } from './nodes.ts';
 import { follow, INQUIRY_FAULTS, isOpen, TRANSFER_FAULTS, type Payout, type Step } from './saga.model.ts';
 
 /** `npm run chaos` asks for more; a failure names the seed that plays it again. */
@@ -65,18 +62,17 @@ async function followsModel(t: TestContext, seed: number, numRuns: number): Prom
   assert.deepEqual(await findings(world), []);
 }
 
-type Contract = { id: ContractId; applicationId: ApplicationId; customerId: CustomerId; accountNo: string };
 type Node = Awaited<ReturnType<typeof aNode>>;
 
 /** The server follows one step after the other, and the model beside it. */
 class Story {
   readonly #world: World;
   readonly #nodes: readonly [Node, Node];
-  readonly #contract: Contract;
+  readonly #contract: AgreedContract;
   readonly #ids: DisbursementId[] = [];
   #model: Payout[] = [];
 
-  constructor(world: World, nodes: readonly [Node, Node], contract: Contract) {
+  constructor(world: World, nodes: readonly [Node, Node], contract: AgreedContract) {
     this.#world = world;
     this.#nodes = nodes;
     this.#contract = contract;
@@ -158,47 +154,6 @@ function dying(needs: Node['needs'], dies: Extract<Step, { do: 'work' }>['dies']
   const inTx = ((...work: Parameters<typeof needs.inTx>) =>
     (transactions += 1) > 1 ? die() : needs.inTx(...work)) as typeof needs.inTx;
   return { ...needs, inTx };
-}
-
-/** A server without workers: the test says when a job runs. */
-async function aNode(t: TestContext, world: World) {
-  const { needs, log } = wire(readConfig(world.env), { log: createLog('silent') });
-  await needs.jobs.start({});
-  t.after(async () => {
-    await needs.jobs.stop();
-    await needs.db.destroy();
-  });
-  return { needs, log };
-}
-
-/** So many customers who only have to confirm. */
-async function agreedContracts(t: TestContext, world: World, count: number): Promise<Contract[]> {
-  const server = await serve(t, world);
-  const persons = Array.from({ length: count }, (_, i) => aPerson(i + 1, '王小明'));
-  await world.settle(...persons);
-  const waiting = [...persons];
-  const contracts: Contract[] = [];
-  const walker = async () => {
-    for (let person = waiting.pop(); person; person = waiting.pop()) {
-      // All of them sign in from one address, more often than the bank allows.
-      await world.db.deleteFrom('platform.rate_limits').execute();
-      const { contractId } = await server.borrower(person).upToConfirm(fen(50_000_00));
-      const row = await world.db
-        .selectFrom('contract.contracts')
-        .select(['customer_id', 'application_id'])
-        .where('contract_id', '=', contractId)
-        .executeTakeFirstOrThrow();
-      contracts.push({
-        id: contractId as ContractId,
-        applicationId: row.application_id as ApplicationId,
-        customerId: row.customer_id as CustomerId,
-        accountNo: person.accountNo,
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, walker));
-  await server.stop();
-  return contracts;
 }
 
 /** Inquiries that the test has overtaken wait for minutes; they find their payout settled. */
