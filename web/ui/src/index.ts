@@ -17,6 +17,7 @@ export { readingText, useReading, type Reading } from './read-through.ts';
 export { LegalText, ReadingBar } from './reading-bar.tsx';
 export { Ring } from './ring.tsx';
 export { ScheduleChart, ScheduleTable } from './schedule.tsx';
+export { SetPassword } from './set-password.tsx';
 export { Sheet } from './sheet.tsx';
 export { Skeleton } from './skeleton.tsx';
 export { SmsCode } from './sms-code.tsx';

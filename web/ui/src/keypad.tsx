@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { Keys } from './keypad-keys.tsx';
 import { Sheet } from './sheet.tsx';
-import './keypad.css';
 
 type KeypadProps = {
   title: string;
@@ -13,105 +13,24 @@ type KeypadProps = {
   busy: boolean;
   error?: ReactNode;
   help?: ReactNode;
+  shuffled?: boolean | undefined;
 };
 
-const LENGTH = 6;
-
-/**
- * The keys of the transaction password: shuffled at each opening, no input element, nothing shown but dots. The digits live
- * in one ref, never in state or the page, and are gone once sealed. A PC's number keys work too.
- */
-export function Keypad({ title, open, onClose, busy, error, help, ...sealing }: KeypadProps) {
+/** Asks for the transaction password: the sixth digit hands it on, sealed. */
+export function Keypad(props: KeypadProps) {
+  const { title, open, onClose, busy, error, help, seal, onSealed, onSealFailed, shuffled } = props;
+  const whole = async (digits: string): Promise<void> => {
+    try {
+      onSealed(await seal(digits));
+    } catch (cause) {
+      onSealFailed(cause);
+      throw cause;
+    }
+  };
   return (
     <Sheet title={title} open={open} onClose={onClose}>
-      {open ? <Keys busy={busy} error={error} {...sealing} /> : null}
+      {open ? <Keys busy={busy} error={error} onWhole={whole} shuffled={shuffled} /> : null}
       {help ? <p className="keypad-help">{help}</p> : null}
     </Sheet>
   );
-}
-
-type KeysProps = Pick<KeypadProps, 'seal' | 'onSealed' | 'onSealFailed' | 'busy' | 'error'>;
-
-function Keys({ seal, onSealed, onSealFailed, busy, error }: KeysProps) {
-  const digits = useRef('');
-  const [count, setCount] = useState(0);
-  const [order] = useState(shuffledDigits);
-  const forget = () => {
-    digits.current = '';
-    setCount(0);
-  };
-  const press = (key: string) => {
-    if (busy || digits.current.length === LENGTH) return;
-    digits.current = key === 'Backspace' ? digits.current.slice(0, -1) : digits.current + key;
-    setCount(digits.current.length);
-    if (digits.current.length < LENGTH) return;
-    const whole = digits.current;
-    digits.current = '';
-    seal(whole).then(onSealed, (cause: unknown) => {
-      forget();
-      onSealFailed(cause);
-    });
-  };
-  useHardwareKeys(press);
-  useEffect(() => forget, []);
-  // A refused password leaves nothing behind: the next try starts from no digit.
-  useEffect(() => {
-    if (!busy && error) forget();
-  }, [busy, error]);
-  return (
-    <div className="keypad">
-      <div className="keypad-dots" aria-hidden="true">
-        {Array.from({ length: LENGTH }, (_, at) => (
-          <i key={at} data-on={at < count ? '' : undefined} />
-        ))}
-      </div>
-      <p className="keypad-state" role="status">
-        {busy ? '正在提交' : `已输入 ${count} 位，共 ${LENGTH} 位`}
-      </p>
-      <div className="keypad-error">{error}</div>
-      <div className="keypad-keys" role="group" aria-label="安全键盘">
-        {[...order.slice(0, 9), '', order[9] as string].map((key, at) =>
-          key === '' ? <span key="gap" /> : <Key key={`${at}`} name={key} onPress={press} busy={busy} />,
-        )}
-        <button type="button" className="keypad-key keypad-delete" onClick={() => press('Backspace')}>
-          删除
-        </button>
-      </div>
-    </div>
-  );
-}
-
-function Key({ name, onPress, busy }: { name: string; onPress: (key: string) => void; busy: boolean }) {
-  return (
-    <button
-      type="button"
-      className="keypad-key num"
-      aria-disabled={busy ? true : undefined}
-      onClick={() => onPress(name)}
-    >
-      {name}
-    </button>
-  );
-}
-
-function useHardwareKeys(press: (key: string) => void): void {
-  const latest = useRef(press);
-  latest.current = press;
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (!/^[0-9]$/.test(event.key) && event.key !== 'Backspace') return;
-      event.preventDefault();
-      latest.current(event.key);
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
-}
-
-function shuffledDigits(): string[] {
-  const weights = crypto.getRandomValues(new Uint32Array(10));
-  return Array.from('0123456789', (digit, at) => ({ digit, weight: weights[at] ?? 0 }))
-    .sort((a, b) => a.weight - b.weight)
-    .map(({ digit }) => digit);
 }

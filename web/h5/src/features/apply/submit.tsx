@@ -4,6 +4,7 @@ import { api, type Application } from '../../api.ts';
 import { useAdvance } from '../../shared/application.ts';
 import { codeOf, ProblemNotice, wording } from '../../shared/problem.tsx';
 import { useProduct } from '../../shared/product.ts';
+import { sealPassword } from '../../shared/seal.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { isDefinite, useWrite } from '../../shared/write.ts';
 import { useSubmissionCode } from './submission-code.ts';
@@ -105,12 +106,6 @@ function useSubmission(applicationId: string) {
       void submit.run(next);
     },
   };
-}
-
-/** The encryption comes with the first password, not with the page. */
-async function sealPassword(digits: string): Promise<string> {
-  const { sealPassword: seal } = await import('./seal-password.ts');
-  return seal(digits);
 }
 
 function ForgottenPassword() {

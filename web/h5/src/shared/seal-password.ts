@@ -1,5 +1,5 @@
 import { CompactEncrypt, importJWK } from 'jose';
-import { api } from '../../api.ts';
+import { api } from '../api.ts';
 
 /** Encrypts the transaction password to the server's key, with a nonce that is good for one try. */
 export async function sealPassword(password: string): Promise<string> {
