@@ -44,6 +44,8 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
   '57P01': refuse('overloaded'),
   '57P03': refuse('overloaded'),
   '53300': refuse('overloaded'),
+  // So many wait for a worker already.
+  OVERLOADED: refuse('overloaded'),
 };
 
 function refusalFor(error: FastifyError): Refusal {
