@@ -38,7 +38,7 @@ async function demo(sandbox: Sandbox): Promise<void> {
   await step('登录', () => borrower.signIn());
   const before = await step(
     '查询电子账户',
-    () => api.readAccount({}),
+    () => api.readAccount({ query: {} }),
     ({ balanceFen }) => `余额 ${yuanDisplay(balanceFen)} 元`,
   );
   let at = await step(
@@ -78,7 +78,7 @@ async function demo(sandbox: Sandbox): Promise<void> {
   );
   const after = await step(
     '查询电子账户',
-    () => api.readAccount({}),
+    () => api.readAccount({ query: {} }),
     ({ balanceFen }) => `余额 ${yuanDisplay(balanceFen)} 元`,
   );
   const loan = await api.readLoan({ params: { loanId: paid.loanId ?? '' } });

@@ -123,7 +123,7 @@ async function goneAndBack({ world, gate, someone }: Bank): Promise<void> {
   const asked = await confirm();
   await gate.closed;
   assert.equal((await borrower.outcome(asked, 500)).state, 'sent');
-  await assert.rejects(borrower.api.readAccount({}), (error) => codeOf(error) === 'outside-system-silent');
+  await assert.rejects(borrower.api.readAccount({ query: {} }), (error) => codeOf(error) === 'outside-system-silent');
   await gate.open();
   await untilLoan(borrower, asked);
   await assertMoved(world, borrower, 1);

@@ -69,6 +69,18 @@ export const moneyFields = {
   },
 } as const satisfies Record<string, Field>;
 
+/** Activation of the account: whoever writes to the customer must reach them, so that words, not digits, are counted (ACC-3). */
+export const activationFields = {
+  residenceAddress: {
+    kind: 'text',
+    label: '常住地址',
+    min: 8,
+    max: 80,
+    pattern: /(?:\p{Script=Han}\P{Script=Han}*){8}/u,
+    hint: '请填写到门牌号，至少 8 个汉字',
+  },
+} as const satisfies Record<string, Field>;
+
 /** The ERP number that the employer gives its people (集团 ERP 编号). */
 export const erpNoField = {
   kind: 'text',

@@ -2,10 +2,13 @@
  * The API as data: every operation once, with its schemas, for the server's routes, the typed client and openapi.json.
  * Nothing here but './client', './fields' and './problems' may reach the browser as code; the rest reaches it as types.
  */
+import { accountOperations } from './customer/account.ts';
 import { applicationOperations } from './customer/application.ts';
 import { contractOperations } from './customer/contract.ts';
 import { credentialOperations } from './customer/credentials.ts';
+import { gateOperations } from './customer/gates.ts';
 import { loanOperations } from './customer/loan.ts';
+import { privacyOperations } from './customer/privacy.ts';
 import { productOperations } from './customer/product.ts';
 import { sessionOperations } from './customer/session.ts';
 
@@ -16,13 +19,19 @@ export const customerOperations = {
   ...applicationOperations,
   ...contractOperations,
   ...loanOperations,
+  ...privacyOperations,
+  ...accountOperations,
+  ...gateOperations,
 };
 export type CustomerOperations = typeof customerOperations;
 
+export type { accountOperations } from './customer/account.ts';
 export type { applicationOperations } from './customer/application.ts';
 export type { contractOperations } from './customer/contract.ts';
 export type { credentialOperations } from './customer/credentials.ts';
+export type { gateOperations } from './customer/gates.ts';
 export type { loanOperations } from './customer/loan.ts';
+export type { privacyOperations } from './customer/privacy.ts';
 export type { productOperations } from './customer/product.ts';
 export type { sessionOperations } from './customer/session.ts';
 export * from './operation.ts';

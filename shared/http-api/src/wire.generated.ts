@@ -137,9 +137,59 @@ export const customerWire: Wire = {
     "/api/customer/loans/{loanId}",
     0
   ],
+  "listConsents": [
+    "GET",
+    "/api/customer/consents",
+    0
+  ],
+  "readConsentText": [
+    "GET",
+    "/api/customer/consents/{consentId}/text",
+    0
+  ],
+  "revokeConsent": [
+    "POST",
+    "/api/customer/consents/{consentId}/revocation",
+    1
+  ],
+  "exportMyData": [
+    "POST",
+    "/api/customer/data-exports",
+    0
+  ],
+  "readDeletion": [
+    "GET",
+    "/api/customer/deletion",
+    0
+  ],
+  "requestDeletion": [
+    "POST",
+    "/api/customer/deletion",
+    1
+  ],
   "readAccount": [
     "GET",
     "/api/customer/account",
+    0
+  ],
+  "lookUpCard": [
+    "GET",
+    "/api/customer/cards/{bin}",
+    0
+  ],
+  "openAccount": [
+    "POST",
+    "/api/customer/account",
+    1
+  ],
+  "activateAccount": [
+    "POST",
+    "/api/customer/account/activation",
+    1
+  ],
+  "readGates": [
+    "GET",
+    "/api/customer/gates",
     0
   ]
 };

@@ -2,11 +2,14 @@
 import { customerOperations, type CustomerOperations } from '@miaodai/http-api';
 import type { FastifyInstance } from 'fastify';
 import { openDoor, type Handlers } from '../door.ts';
+import { accountRoutes } from './account.routes.ts';
 import { applicationRoutes } from './application.routes.ts';
 import { contractRoutes } from './contract.routes.ts';
 import { credentialRoutes } from './credentials.routes.ts';
+import { gateRoutes } from './gates.routes.ts';
 import { loanRoutes } from './loan.routes.ts';
 import type { Needs } from './needs.ts';
+import { privacyRoutes } from './privacy.routes.ts';
 import { productRoutes } from './product.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 
@@ -20,6 +23,9 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...applicationRoutes(needs),
     ...contractRoutes(needs),
     ...loanRoutes(needs),
+    ...privacyRoutes(needs),
+    ...accountRoutes(needs),
+    ...gateRoutes(needs),
   };
   openDoor(app, customerOperations, handlers, needs);
 }

@@ -3,14 +3,13 @@ import { mask, ok, refuse, sum, type LoanId } from '@miaodai/values';
 import { HEAD_OFFICE } from '../../bank/branches/index.ts';
 import { today } from '../../bank/calendar/index.ts';
 import { readProduct } from '../../bank/products/index.ts';
-import { accountNoOf } from '../../customer/account/index.ts';
 import { ownContract } from '../../lending/contract/index.ts';
 import { listLoans, ownLoan, type LoanDetail } from '../../lending/servicing/index.ts';
 import type { Handlers } from '../door.ts';
 import type { Needs } from './needs.ts';
 
 export const loanRoutes = (needs: Needs): Handlers<typeof loanOperations> => {
-  const { db, vault, coreBanking } = needs;
+  const { db, vault } = needs;
   return {
     listLoans: async (_, { customerId }) => {
       const loans = await listLoans(db, vault, customerId);
@@ -21,15 +20,6 @@ export const loanRoutes = (needs: Needs): Handlers<typeof loanOperations> => {
       if (!loan) return refuse('not-found');
       const totalInterestFen = sum(loan.rows.map((row) => row.interestFen));
       return ok({ ...(await viewLoan(needs, loan)), totalInterestFen, rows: [...loan.rows] });
-    },
-    readAccount: async (_, { customerId }) => {
-      const accountNo = await accountNoOf(db, vault, customerId);
-      if (!accountNo) return refuse('not-found');
-      const account = await coreBanking.account(accountNo);
-      if (account.is === 'unknown') return refuse('outside-system-silent');
-      if (account.is === 'refused') return refuse('not-found');
-      const { state, balanceFen, availableFen } = account.value;
-      return ok({ accountNo: mask.accountNo(accountNo), state, balanceFen, availableFen });
     },
   };
 };

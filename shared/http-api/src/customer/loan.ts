@@ -39,16 +39,6 @@ export const loanDetailSchema = loanSchema
   })
   .meta({ id: 'LoanDetail' });
 
-export const accountSchema = z
-  .object({
-    /** Masked electronic account number. */
-    accountNo: z.string(),
-    state: z.enum(['normal', 'frozen', 'closed', 'credit-only', 'not-active']),
-    balanceFen: bookedFenSchema,
-    availableFen: bookedFenSchema,
-  })
-  .meta({ id: 'Account' });
-
 export const loanOperations = defineOperations({
   listLoans: {
     method: 'GET',
@@ -68,14 +58,5 @@ export const loanOperations = defineOperations({
     params: z.object({ loanId: idSchema }),
     success: [200, loanDetailSchema],
     refusals: ['not-found'],
-  },
-  readAccount: {
-    method: 'GET',
-    path: '/api/customer/account',
-    summary: 'The customer’s electronic account with its balance at the core.',
-    who: 'customer',
-    kind: 'read',
-    success: [200, accountSchema],
-    refusals: ['not-found', 'outside-system-silent'],
   },
 });

@@ -13,7 +13,7 @@ type ElectronicAccount = AnswerOf<'readAccount'>;
 
 export default function Account() {
   const session = useSession();
-  const account = useQuery({ queryKey: ['account'], queryFn: async ({ signal }) => api.readAccount({}, { signal }) });
+  const account = useQuery({ queryKey: ['account'], queryFn: async ({ signal }) => api.readAccount({ query: {} }, { signal }) });
   return (
     <Page title="我的">
       <section className="card" aria-label="个人信息">
@@ -30,6 +30,10 @@ export default function Account() {
 }
 
 const stateName: Record<ElectronicAccount['state'], string> = {
+  opening: '开户处理中',
+  'opening-refused': '开户未成功',
+  activating: '激活处理中',
+  lost: '已挂失',
   normal: '正常',
   frozen: '已冻结',
   closed: '已销户',
@@ -49,7 +53,7 @@ function AccountCard({ account }: { account: ElectronicAccount }) {
       </div>
       <Facts
         facts={[
-          { name: '账号', value: account.accountNo },
+          { name: '账号', value: account.accountNo ?? '开户后生成' },
           { name: '账户状态', value: stateName[account.state] },
           { name: '账户余额', value: shown ? <Money fen={account.balanceFen} /> : '••••••' },
           { name: '可用余额', value: shown ? <Money fen={account.availableFen} /> : '••••••', strong: true },
