@@ -3,14 +3,17 @@
  * Nothing here but './client', './fields' and './problems' may reach the browser as code; the rest reaches it as types.
  */
 import { accountOperations } from './customer/account.ts';
+import { accountCareOperations } from './customer/account-care.ts';
 import { applicationOperations } from './customer/application.ts';
 import { contractOperations } from './customer/contract.ts';
 import { credentialOperations } from './customer/credentials.ts';
 import { gateOperations } from './customer/gates.ts';
+import { faceOperations } from './customer/face.ts';
 import { loanOperations } from './customer/loan.ts';
 import { privacyOperations } from './customer/privacy.ts';
 import { productOperations } from './customer/product.ts';
 import { sessionOperations } from './customer/session.ts';
+import { transferOperations } from './customer/transfers.ts';
 
 export const customerOperations = {
   ...sessionOperations,
@@ -19,21 +22,27 @@ export const customerOperations = {
   ...applicationOperations,
   ...contractOperations,
   ...loanOperations,
+  ...faceOperations,
   ...privacyOperations,
   ...accountOperations,
   ...gateOperations,
+  ...transferOperations,
+  ...accountCareOperations,
 };
 export type CustomerOperations = typeof customerOperations;
 
 export type { accountOperations } from './customer/account.ts';
+export type { accountCareOperations } from './customer/account-care.ts';
 export type { applicationOperations } from './customer/application.ts';
 export type { contractOperations } from './customer/contract.ts';
 export type { credentialOperations } from './customer/credentials.ts';
 export type { gateOperations } from './customer/gates.ts';
+export type { faceOperations } from './customer/face.ts';
 export type { loanOperations } from './customer/loan.ts';
 export type { privacyOperations } from './customer/privacy.ts';
 export type { productOperations } from './customer/product.ts';
 export type { sessionOperations } from './customer/session.ts';
+export type { transferOperations } from './customer/transfers.ts';
 export * from './operation.ts';
 export * from './problems.ts';
 export {

@@ -3,6 +3,7 @@ import { customerOperations, type CustomerOperations } from '@miaodai/http-api';
 import type { FastifyInstance } from 'fastify';
 import { openDoor, type Handlers } from '../door.ts';
 import { accountRoutes } from './account.routes.ts';
+import { accountCareRoutes } from './account-care.routes.ts';
 import { applicationRoutes } from './application.routes.ts';
 import { contractRoutes } from './contract.routes.ts';
 import { credentialRoutes } from './credentials.routes.ts';
@@ -12,6 +13,7 @@ import type { Needs } from './needs.ts';
 import { privacyRoutes } from './privacy.routes.ts';
 import { productRoutes } from './product.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
+import { transferRoutes } from './transfers.routes.ts';
 
 export type { Needs } from './needs.ts';
 
@@ -23,6 +25,8 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...applicationRoutes(needs),
     ...contractRoutes(needs),
     ...loanRoutes(needs),
+    ...transferRoutes(needs),
+    ...accountCareRoutes(needs),
     ...privacyRoutes(needs),
     ...accountRoutes(needs),
     ...gateRoutes(needs),
