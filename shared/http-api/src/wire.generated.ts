@@ -137,6 +137,16 @@ export const customerWire: Wire = {
     "/api/customer/loans/{loanId}",
     0
   ],
+  "startFaceAttempt": [
+    "POST",
+    "/api/customer/face-attempts",
+    1
+  ],
+  "submitFaceFrames": [
+    "POST",
+    "/api/customer/face-attempts/{attemptId}/frames",
+    1
+  ],
   "listConsents": [
     "GET",
     "/api/customer/consents",
@@ -191,5 +201,80 @@ export const customerWire: Wire = {
     "GET",
     "/api/customer/gates",
     0
+  ],
+  "readTransferTerms": [
+    "GET",
+    "/api/customer/transfers/terms",
+    0
+  ],
+  "requestTransferCode": [
+    "POST",
+    "/api/customer/transfers/codes",
+    1
+  ],
+  "startTransfer": [
+    "POST",
+    "/api/customer/transfers",
+    1
+  ],
+  "readTransfer": [
+    "GET",
+    "/api/customer/transfers/{transferId}",
+    0
+  ],
+  "listTransfers": [
+    "GET",
+    "/api/customer/transfers",
+    0
+  ],
+  "listMovements": [
+    "GET",
+    "/api/customer/account/movements",
+    0
+  ],
+  "requestAccountCode": [
+    "POST",
+    "/api/customer/account/codes",
+    1
+  ],
+  "reportLoss": [
+    "POST",
+    "/api/customer/account/loss-reports",
+    1
+  ],
+  "releaseLoss": [
+    "POST",
+    "/api/customer/account/loss-releases",
+    1
+  ],
+  "requestFreeze": [
+    "POST",
+    "/api/customer/account/freezes",
+    1
+  ],
+  "requestUnfreeze": [
+    "POST",
+    "/api/customer/account/unfreezes",
+    1
+  ],
+  "readAccountChange": [
+    "GET",
+    "/api/customer/account/changes/{changeId}",
+    0
+  ],
+  "readBoundCard": [
+    "GET",
+    "/api/customer/account/card",
+    0
+  ],
+  "rebindCard": [
+    "POST",
+    "/api/customer/account/card",
+    1
+  ],
+  "unbindCard": [
+    "POST",
+    "/api/customer/account/card-unbindings",
+    1
   ]
 };
