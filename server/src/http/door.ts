@@ -23,10 +23,23 @@ export function openDoor<Table extends Record<string, Operation>>(
       method: operation.method,
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       config: { operation: name },
+      ...(operation.bodyLimitBytes === undefined
+        ? {}
+        : { bodyLimit: operation.bodyLimitBytes, onRequest: onlySignedIn(needs) }),
       handler: (request, reply) => inSpan(name, {}, () => answer(needs, name, operation, handler, { request, reply })),
     });
   }
 }
+
+/** Megabytes are not read of somebody whom we do not know. */
+const onlySignedIn =
+  (needs: DoorNeeds) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const found = await callerOf(needs, request);
+    if (!found.ok) return sendProblem(request, reply, found);
+    await found.value.session.prolonged;
+    return undefined;
+  };
 
 async function answer(
   needs: DoorNeeds,

@@ -7,6 +7,7 @@ import { accountCareOperations } from './customer/account-care.ts';
 import { applicationOperations } from './customer/application.ts';
 import { contractOperations } from './customer/contract.ts';
 import { credentialOperations } from './customer/credentials.ts';
+import { documentOperations } from './customer/documents.ts';
 import { gateOperations } from './customer/gates.ts';
 import { faceOperations } from './customer/face.ts';
 import { loanOperations } from './customer/loan.ts';
@@ -26,6 +27,7 @@ export const customerOperations = {
   ...privacyOperations,
   ...accountOperations,
   ...gateOperations,
+  ...documentOperations,
   ...transferOperations,
   ...accountCareOperations,
 };
@@ -36,6 +38,7 @@ export type { accountCareOperations } from './customer/account-care.ts';
 export type { applicationOperations } from './customer/application.ts';
 export type { contractOperations } from './customer/contract.ts';
 export type { credentialOperations } from './customer/credentials.ts';
+export type { documentOperations } from './customer/documents.ts';
 export type { gateOperations } from './customer/gates.ts';
 export type { faceOperations } from './customer/face.ts';
 export type { loanOperations } from './customer/loan.ts';

@@ -16,6 +16,8 @@ export type Operation = {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Where a body may be larger than the few kilobytes that are the rule: pictures. */
+  bodyLimitBytes?: number;
   success: readonly [status: number, schema: z.ZodType];
   /** What it may say no with, beyond what every operation may. */
   refusals: readonly ProblemCode[];

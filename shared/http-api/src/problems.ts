@@ -41,6 +41,7 @@ export const problems = {
   'not-a-multiple': { status: 422, title: '借款金额不是规定金额的整数倍' },
   'id-document-incomplete': { status: 422, title: '请先完成身份证信息核对' },
   'id-document-expired': { status: 422, title: '身份证已过有效期，请更新证件' },
+  'id-number-taken': { status: 422, title: '该身份证号已在本行注册，请使用原手机号登录' },
   'too-young': { status: 422, title: '未达到办理年龄' },
   'card-not-supported': { status: 422, title: '该银行卡不支持绑定，请更换本人的借记卡' },
   'card-elements-mismatch': { status: 422, title: '银行卡信息核验未通过，请核对卡号和银行预留手机号' },

@@ -202,6 +202,21 @@ export const customerWire: Wire = {
     "/api/customer/gates",
     0
   ],
+  "uploadIdDocument": [
+    "PUT",
+    "/api/customer/id-documents/{side}",
+    1
+  ],
+  "readIdDocument": [
+    "GET",
+    "/api/customer/id-documents",
+    0
+  ],
+  "confirmIdDocument": [
+    "POST",
+    "/api/customer/id-documents/confirmation",
+    1
+  ],
   "readTransferTerms": [
     "GET",
     "/api/customer/transfers/terms",

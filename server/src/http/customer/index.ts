@@ -7,6 +7,7 @@ import { accountCareRoutes } from './account-care.routes.ts';
 import { applicationRoutes } from './application.routes.ts';
 import { contractRoutes } from './contract.routes.ts';
 import { credentialRoutes } from './credentials.routes.ts';
+import { documentRoutes } from './documents.routes.ts';
 import { gateRoutes } from './gates.routes.ts';
 import { loanRoutes } from './loan.routes.ts';
 import type { Needs } from './needs.ts';
@@ -30,6 +31,7 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...privacyRoutes(needs),
     ...accountRoutes(needs),
     ...gateRoutes(needs),
+    ...documentRoutes(needs),
   };
   openDoor(app, customerOperations, handlers, needs);
 }
