@@ -25,7 +25,10 @@ export function openDoor<Table extends Record<string, Operation>>(
       config: { operation: name },
       ...(operation.bodyLimitBytes === undefined
         ? {}
-        : { bodyLimit: operation.bodyLimitBytes, onRequest: onlySignedIn(needs) }),
+        : {
+            bodyLimit: operation.bodyLimitBytes,
+            ...(operation.who === 'customer' ? { onRequest: onlySignedIn(needs) } : {}),
+          }),
       handler: (request, reply) => inSpan(name, {}, () => answer(needs, name, operation, handler, { request, reply })),
     });
   }
