@@ -3,6 +3,7 @@ import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import { countOpenCases } from './bank/cases/index.ts';
 import { openDayByClock, today } from './bank/calendar/index.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
+import { LANDING, showLanding } from './http/landing.ts';
 import { handleStrays } from './http/strays.ts';
 import { bigDataAdapter } from './integrations/big-data/adapter.ts';
 import { citizenRegistryAdapter } from './integrations/citizen-registry/adapter.ts';
@@ -35,6 +36,7 @@ const PAGES_SERVED: FastifyStaticOptions = {
   wildcard: false,
   index: false,
   preCompressed: true,
+  globIgnore: [`${LANDING}*`],
   cacheControl: false,
   setHeaders: (reply, path) =>
     void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
@@ -77,6 +79,7 @@ export function wire(
   const ready = () => answers(db);
   const app = createWebServer({ log, metrics, behindTlsProxy: config.behindTlsProxy, ready });
   void app.register(fastifyStatic, PAGES_SERVED);
+  showLanding(app, PAGES, db);
   handleStrays(app, PAGES);
   void app.register(async (scope) => openCustomerDoor(scope, needs));
 

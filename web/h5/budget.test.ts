@@ -34,6 +34,12 @@ test('the first route costs at most 40 kB of script and style after brotli', (t)
   assert.ok(size <= 40, `${size.toFixed(1)} kB`);
 });
 
+test('the landing page, which is whole without a script, costs at most 8 kB of script and style', (t) => {
+  const size = kilobytes([...filesOf(manifest(), 'loan.html'), 'boot.js']);
+  t.diagnostic(`landing: ${size.toFixed(1)} kB`);
+  assert.ok(size <= 8, `${size.toFixed(1)} kB`);
+});
+
 test('every further route costs less than 30 kB', (t) => {
   const chunks = manifest();
   const first = filesOf(chunks, 'index.html');
@@ -59,7 +65,9 @@ test('what every page loads can be read by a browser without big integers, optio
   }
 });
 
-test('the page itself holds no inline script, style or handler: the content policy forbids them', () => {
-  const page = readFileSync(fileURLToPath(new URL('index.html', dist)), 'utf8');
-  assert.doesNotMatch(page, /<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=/i);
+test('the pages themselves hold no inline script, style or handler: the content policy forbids them', () => {
+  for (const file of ['index.html', 'loan.html']) {
+    const page = readFileSync(fileURLToPath(new URL(file, dist)), 'utf8');
+    assert.doesNotMatch(page, /<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=/i, file);
+  }
 });

@@ -17,7 +17,7 @@ const preact = {
 
 /** The kit and the shared parts, without what the first route needs. */
 const kit =
-  /[\\/]web[\\/]ui[\\/]src[\\/](choice|field|figures|grouping|money-field|picker|reading|sheet|schedule|steps)|[\\/]h5[\\/]src[\\/]shared[\\/](account-text|agree|application|contract|draft|focus|not-now|options|status|step-page|steps|time|trial\.|trial-view|waiting|write)|[\\/]http-api[\\/]src[\\/]fields/;
+  /[\\/]web[\\/]ui[\\/]src[\\/](choice|field|figures\.tsx|grouping|money-field|picker|reading|sheet|schedule|steps)|[\\/]h5[\\/]src[\\/]shared[\\/](account-text|agree|application|contract|draft|focus|not-now|options|status|step-page|steps|time|trial\.|trial-view|waiting|write)|[\\/]http-api[\\/]src[\\/]fields/;
 
 export default defineConfig({
   root: from('.'),
@@ -38,6 +38,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      input: { index: from('index.html'), loan: from('loan.html') },
       // Only the trial engine needs big integers, in a chunk of its own; a browser without them asks the server instead.
       onLog: (level, log, report) => {
         if (log.code !== 'TOLERATED_TRANSFORM' && log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

@@ -16,11 +16,20 @@ export const settings: Settings = {
   smsCodesPerDay: 20,
   identityTriesPerApplication: 5,
   faceChecksPerDay: 10,
+  faceAttemptSeconds: 3 * 60,
+  faceProofSeconds: 10 * 60,
+  faceFramesPerAction: 5,
+  faceDistanceMilli: 550,
+  faceEvidenceDays: 180,
+  faceWithoutReference: 'refuse',
   inquiryFirstSeconds: 2,
   inquiryMaxSeconds: 300,
   openOutcomeCaseSeconds: 30 * 60,
   openDecisionCaseSeconds: 10 * 60,
   servicePhone: '400-000-0000',
+  directBankAppLink: 'miaodaibank://loan',
+  directBankDownloadLink: 'https://bank.example.com/app',
+  hostAppMarks: 'MiaodaiBank YuanGongBao',
 };
 
 export const branches = [

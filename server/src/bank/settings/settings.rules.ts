@@ -19,6 +19,16 @@ export const settingsSchema = z.object({
   smsCodesPerDay: tries,
   identityTriesPerApplication: tries,
   faceChecksPerDay: tries,
+  /** How long a drawn challenge may be answered. */
+  faceAttemptSeconds: seconds(3_600),
+  /** How long a passed face check is good for what it was passed for. */
+  faceProofSeconds: seconds(3_600),
+  faceFramesPerAction: z.number().int().min(3).max(8),
+  /** Euclidean distance of two descriptors, in thousandths: further apart is another person. */
+  faceDistanceMilli: z.number().int().min(200).max(600),
+  faceEvidenceDays: z.number().int().min(1).max(3_650),
+  /** Nobody's picture is on file: refuse, or take them at their word once and keep the picture (a sandbox only). */
+  faceWithoutReference: z.enum(['refuse', 'enrol']),
   /** The first inquiry after an outcome that stayed unknown, doubled each time up to the maximum. */
   inquiryFirstSeconds: seconds(600),
   inquiryMaxSeconds: seconds(86_400),
@@ -27,6 +37,11 @@ export const settingsSchema = z.object({
   /** After so long without an answer a must-have source of a decision becomes a case for a person. */
   openDecisionCaseSeconds: seconds(7 * 86_400),
   servicePhone: z.string().min(5).max(20),
+  /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */
+  directBankAppLink: z.url().max(200),
+  directBankDownloadLink: z.url({ protocol: /^https$/ }).max(200),
+  /** An app of ours names itself by one of these words in its user agent; words are parted by spaces. */
+  hostAppMarks: z.string().max(200),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
