@@ -15,7 +15,9 @@ import { tell } from '../journeys/kit/introduce.ts';
 import { outsideEnv, startServer, startSimulatorProcess } from '../journeys/kit/processes.ts';
 import { asDocument, readText } from '../server/src/bank/content/index.ts';
 import { openAccount } from '../server/src/customer/account/index.ts';
+import { setFaceSwitch, startFaceAttempt } from '../server/src/customer/face/index.ts';
 import { registerCustomer, startSession } from '../server/src/customer/identity/index.ts';
+import { faceStandIn } from '../server/src/integrations/face/stand-in.ts';
 import { done } from '../server/src/integrations/outcome.ts';
 import {
   agree,
@@ -41,6 +43,7 @@ import { ensureMasterKey, readMasterKey, vault as openVault, type Vault } from '
 import { database, pool, type Db, type Tx } from '../server/src/platform/db/connect.ts';
 import { dataFolder, startPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
+import { settings } from '../server/src/seed/defaults.ts';
 import { seedBank } from '../server/src/seed/seed-bank.ts';
 
 /** A customer who has agreed to a contract and may confirm its payout. */
@@ -93,6 +96,14 @@ async function prepare(url: string, keyFile: string, controlUrl: string, contrac
   const vault = openVault(readMasterKey(keyFile));
   await seedBank(db, businessDate('2020-01-01'));
   const now = systemClock.now();
+  const off = {
+    purpose: 'apply',
+    channel: FROM.channel,
+    required: false,
+    setBy: 'bench',
+    reason: 'not measured',
+  } as const;
+  await setFaceSwitch(db, off, now);
   const inTx = (<T, Asked>(work: (context: Context, asked?: Asked) => Promise<T>, first?: (tx: Tx) => Promise<Asked>) =>
     db
       .transaction()
@@ -140,9 +151,10 @@ async function submitted(context: Context, vault: Vault, customerId: CustomerId)
   for (const kind of ['employee-information', 'credit-report'] as const) {
     good(await agree(context, vault, { ...who, ...asDocument(await readText(tx, kind, today)), kind }, FROM));
   }
-  const verdict = { passed: true, reason: 'matched' } as const;
   const text = asDocument(await readText(tx, 'face-check', today));
-  good(await passFaceCheck(context, vault, { ...who, ...text, verdict }, FROM));
+  const face = await startFaceAttempt(context, faceStandIn(), { customerId, purpose: 'apply', channel }, settings);
+  const faceAttemptId = good(face).attempt.attemptId;
+  good(await passFaceCheck(context, vault, { ...who, ...text, faceAttemptId }, FROM, settings));
   const employer = { employerCode: 'KS02', employerName: '测试单位', hiredOn: today };
   const standing = { employee: true, whitelisted: true, ...employer } as const;
   good(await identify(context, vault, { ...who, erpNo: '80000001', standing }, { identityTriesPerApplication: 5 }));

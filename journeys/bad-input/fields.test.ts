@@ -215,14 +215,19 @@ test('nobody agrees to a text other than the one in force', async (t) => {
   const outdated = async (ask: Ask) => {
     const body = ask.body as Record<string, string>;
     const other = 'cd'.repeat(32);
-    for (const changed of Object.keys(body)) {
+    const proofs = Object.keys(body).filter((name) => name !== 'faceAttemptId');
+    for (const changed of proofs) {
       const value = changed === 'version' ? '2026-2' : other;
       const said = await visitor.send({ ...ask, body: { ...body, [changed]: value } });
       assertProblem(said, 'agreement-outdated', `${ask.path} ${changed}`);
     }
     for (const hash of ['', 'x', other.toUpperCase(), other.slice(1), `${other}0`, `${other}\n`]) {
-      const hashes = Object.fromEntries(Object.keys(body).map((name) => [name, name === 'version' ? '2026-1' : hash]));
-      assertProblem(await visitor.send({ ...ask, body: hashes }), 'invalid-input', JSON.stringify(hash));
+      const hashes = Object.fromEntries(proofs.map((name) => [name, name === 'version' ? '2026-1' : hash]));
+      assertProblem(
+        await visitor.send({ ...ask, body: { ...body, ...hashes } }),
+        'invalid-input',
+        JSON.stringify(hash),
+      );
     }
   };
   const swapped = async (ask: Ask, body: object) =>

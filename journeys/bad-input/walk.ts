@@ -54,6 +54,7 @@ export async function textsFor({ api }: Borrower): Promise<Texts> {
 }
 
 const SOME_HASH = 'ab'.repeat(32);
+const NO_ATTEMPT = '01890000-0000-7000-8000-0000000000fa';
 
 export type WriteName =
   | 'startApplication'
@@ -87,7 +88,7 @@ export function writes(
     startApplication: post('/api/customer/applications', { productCode: 'instant-loan' }),
     agreeToEmployeeInformation: post(`${at}/agreements/employee-information`, texts['employee-information']),
     agreeToCreditReport: post(`${at}/agreements/credit-report`, texts['credit-report']),
-    checkFace: post(`${at}/face-checks`, texts['face-check']),
+    checkFace: post(`${at}/face-checks`, { ...texts['face-check'], faceAttemptId: NO_ATTEMPT }),
     identify: post(`${at}/identity`, { erpNo: '80000011' }),
     saveAboutYou: {
       method: 'PUT',

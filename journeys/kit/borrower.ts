@@ -3,6 +3,7 @@ import { customerWire } from '@miaodai/http-api/wire';
 import type { Answer, CustomerOperations } from '@miaodai/http-api';
 import { fen, type Fen } from '@miaodai/values';
 import { CompactEncrypt, importJWK } from 'jose';
+import { passFace } from './face.ts';
 import { tell } from './introduce.ts';
 import type { Person } from './persons.ts';
 
@@ -43,6 +44,8 @@ export function withCookies(send: Transport = fetch): Transport {
 export class Borrower {
   readonly api: Api;
   readonly person: Person;
+  /** Who is before the camera, where a server looks at the frames. */
+  framesFor: Parameters<typeof passFace>[2];
   readonly #controlUrl: string;
 
   constructor(baseUrl: string, controlUrl: string, person: Person, transport: Transport = withCookies()) {
@@ -66,7 +69,9 @@ export class Borrower {
 
   async showFace({ applicationId }: Application): Promise<Application> {
     const { version, textHash } = await this.api.readAgreement({ params: { kind: 'face-check' } });
-    const { application } = await this.api.checkFace({ params: { applicationId }, body: { version, textHash } });
+    const faceAttemptId = await passFace(this.api, 'apply', this.framesFor);
+    const body = { version, textHash, faceAttemptId };
+    const { application } = await this.api.checkFace({ params: { applicationId }, body });
     return application;
   }
 

@@ -22,6 +22,8 @@ create schema decision;
 
 create schema disbursement;
 
+create schema face;
+
 create schema identity;
 
 create schema integrations;
@@ -138,6 +140,16 @@ create table consent.consents (
   constraint consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
 
+create table consent.revocations (
+  consent_id uuid not null,
+  revoked_at timestamp with time zone not null,
+  channel text not null,
+  device text not null,
+  ip text not null,
+  constraint revocations_pkey PRIMARY KEY (consent_id),
+  constraint revocations_consent_id_fkey FOREIGN KEY (consent_id) REFERENCES consent.consents(consent_id)
+);
+
 create table content.texts (
   kind text not null,
   version text not null,
@@ -208,7 +220,7 @@ create table credentials.passwords (
 
 create table credentials.sms_codes (
   code_id uuid not null,
-  customer_id uuid not null,
+  customer_id uuid,
   purpose text not null,
   subject uuid not null,
   code_hash bytea not null,
@@ -216,6 +228,7 @@ create table credentials.sms_codes (
   sent_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  holder text not null,
   constraint sms_codes_pkey PRIMARY KEY (code_id),
   constraint sms_codes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
@@ -275,17 +288,96 @@ create table disbursement.disbursements (
   constraint settled_with_time CHECK (((state = ANY (ARRAY['paid'::text, 'refused'::text])) = (settled_at IS NOT NULL)))
 );
 
+create table face.attempts (
+  attempt_id uuid not null,
+  customer_id uuid not null,
+  purpose text not null,
+  channel text not null,
+  required boolean not null,
+  stand_in boolean not null,
+  actions text[] not null,
+  frames_per_action integer not null,
+  started_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  reason text,
+  scores jsonb,
+  used_at timestamp with time zone,
+  constraint attempts_pkey PRIMARY KEY (attempt_id),
+  constraint attempts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint decided_with_reason CHECK (((decided_at IS NULL) = (reason IS NULL))),
+  constraint known_purpose CHECK ((purpose = ANY (ARRAY['open-account'::text, 'apply'::text, 'reset-password'::text]))),
+  constraint used_when_passed CHECK (((used_at IS NULL) OR (reason = 'passed'::text)))
+);
+
+create table face.enrolments (
+  customer_id uuid not null,
+  image_cipher bytea not null,
+  attempt_id uuid not null,
+  enrolled_at timestamp with time zone not null,
+  constraint enrolments_pkey PRIMARY KEY (customer_id),
+  constraint enrolments_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES face.attempts(attempt_id),
+  constraint enrolments_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table face.evidence (
+  attempt_id uuid not null,
+  no integer not null,
+  shows text not null,
+  image_cipher bytea not null,
+  keep_until timestamp with time zone not null,
+  constraint evidence_pkey PRIMARY KEY (attempt_id, no),
+  constraint evidence_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES face.attempts(attempt_id),
+  constraint of_bounded_size CHECK ((octet_length(image_cipher) <= 600000))
+);
+
+create table face.switches (
+  purpose text not null,
+  channel text not null,
+  effective_from timestamp with time zone not null,
+  required boolean not null,
+  set_by text not null,
+  reason text not null,
+  constraint switches_pkey PRIMARY KEY (purpose, channel, effective_from),
+  constraint known_purpose CHECK ((purpose = ANY (ARRAY['open-account'::text, 'apply'::text, 'reset-password'::text])))
+);
+
 create table identity.customers (
   customer_id uuid not null,
-  name_cipher bytea not null,
-  id_number_cipher bytea not null,
-  id_number_index bytea not null,
+  name_cipher bytea,
+  id_number_cipher bytea,
+  id_number_index bytea,
   mobile_cipher bytea not null,
   mobile_index bytea not null,
   registered_at timestamp with time zone not null,
   constraint customers_pkey PRIMARY KEY (customer_id),
   constraint customers_id_number_index_key UNIQUE (id_number_index),
-  constraint customers_mobile_index_key UNIQUE (mobile_index)
+  constraint customers_mobile_index_key UNIQUE (mobile_index),
+  constraint known_whole CHECK ((((name_cipher IS NULL) = (id_number_cipher IS NULL)) AND ((name_cipher IS NULL) = (id_number_index IS NULL))))
+);
+
+create table identity.devices (
+  device_id uuid not null,
+  customer_id uuid not null,
+  token_hash bytea not null,
+  name text not null,
+  known_at timestamp with time zone not null,
+  forgotten_at timestamp with time zone,
+  constraint devices_pkey PRIMARY KEY (device_id),
+  constraint devices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint known_once UNIQUE (customer_id, token_hash)
+);
+
+create table identity.security_events (
+  event_id uuid not null,
+  customer_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  device text not null,
+  ip text not null,
+  constraint security_events_pkey PRIMARY KEY (event_id),
+  constraint security_events_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
 
 create table identity.sessions (
@@ -299,8 +391,21 @@ create table identity.sessions (
   idle_until timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  session_id uuid not null default gen_random_uuid(),
+  device_id uuid,
+  rotate_seconds integer not null default 900,
+  overlap_seconds integer not null default 60,
+  rotated_at timestamp with time zone,
+  next_token_hash bytea,
+  next_issued_at timestamp with time zone,
+  previous_token_hash bytea,
+  previous_until timestamp with time zone,
   constraint sessions_pkey PRIMARY KEY (token_hash),
-  constraint sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+  constraint sessions_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint sessions_device_id_fkey FOREIGN KEY (device_id) REFERENCES identity.devices(device_id),
+  constraint sessions_next_token_hash_key UNIQUE (next_token_hash),
+  constraint sessions_previous_token_hash_key UNIQUE (previous_token_hash),
+  constraint sessions_session_id_key UNIQUE (session_id)
 );
 
 create table integrations.external_calls (
@@ -421,7 +526,7 @@ create table ledger.seals (
 create table messages.messages (
   message_id uuid not null,
   message_no text not null,
-  customer_id uuid not null,
+  customer_id uuid,
   kind text not null,
   text_cipher bytea not null,
   state text not null default 'queued'::text,
@@ -429,10 +534,28 @@ create table messages.messages (
   queued_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   worthless_from timestamp with time zone,
+  mobile_cipher bytea,
   constraint messages_pkey PRIMARY KEY (message_id),
   constraint known_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))),
   constraint messages_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
-  constraint messages_message_no_key UNIQUE (message_no)
+  constraint messages_message_no_key UNIQUE (message_no),
+  constraint to_somebody CHECK (((customer_id IS NULL) <> (mobile_cipher IS NULL)))
+);
+
+create table platform.data_keys (
+  key_no integer generated always as identity not null,
+  class text not null,
+  wrapped bytea,
+  master_id text not null,
+  created_at timestamp with time zone not null default now(),
+  active_from timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  destroyed_at timestamp with time zone,
+  constraint data_keys_pkey PRIMARY KEY (key_no),
+  constraint destroyed_after_retired CHECK (((destroyed_at IS NULL) OR (retired_at IS NOT NULL))),
+  constraint destroyed_whole CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+  constraint known_class CHECK ((class = ANY (ARRAY['root'::text, 'C1'::text, 'C2'::text, 'C3'::text]))),
+  constraint number_fits CHECK (((key_no >= 1) AND (key_no <= 65535)))
 );
 
 create table platform.idempotency_keys (
@@ -558,11 +681,17 @@ CREATE UNIQUE INDEX one_live_contract ON contract.contracts USING btree (applica
 
 CREATE INDEX password_nonces_by_age ON credentials.password_nonces USING btree (expires_at);
 
-CREATE INDEX sms_codes_latest ON credentials.sms_codes USING btree (customer_id, purpose, subject, sent_at DESC);
+CREATE INDEX sms_codes_latest ON credentials.sms_codes USING btree (holder, purpose, subject, sent_at DESC);
 
 CREATE INDEX disbursements_open ON disbursement.disbursements USING btree (requested_at) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
 
 CREATE UNIQUE INDEX one_payout_of_contract ON disbursement.disbursements USING btree (contract_id) WHERE (state <> 'refused'::text);
+
+CREATE INDEX face_attempts_of_customer ON face.attempts USING btree (customer_id, purpose, submitted_at);
+
+CREATE INDEX face_evidence_by_age ON face.evidence USING btree (keep_until);
+
+CREATE INDEX security_events_of_customer ON identity.security_events USING btree (customer_id, at DESC);
 
 CREATE INDEX sessions_of_customer ON identity.sessions USING btree (customer_id) WHERE (ended_at IS NULL);
 
@@ -579,6 +708,8 @@ CREATE INDEX lines_of_rolled_accounts ON ledger.lines USING btree (posted_in, ac
 CREATE INDEX messages_waiting ON messages.messages USING btree (queued_at) WHERE (state = 'queued'::text);
 
 CREATE INDEX idempotency_keys_by_age ON platform.idempotency_keys USING btree (created_at);
+
+CREATE UNIQUE INDEX one_root_key ON platform.data_keys USING btree (class) WHERE (class = 'root'::text);
 
 CREATE INDEX rate_limits_by_age ON platform.rate_limits USING btree (window_start);
 
@@ -965,6 +1096,8 @@ grant usage on schema decision to miaodai_app;
 
 grant usage on schema disbursement to miaodai_app;
 
+grant usage on schema face to miaodai_app;
+
 grant usage on schema identity to miaodai_app;
 
 grant usage on schema integrations to miaodai_app;
@@ -1001,6 +1134,8 @@ grant insert, select, update on cases.cases to miaodai_app;
 
 grant insert, select on consent.consents to miaodai_app;
 
+grant insert, select on consent.revocations to miaodai_app;
+
 grant insert, select on content.texts to miaodai_app;
 
 grant usage on contract.contract_numbers to miaodai_app;
@@ -1017,7 +1152,19 @@ grant insert, select, update on decision.decisions to miaodai_app;
 
 grant insert, select, update on disbursement.disbursements to miaodai_app;
 
+grant insert, select, update on face.attempts to miaodai_app;
+
+grant delete, insert, select on face.enrolments to miaodai_app;
+
+grant delete, insert, select on face.evidence to miaodai_app;
+
+grant insert, select on face.switches to miaodai_app;
+
 grant insert, select on identity.customers to miaodai_app;
+
+grant insert, select, update on identity.devices to miaodai_app;
+
+grant insert, select on identity.security_events to miaodai_app;
 
 grant insert, select, update on identity.sessions to miaodai_app;
 
@@ -1063,6 +1210,8 @@ grant insert, select on ledger.seals to miaodai_books;
 
 grant insert, select, update on messages.messages to miaodai_app;
 
+grant insert, select on platform.data_keys to miaodai_app;
+
 grant delete, insert, select, update on platform.idempotency_keys to miaodai_app;
 
 grant delete, insert, select, update on platform.rate_limits to miaodai_app;
@@ -1078,6 +1227,10 @@ grant usage on servicing.loan_numbers to miaodai_app;
 grant insert, select, update on servicing.loans to miaodai_app;
 
 grant insert, select on settings.settings to miaodai_app;
+
+grant update (name_cipher, id_number_cipher, id_number_index, mobile_cipher, mobile_index) on identity.customers to miaodai_app;
+
+grant update (token_hash) on identity.sessions to miaodai_app;
 
 grant update (balance_fen, version, last_recorded_at) on ledger.exact_accounts to miaodai_books;
 

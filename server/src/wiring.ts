@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import { countOpenCases } from './bank/cases/index.ts';
 import { openDayByClock, today } from './bank/calendar/index.ts';
+import { classOf } from './customer/privacy/index.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
 import { LANDING, showLanding } from './http/landing.ts';
 import { handleStrays } from './http/strays.ts';
@@ -20,7 +21,9 @@ import type { Config } from './platform/config.ts';
 import { transactions } from './platform/context.ts';
 import { passwordEnvelope } from './platform/crypto/envelope.ts';
 import { passwordHasher } from './platform/crypto/passwords.ts';
-import { readMasterKey, vault as openVault } from './platform/crypto/vault.ts';
+import { REFRESH_SECONDS } from './platform/crypto/key-ring.ts';
+import { vaultWithKeys } from './platform/crypto/open-vault.ts';
+import { readMasterKey } from './platform/crypto/vault.ts';
 import { answers, database, pool } from './platform/db/connect.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
 import { createLog, type Log } from './platform/telemetry/log.ts';
@@ -52,7 +55,7 @@ export function wire(
   const db = database(connections);
   const jobs = createJobs({ databaseUrl: config.databaseUrl, log, metrics });
   const inTx = transactions({ db, clock, jobs, today });
-  const vault = openVault(readMasterKey(config.masterKeyFile));
+  const { vault, ring } = vaultWithKeys({ db, master: readMasterKey(config.masterKeyFile), classOf });
   const observed = <Port extends object>(system: string, port: Port) => observe(system, port, metrics.outsideSeconds);
   const outside = {
     coreBanking: observed('core-banking', coreBankingAdapter(config.outside.coreBanking)),
@@ -65,7 +68,8 @@ export function wire(
   };
   const needs = {
     ...{ db, inTx, jobs, clock, vault, ...outside },
-    hasher: passwordHasher(vault.derive('password-pepper')),
+    portraitOf: () => Promise.resolve(undefined),
+    hasher: passwordHasher(() => vault.derive('password-pepper')),
     envelope: passwordEnvelope(vault),
     secureCookies: config.behindTlsProxy,
   };
@@ -83,7 +87,13 @@ export function wire(
   handleStrays(app, PAGES);
   void app.register(async (scope) => openCustomerDoor(scope, needs));
 
+  /** Keys are rotated while servers run: each learns of a new one long before any seals with it. */
+  const lookForKeys = () => ring.refresh().catch((error: unknown) => log.error({ err: error }, 'keys could not be read'));
+  let looking: NodeJS.Timeout | undefined;
+
   async function start(): Promise<{ url: string }> {
+    await ring.refresh();
+    looking = setInterval(() => void lookForKeys(), REFRESH_SECONDS * 1_000).unref();
     await openDayByClock(db, clock);
     await jobs.start({ ...lifecycle(needs), ...byTheClock({ ...needs, log }) });
     for (const [queue, hour] of Object.entries(HOURS)) await jobs.cron(queue, hour);
@@ -94,8 +104,9 @@ export function wire(
   async function stop(): Promise<void> {
     await app.close();
     await jobs.stop();
+    clearInterval(looking);
     await db.destroy();
   }
 
-  return { app, start, stop, log, needs };
+  return { app, start, stop, log, needs, ring };
 }

@@ -32,6 +32,7 @@ const WORDS: Readonly<Record<string, (value: number | string) => string>> = {
   minutes: (n) => `请 ${Number(n) >= 120 ? `${Math.ceil(Number(n) / 60)} 小时` : `${n} 分钟`}后再试，或重置密码`,
   waitSeconds: (n) => `请 ${n} 秒后再试`,
   perDay: (n) => `每天最多获取 ${n} 次验证码，请明天再试`,
+  facePerDay: (n) => `每天最多识别 ${n} 次，请明天再试`,
   minFen: (n) => `最低可借 ${yuanDisplay(fen(Number(n)))} 元`,
   maxFen: (n) => `最高可借 ${yuanDisplay(fen(Number(n)))} 元`,
   stepFen: (n) => `借款金额应为 ${yuanDisplay(fen(Number(n)))} 元的整数倍`,

@@ -18,6 +18,8 @@ const environment = z.object({
   CREDIT_BUREAU_URL: url,
   BIG_DATA_URL: url,
   SMS_GATEWAY_URL: url,
+  /** 'stand-in' passes everybody and says so: for tests and demonstrations only. */
+  FACE_ENGINE: z.enum(['local', 'stand-in']).default('local'),
   /** How long a call to another system may take in all: less than the lease of 8 s under which it is made. */
   OUTSIDE_DEADLINE_MS: z.coerce.number().int().min(100).max(7_000).default(5_000),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(16),
@@ -39,6 +41,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     port: is.PORT,
     logLevel: is.LOG_LEVEL,
     behindTlsProxy: is.BEHIND_TLS_PROXY === 'true',
+    faceEngine: is.FACE_ENGINE,
     outside: {
       coreBanking: endpoint(is.CORE_BANKING_URL),
       hrSystem: endpoint(is.HR_SYSTEM_URL),

@@ -13,11 +13,15 @@ import { faceOperations } from './customer/face.ts';
 import { loanOperations } from './customer/loan.ts';
 import { privacyOperations } from './customer/privacy.ts';
 import { productOperations } from './customer/product.ts';
+import { registrationOperations } from './customer/registration.ts';
+import { securityOperations } from './customer/security.ts';
 import { sessionOperations } from './customer/session.ts';
 import { transferOperations } from './customer/transfers.ts';
 
 export const customerOperations = {
   ...sessionOperations,
+  ...registrationOperations,
+  ...securityOperations,
   ...productOperations,
   ...credentialOperations,
   ...applicationOperations,
@@ -44,6 +48,8 @@ export type { faceOperations } from './customer/face.ts';
 export type { loanOperations } from './customer/loan.ts';
 export type { privacyOperations } from './customer/privacy.ts';
 export type { productOperations } from './customer/product.ts';
+export type { registrationOperations } from './customer/registration.ts';
+export type { securityOperations } from './customer/security.ts';
 export type { sessionOperations } from './customer/session.ts';
 export type { transferOperations } from './customer/transfers.ts';
 export * from './operation.ts';

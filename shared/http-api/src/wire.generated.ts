@@ -7,6 +7,11 @@ export const customerWire: Wire = {
     "/api/customer/sessions",
     0
   ],
+  "requestSignInCode": [
+    "POST",
+    "/api/customer/sign-in-codes",
+    0
+  ],
   "readSession": [
     "GET",
     "/api/customer/session",
@@ -16,6 +21,76 @@ export const customerWire: Wire = {
     "DELETE",
     "/api/customer/session",
     0
+  ],
+  "listSessions": [
+    "GET",
+    "/api/customer/sessions",
+    0
+  ],
+  "endSession": [
+    "DELETE",
+    "/api/customer/sessions/{sessionId}",
+    1
+  ],
+  "endOtherSessions": [
+    "POST",
+    "/api/customer/sessions/ends",
+    1
+  ],
+  "requestRegistrationCode": [
+    "POST",
+    "/api/customer/registration-codes",
+    0
+  ],
+  "register": [
+    "POST",
+    "/api/customer/registrations",
+    0
+  ],
+  "readSecurity": [
+    "GET",
+    "/api/customer/security",
+    0
+  ],
+  "requestCode": [
+    "POST",
+    "/api/customer/codes",
+    1
+  ],
+  "changeLoginPassword": [
+    "PUT",
+    "/api/customer/login-password",
+    1
+  ],
+  "requestLoginReset": [
+    "POST",
+    "/api/customer/login-reset-codes",
+    0
+  ],
+  "resetLoginPassword": [
+    "POST",
+    "/api/customer/login-resets",
+    0
+  ],
+  "changeTransactionPassword": [
+    "PUT",
+    "/api/customer/transaction-password",
+    1
+  ],
+  "resetTransactionPassword": [
+    "POST",
+    "/api/customer/transaction-password-resets",
+    1
+  ],
+  "requestMobileChange": [
+    "POST",
+    "/api/customer/mobile-change-codes",
+    1
+  ],
+  "changeMobile": [
+    "PUT",
+    "/api/customer/mobile",
+    1
   ],
   "readProduct": [
     "GET",

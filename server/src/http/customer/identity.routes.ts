@@ -1,46 +1,29 @@
 import type { applicationOperations } from '@miaodai/http-api';
-import { dayInShanghai, ok, refuse, type ApplicationId } from '@miaodai/values';
-import { v7 as uuid } from 'uuid';
+import { ok, refuse, type ApplicationId } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
 import { identify, ownApplication, passFaceCheck, takeIdentityTry } from '../../lending/application/index.ts';
-import { withinRate } from '../../platform/rate-limit.store.ts';
 import { informed, type Handlers } from '../door.ts';
 import { shownApplication } from './application-access.ts';
 import type { Needs } from './needs.ts';
 
-const DAY_SECONDS = 86_400;
-
-/** Face check and identity: a person waits while others are asked, with no transaction open. */
+/** Face check and identity: others are asked with no transaction open. */
 export const identityRoutes = (
   needs: Needs,
 ): Pick<Handlers<typeof applicationOperations>, 'checkFace' | 'identify'> => {
-  const { db, vault, inTx, clock, faceCheck, hrSystem, citizenRegistry } = needs;
+  const { db, vault, inTx, hrSystem, citizenRegistry } = needs;
   return {
-    checkFace: informed({
-      before: async ({ params }, { customerId }) => {
-        const application = await ownApplication(db, vault, params.applicationId as ApplicationId, customerId);
-        if (!application) return refuse('not-found');
-        if (application.step !== 'face-check') return refuse('step-not-allowed');
-        const { faceChecksPerDay } = await readSettings(db, await today(db));
-        const subject = `face:apply:${customerId}:${dayInShanghai(clock.now())}`;
-        if (!(await withinRate(db, subject, faceChecksPerDay, DAY_SECONDS))) return refuse('too-many-requests');
-        const { name, idNumber } = await readCustomer(db, vault, customerId);
-        const verdict = await faceCheck.check({ attemptNo: uuid(), name, idNumber });
-        return verdict.is === 'done' ? ok(verdict.value) : refuse('outside-system-silent');
-      },
-      within: async (context, { params, body }, { customerId, from }, verdict) => {
+    checkFace: {
+      within: async (context, { params, body }, { customerId, from }) => {
         const ids = { customerId, applicationId: params.applicationId as ApplicationId };
-        const passed = await passFaceCheck(context, vault, { ...ids, ...body, verdict }, from);
+        const settings = await readSettings(context.tx, context.today);
+        const passed = await passFaceCheck(context, vault, { ...ids, ...body }, from, settings);
         if (!passed.ok) return passed;
-        return ok({
-          passed: true,
-          standIn: faceCheck.standIn,
-          application: await shownApplication(context.tx, vault, ids),
-        });
+        const application = await shownApplication(context.tx, vault, ids);
+        return ok({ passed: true, standIn: passed.value.standIn, application });
       },
-    }),
+    },
     identify: informed({
       before: async ({ params, body }, { customerId }) => {
         const ids = { customerId, applicationId: params.applicationId as ApplicationId };

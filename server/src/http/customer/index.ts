@@ -8,6 +8,7 @@ import { applicationRoutes } from './application.routes.ts';
 import { contractRoutes } from './contract.routes.ts';
 import { credentialRoutes } from './credentials.routes.ts';
 import { documentRoutes } from './documents.routes.ts';
+import { faceRoutes } from './face.routes.ts';
 import { gateRoutes } from './gates.routes.ts';
 import { loanRoutes } from './loan.routes.ts';
 import type { Needs } from './needs.ts';
@@ -31,6 +32,7 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...privacyRoutes(needs),
     ...accountRoutes(needs),
     ...gateRoutes(needs),
+    ...faceRoutes(needs),
     ...documentRoutes(needs),
   };
   openDoor(app, customerOperations, handlers, needs);

@@ -1,3 +1,4 @@
+import type { CustomerId } from '@miaodai/values';
 import type { CitizenRegistry } from '../../integrations/citizen-registry/port.ts';
 import type { CoreBanking } from '../../integrations/core-banking/port.ts';
 import type { FaceCheck } from '../../integrations/face/port.ts';
@@ -17,4 +18,6 @@ export type Needs = DoorNeeds & {
   hrSystem: HrSystem;
   citizenRegistry: CitizenRegistry;
   faceCheck: FaceCheck;
+  /** The picture on the ID card that the customer has confirmed, where there is one. */
+  portraitOf(customerId: CustomerId): Promise<Uint8Array | undefined>;
 };

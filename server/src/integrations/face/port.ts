@@ -1,11 +1,32 @@
 import type { Outcome } from '../outcome.ts';
 
-/** 人脸识别: is the person before the camera alive, and the one they say they are? */
-export type FaceVerdict = { passed: boolean; reason: 'matched' | 'not-alive' | 'other-person' };
+export type FaceAction = 'turn-left' | 'turn-right' | 'blink' | 'open-mouth';
+/** JPEG files, as the camera saw them: not mirrored. */
+export type FaceFrames = { neutral: Uint8Array; actions: { action: FaceAction; frames: Uint8Array[] }[] };
+export type FaceReason =
+  'passed' | 'no-face' | 'several-faces' | 'not-alive' | 'other-person' | 'challenge-not-followed' | 'poor-picture';
+export type FaceVerdict = {
+  reason: FaceReason;
+  /** What was measured, for the record; no descriptor, from which a face could be known again. */
+  scores: Readonly<Record<string, number>>;
+  /** For each action, which of its frames shows it. */
+  shownIn: number[];
+};
 
+/** 人脸识别: is the person before the camera alive, and the one they say they are? */
 export interface FaceCheck {
-  /** True where no camera is asked for and the page must say so. */
+  /** True where nobody looks at the frames, and the page must say so. */
   readonly standIn: boolean;
-  /** Idempotent on attemptNo. */
-  check(attempt: { attemptNo: string; name: string; idNumber: string }): Promise<Outcome<FaceVerdict>>;
+  /** What it can tell for sure that somebody did. */
+  readonly actions: readonly FaceAction[];
+  /**
+   * Changes nothing: a repeat gives the same verdict. Unknown where it is too busy. `reference` is a JPEG or PNG of whom it should be;
+   * without one only that somebody is alive is found out.
+   * @param maxDistance Euclidean, of two descriptors.
+   */
+  check(question: {
+    frames: FaceFrames;
+    reference: Uint8Array | undefined;
+    maxDistance: number;
+  }): Promise<Outcome<FaceVerdict>>;
 }

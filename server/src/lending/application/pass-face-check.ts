@@ -1,7 +1,7 @@
 import { ok, refuse, type ApplicationId, type CustomerId, type Result } from '@miaodai/values';
 import { asDocument, readText } from '../../bank/content/index.ts';
 import { recordConsent, type From } from '../../customer/consent/index.ts';
-import type { FaceVerdict } from '../../integrations/face/port.ts';
+import { useFaceProof } from '../../customer/face/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import { ownApplication } from './application.store.ts';
@@ -12,16 +12,17 @@ type Input = {
   applicationId: ApplicationId;
   version: string;
   textHash: string;
-  verdict: FaceVerdict;
+  faceAttemptId: string;
 };
 
-/** Takes down the consent to the face check, and its verdict; who passed goes on to say who they are. */
+/** Takes down the consent to the face check and uses up the passed attempt; whoever has one goes on to say who they are. */
 export async function passFaceCheck(
   context: Context,
   vault: Vault,
-  { customerId, applicationId, version, textHash, verdict }: Input,
+  { customerId, applicationId, version, textHash, faceAttemptId }: Input,
   from: From,
-): Promise<Result<void, 'not-found' | 'step-not-allowed' | 'agreement-outdated' | 'face-not-matched'>> {
+  settings: { faceProofSeconds: number },
+): Promise<Result<{ standIn: boolean }, 'not-found' | 'step-not-allowed' | 'agreement-outdated' | 'face-not-matched'>> {
   const application = await ownApplication(context.tx, vault, applicationId, customerId, { lock: true });
   if (!application) return refuse('not-found');
   if (application.step !== 'face-check') return refuse('step-not-allowed');
@@ -29,8 +30,10 @@ export async function passFaceCheck(
   if (document.version !== version || document.textHash !== textHash) return refuse('agreement-outdated');
 
   const consent = { customerId, kind: 'face-check', subject: applicationId, version, textHash } as const;
+  const proof = { attemptId: faceAttemptId, customerId, purpose: 'apply' } as const;
+  const used = await useFaceProof(context.tx, proof, context.now, settings);
+  if (!used.ok) return used;
   await recordConsent(context.tx, consent, from, context.now);
-  if (!verdict.passed) return refuse('face-not-matched');
   await moveTo(context, vault, application, 'identity');
-  return ok(undefined);
+  return ok(used.value);
 }

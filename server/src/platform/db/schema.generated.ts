@@ -96,6 +96,14 @@ export interface ConsentConsents {
   version: string;
 }
 
+export interface ConsentRevocations {
+  channel: string;
+  consent_id: string;
+  device: string;
+  ip: string;
+  revoked_at: Instant;
+}
+
 export interface ContentTexts {
   effective_from: BusinessDate;
   kind: string;
@@ -150,8 +158,9 @@ export interface CredentialsPasswords {
 export interface CredentialsSmsCodes {
   code_hash: Buffer;
   code_id: string;
-  customer_id: string;
+  customer_id: string | null;
   expires_at: Instant;
+  holder: string;
   purpose: string;
   sent_at: Instant;
   subject: string;
@@ -195,25 +204,94 @@ export interface DisbursementDisbursements {
   transfer_no: string;
 }
 
+export interface FaceAttempts {
+  actions: string[];
+  attempt_id: string;
+  channel: string;
+  customer_id: string;
+  decided_at: Instant | null;
+  expires_at: Instant;
+  frames_per_action: number;
+  purpose: string;
+  reason: string | null;
+  required: boolean;
+  scores: Json | null;
+  stand_in: boolean;
+  started_at: Instant;
+  submitted_at: Instant | null;
+  used_at: Instant | null;
+}
+
+export interface FaceEnrolments {
+  attempt_id: string;
+  customer_id: string;
+  enrolled_at: Instant;
+  image_cipher: Buffer;
+}
+
+export interface FaceEvidence {
+  attempt_id: string;
+  image_cipher: Buffer;
+  keep_until: Instant;
+  no: number;
+  shows: string;
+}
+
+export interface FaceSwitches {
+  channel: string;
+  effective_from: Instant;
+  purpose: string;
+  reason: string;
+  required: boolean;
+  set_by: string;
+}
+
 export interface IdentityCustomers {
   customer_id: string;
-  id_number_cipher: Buffer;
-  id_number_index: Buffer;
+  id_number_cipher: Buffer | null;
+  id_number_index: Buffer | null;
   mobile_cipher: Buffer;
   mobile_index: Buffer;
-  name_cipher: Buffer;
+  name_cipher: Buffer | null;
   registered_at: Instant;
+}
+
+export interface IdentityDevices {
+  customer_id: string;
+  device_id: string;
+  forgotten_at: Instant | null;
+  known_at: Instant;
+  name: string;
+  token_hash: Buffer;
+}
+
+export interface IdentitySecurityEvents {
+  at: Instant;
+  customer_id: string;
+  device: string;
+  event_id: string;
+  ip: string;
+  kind: string;
 }
 
 export interface IdentitySessions {
   channel: string;
   customer_id: string;
   device: string;
+  device_id: string | null;
   ended_at: Instant | null;
   ends_at: Instant;
   idle_seconds: number;
   idle_until: Instant;
   ip: string;
+  next_issued_at: Instant | null;
+  next_token_hash: Buffer | null;
+  overlap_seconds: Generated<number>;
+  previous_token_hash: Buffer | null;
+  previous_until: Instant | null;
+  rotate_seconds: Generated<number>;
+  rotated_at: Instant | null;
+  session_id: Generated<string>;
   started_at: Instant;
   token_hash: Buffer;
 }
@@ -318,15 +396,27 @@ export interface LedgerSeals {
 
 export interface MessagesMessages {
   attempts: Generated<number>;
-  customer_id: string;
+  customer_id: string | null;
   kind: string;
   message_id: string;
   message_no: string;
+  mobile_cipher: Buffer | null;
   queued_at: Instant;
   sent_at: Instant | null;
   state: Generated<string>;
   text_cipher: Buffer;
   worthless_from: Instant | null;
+}
+
+export interface PlatformDataKeys {
+  active_from: Generated<Instant>;
+  class: string;
+  created_at: Generated<Instant>;
+  destroyed_at: Instant | null;
+  key_no: Generated<number>;
+  master_id: string;
+  retired_at: Instant | null;
+  wrapped: Buffer | null;
 }
 
 export interface PlatformIdempotencyKeys {
@@ -410,6 +500,7 @@ export interface DB {
   "calendar.business_days": CalendarBusinessDays;
   "cases.cases": CasesCases;
   "consent.consents": ConsentConsents;
+  "consent.revocations": ConsentRevocations;
   "content.texts": ContentTexts;
   "contract.contracts": ContractContracts;
   "credentials.password_nonces": CredentialsPasswordNonces;
@@ -417,7 +508,13 @@ export interface DB {
   "credentials.sms_codes": CredentialsSmsCodes;
   "decision.decisions": DecisionDecisions;
   "disbursement.disbursements": DisbursementDisbursements;
+  "face.attempts": FaceAttempts;
+  "face.enrolments": FaceEnrolments;
+  "face.evidence": FaceEvidence;
+  "face.switches": FaceSwitches;
   "identity.customers": IdentityCustomers;
+  "identity.devices": IdentityDevices;
+  "identity.security_events": IdentitySecurityEvents;
   "identity.sessions": IdentitySessions;
   "integrations.external_calls": IntegrationsExternalCalls;
   "ledger.chart": LedgerChart;
@@ -431,6 +528,7 @@ export interface DB {
   "ledger.lines": LedgerLines;
   "ledger.seals": LedgerSeals;
   "messages.messages": MessagesMessages;
+  "platform.data_keys": PlatformDataKeys;
   "platform.idempotency_keys": PlatformIdempotencyKeys;
   "platform.migrations": PlatformMigrations;
   "platform.rate_limits": PlatformRateLimits;
