@@ -13,7 +13,9 @@ import {
 } from '../journeys/kit/processes.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
-import { ensureMasterKey, readMasterKey, vault as openVault } from '../server/src/platform/crypto/vault.ts';
+import { classOf } from '../server/src/customer/privacy/index.ts';
+import { loadVault } from '../server/src/platform/crypto/open-vault.ts';
+import { ensureMasterKey, readMasterKey } from '../server/src/platform/crypto/vault.ts';
 import { database, pool } from '../server/src/platform/db/connect.ts';
 import { dataFolder, startPostgres, type EmbeddedPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
@@ -100,7 +102,7 @@ async function createDatabase(url: string, name: string): Promise<string> {
 
 async function seed(databaseUrl: string): Promise<void> {
   const db = database(pool(databaseUrl, { max: 2 }));
-  const vault = openVault(readMasterKey(keyFile));
+  const vault = await loadVault({ db, master: readMasterKey(keyFile), classOf });
   const needs = { db, vault, hasher: passwordHasher(vault.derive('password-pepper')) };
   await seedBank(db, businessDate('2020-01-01'));
   for (const person of demoPersons) await seedCustomer(needs, person, systemClock.now());

@@ -94,5 +94,11 @@ export async function serve(t: Cleanup, world: World, { clock }: { clock?: Clock
     stopped = true;
   };
   lastFirst(t).after(stop);
-  return { url, stop, needs: server.needs, borrower: (person: Person) => new Borrower(url, world.controlUrl, person) };
+  return {
+    url,
+    stop,
+    needs: server.needs,
+    ring: server.ring,
+    borrower: (person: Person) => new Borrower(url, world.controlUrl, person),
+  };
 }

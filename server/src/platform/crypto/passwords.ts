@@ -8,7 +8,11 @@ export interface PasswordHasher {
   verify(stored: string, password: string): Promise<boolean>;
 }
 
-export const passwordHasher = (pepper: Buffer): PasswordHasher => ({
-  hash: (password) => hash(password, { ...COST, secret: pepper }),
-  verify: (stored, password) => verify(stored, password, { secret: pepper }),
-});
+/** @param pepper is asked for at each use: the keys that it is derived from are read when the server starts. */
+export const passwordHasher = (pepper: Buffer | (() => Buffer)): PasswordHasher => {
+  const secret = typeof pepper === 'function' ? pepper : () => pepper;
+  return {
+    hash: (password) => hash(password, { ...COST, secret: secret() }),
+    verify: (stored, password) => verify(stored, password, { secret: secret() }),
+  };
+};

@@ -7,15 +7,19 @@ import {
   hkdfSync,
   randomBytes,
   timingSafeEqual,
+  type KeyObject,
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { NO_KEYS, type KeyRing } from './key-ring.ts';
 
 /**
- * Personal data at rest. Each field is AES-256-GCM under a key derived from the master key, with table, column and row as
- * authenticated data: a value copied to another place does not open. Look-ups go by a keyed hash (blind index).
+ * Personal data at rest. Each field is AES-256-GCM under the data key of its class, with table, column and row as authenticated data:
+ * a value copied to another place does not open. Look-ups go by a keyed hash (blind index), whose key outlives every data key: an
+ * index that changed with them would find nobody until all rows were written anew, and could no longer keep numbers unique meanwhile.
  */
 export interface Vault {
+  /** @param place is schema.table.column without `_cipher`, @param row the primary key's values with '/' between: keys are rotated by it. */
   seal(place: string, row: string, text: string): Buffer;
   /** @throws where the value was changed, or belongs elsewhere. */
   open(place: string, row: string, sealed: Uint8Array): string;
@@ -25,33 +29,60 @@ export interface Vault {
   derive(purpose: string, bytes?: number): Buffer;
 }
 
-/** First byte of a sealed value: which key and layout. */
-const LAYOUT = 1;
+/** First byte of a sealed value. 1: under a key derived from the root key. 2: under the data key whose number follows in two bytes. */
+const DERIVED = 1;
+const NUMBERED = 2;
+const IV = 12;
+const TAG = 16;
 
-export function vault(master: Buffer): Vault {
-  const derive = (purpose: string, bytes = 32): Buffer =>
-    Buffer.from(hkdfSync('sha256', master, '', `miaodai/${purpose}`, bytes));
-  // As key objects, which Node would otherwise make anew for every field.
-  const fieldKey = createSecretKey(derive('field-encryption/1'));
-  const indexKey = createSecretKey(derive('blind-index/1'));
+/** @param ring brings data keys; without it, as in tools and tests, all is derived from the master key. */
+export function vault(master: Buffer, ring: KeyRing = NO_KEYS): Vault {
+  let derivedFrom: { root: Buffer; fieldKey: KeyObject; indexKey: KeyObject } | undefined;
+  /** As key objects, which Node would otherwise make anew for every field; again only when the ring has been loaded. */
+  const derived = () => {
+    const root = ring.root() ?? master;
+    if (derivedFrom?.root !== root) {
+      const of = (purpose: string) => createSecretKey(deriveFrom(root, purpose));
+      derivedFrom = { root, fieldKey: of('field-encryption/1'), indexKey: of('blind-index/1') };
+    }
+    return derivedFrom;
+  };
   return {
-    derive,
+    derive: (purpose, bytes) => deriveFrom(ring.root() ?? master, purpose, bytes),
     seal(place, row, text) {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', fieldKey, iv).setAAD(aad(place, row));
+      const numbered = ring.sealing(place);
+      const head = numbered ? headOf(numbered.keyNo) : Buffer.of(DERIVED);
+      const iv = randomBytes(IV);
+      const cipher = createCipheriv('aes-256-gcm', numbered?.key ?? derived().fieldKey, iv).setAAD(aad(place, row));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.of(LAYOUT), iv, cipher.getAuthTag(), body]);
+      return Buffer.concat([head, iv, cipher.getAuthTag(), body]);
     },
     open(place, row, sealed) {
       const bytes = Buffer.from(sealed);
-      if (bytes[0] !== LAYOUT || bytes.length < 29) throw new Error(`${place}: not a sealed value`);
-      const decipher = createDecipheriv('aes-256-gcm', fieldKey, bytes.subarray(1, 13)).setAAD(aad(place, row));
-      decipher.setAuthTag(bytes.subarray(13, 29));
-      return Buffer.concat([decipher.update(bytes.subarray(29)), decipher.final()]).toString('utf8');
+      const keyNo = keyNoOf(bytes);
+      const at = keyNo === 0 ? 1 : 3;
+      const key = keyNo === 0 ? derived().fieldKey : keyNo === undefined ? undefined : ring.opening(keyNo);
+      if (!key || bytes.length < at + IV + TAG)
+        throw new Error(`${place}: not a sealed value, or under an unknown key`);
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(at, at + IV)).setAAD(aad(place, row));
+      decipher.setAuthTag(bytes.subarray(at + IV, at + IV + TAG));
+      return Buffer.concat([decipher.update(bytes.subarray(at + IV + TAG)), decipher.final()]).toString('utf8');
     },
-    index: (kind, value) => createHmac('sha256', indexKey).update(`${kind}\n${value}`).digest(),
+    index: (kind, value) => createHmac('sha256', derived().indexKey).update(`${kind}\n${value}`).digest(),
   };
 }
+
+/** What a value sealed under a data key begins with. */
+export const headOf = (keyNo: number): Buffer => Buffer.of(NUMBERED, keyNo >> 8, keyNo & 0xff);
+
+/** Which data key sealed a value: 0 for the derived one, undefined where it is no sealed value. */
+function keyNoOf(bytes: Buffer): number | undefined {
+  if (bytes[0] === DERIVED) return 0;
+  return bytes[0] === NUMBERED && bytes.length > 3 ? bytes.readUInt16BE(1) : undefined;
+}
+
+const deriveFrom = (root: Buffer, purpose: string, bytes = 32): Buffer =>
+  Buffer.from(hkdfSync('sha256', root, '', `miaodai/${purpose}`, bytes));
 
 const aad = (place: string, row: string): Buffer => Buffer.from(`${place}:${row}`, 'utf8');
 

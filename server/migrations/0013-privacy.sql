@@ -1,0 +1,34 @@
+-- The keys under which personal data is sealed, each wrapped by the master key, which is never in the database. The key called 'root' is
+-- what blind indexes, the pepper and the oldest sealed values are derived from: it is wrapped anew with the others, and never changes.
+create table platform.data_keys (
+  key_no       integer primary key generated always as identity,
+  -- Of data by JR/T 0171-2020: C3 proves who somebody is, C2 says who they are and what they own, C1 is the bank's own.
+  class        text not null,
+  -- Null once the key has been destroyed: what it sealed can never be read again.
+  wrapped      bytea,
+  -- Which master key wraps it: a fingerprint.
+  master_id    text not null,
+  created_at   timestamptz not null default now(),
+  -- A new key seals from then on, when every node has read it.
+  active_from  timestamptz not null default now(),
+  retired_at   timestamptz,
+  destroyed_at timestamptz,
+  constraint known_class check (class in ('root', 'C1', 'C2', 'C3')),
+  -- Two bytes of each sealed value name its key.
+  constraint number_fits check (key_no between 1 and 65535),
+  constraint destroyed_whole check ((wrapped is null) = (destroyed_at is not null)),
+  constraint destroyed_after_retired check (destroyed_at is null or retired_at is not null)
+);
+create unique index one_root_key on platform.data_keys (class) where class = 'root';
+-- Retiring, wrapping anew and destroying are done as the owner, by rotate-keys.
+grant select, insert on platform.data_keys to miaodai_app;
+
+-- A consent that was taken back: a fact of its own, beside the consent, which stays as it was.
+create table consent.revocations (
+  consent_id  uuid primary key references consent.consents,
+  revoked_at  timestamptz not null,
+  channel     text not null,
+  device      text not null,
+  ip          text not null
+);
+grant select, insert on consent.revocations to miaodai_app;

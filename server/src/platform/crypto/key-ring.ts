@@ -1,0 +1,83 @@
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import type { Db } from '../db/connect.ts';
+import { addFirstKeys, readDataKeys, type DataClass, type KeyClass } from './data-keys.store.ts';
+import type { MasterKey } from './master-key.ts';
+
+/** The unwrapped keys of this process. Empty until it is loaded: a vault without keys works from the master key alone. */
+export interface KeyRing {
+  /** What everything that is derived is derived from, whatever wraps it now. */
+  root(): Buffer | undefined;
+  sealing(place: string): { keyNo: number; key: KeyObject } | undefined;
+  opening(keyNo: number): KeyObject | undefined;
+}
+export interface LoadedRing extends KeyRing {
+  /** Reads which keys there are; again and again, since they are rotated while servers run. */
+  refresh(): Promise<void>;
+}
+
+/** How often servers look for new keys, and after how long they can all be relied on to know one. */
+export const REFRESH_SECONDS = 5;
+export const KNOWN_EVERYWHERE_SECONDS = 3 * REFRESH_SECONDS;
+
+export const NO_KEYS: KeyRing = { root: () => undefined, sealing: () => undefined, opening: () => undefined };
+
+export const contextOf = (keyClass: KeyClass): string => `miaodai/data-key/${keyClass}`;
+
+type Parts = {
+  db: Db;
+  master: MasterKey;
+  /** What the root key is in a new installation. A file's own bytes: what was derived from them before stays as it was. */
+  firstRoot: Buffer;
+  classOf(place: string): DataClass;
+};
+
+export function keyRing({ db, master, firstRoot, classOf }: Parts): LoadedRing {
+  const known = new Map<number, { class: KeyClass; bytes: Buffer; key: KeyObject }>();
+  const sealing = new Map<KeyClass, { keyNo: number; key: KeyObject }>();
+  let root: Buffer | undefined;
+
+  async function take(): Promise<Set<KeyClass>> {
+    const classes = new Set<KeyClass>();
+    for (const stored of await readDataKeys(db)) {
+      classes.add(stored.class);
+      const { keyNo } = stored;
+      if (stored.wrapped === null) {
+        known.delete(keyNo);
+        continue;
+      }
+      if (!known.has(keyNo)) {
+        if (stored.masterId !== master.id)
+          throw new Error(`data key ${keyNo} is wrapped by master key ${stored.masterId}, this is ${master.id}`);
+        const bytes = await master.unwrap(stored.wrapped, contextOf(stored.class));
+        known.set(keyNo, { class: stored.class, bytes, key: createSecretKey(bytes) });
+      }
+      const { key, bytes } = known.get(keyNo) as { key: KeyObject; bytes: Buffer };
+      if (stored.class === 'root') root = bytes;
+      // In the order of their numbers: the newest that may seal, seals.
+      else if (stored.sealing) sealing.set(stored.class, { keyNo, key });
+    }
+    return classes;
+  }
+
+  async function refresh(): Promise<void> {
+    const there = await take();
+    const missing = (['root', 'C1', 'C2', 'C3'] as const).filter((keyClass) => !there.has(keyClass));
+    if (missing.length === 0) return;
+    const first = missing.map(async (keyClass) => {
+      const bytes = keyClass === 'root' ? firstRoot : randomBytes(32);
+      return { class: keyClass, wrapped: await master.wrap(bytes, contextOf(keyClass)) };
+    });
+    await addFirstKeys(db, master.id, await Promise.all(first));
+    await take();
+  }
+
+  return {
+    refresh,
+    root: () => root,
+    sealing: (place) => sealing.get(classOf(place)),
+    opening: (keyNo) => {
+      const found = known.get(keyNo);
+      return found && found.class !== 'root' ? found.key : undefined;
+    },
+  };
+}
