@@ -22,8 +22,23 @@ create table sim_core.accounts (
   account_no text primary key,
   holder_name text not null,
   id_number text not null,
-  state text not null check (state in ('normal', 'frozen', 'closed', 'credit-only', 'not-active')),
-  balance_fen bigint not null check (balance_fen >= 0)
+  state text not null check (state in ('normal', 'frozen', 'closed', 'credit-only', 'not-active', 'lost')),
+  balance_fen bigint not null check (balance_fen >= 0),
+  -- Frozen at the wish of a channel, which may release it; every other freeze is not a channel's.
+  frozen_by_channel boolean not null default false
+);
+create sequence sim_core.account_numbers;
+-- Openings, activations and changes of state, by the caller's number.
+create table sim_core.account_requests (
+  req_no text primary key,
+  type text not null check (type in ('OPEN', 'ACTV', 'STAT')),
+  content jsonb not null,
+  state text not null check (state in ('new', 'in-flight', 'processing', 'done', 'refused')),
+  ret_code text,
+  account_no text,
+  acct_sts text,
+  inquiries_left integer not null default 0,
+  received_at timestamptz not null default now()
 );
 create table sim_core.holds (
   hold_no text primary key,
@@ -115,3 +130,39 @@ create table sim_sms.messages (
   accepted_at timestamptz not null default now()
 );
 create index messages_by_phone on sim_sms.messages (phone, id);
+
+create schema sim_card;
+create table sim_card.cards (
+  card_no text primary key,
+  holder_name text not null,
+  id_number text not null,
+  mobile text not null,
+  bank_name text not null,
+  kind text not null check (kind in ('debit', 'credit')),
+  state text not null check (state in ('normal', 'lost', 'restricted')),
+  balance_fen bigint not null check (balance_fen >= 0)
+);
+create table sim_card.requests (
+  trace_no text primary key,
+  operation text not null check (operation in ('collect', 'pay')),
+  card_no text not null,
+  amount_fen bigint not null,
+  memo text not null,
+  state text not null check (state in ('new', 'in-flight', 'processing', 'settled', 'refused')),
+  resp_code text,
+  inquiries_left integer not null default 0,
+  received_at timestamptz not null default now()
+);
+-- trace_no is not unique here, because a broken network may settle twice.
+create table sim_card.settlements (
+  id bigint generated always as identity primary key,
+  trace_no text not null references sim_card.requests,
+  card_no text not null,
+  operation text not null,
+  amount_fen bigint not null check (amount_fen > 0),
+  settled_on date not null,
+  settled_at timestamptz not null default now()
+);
+create index settlements_by_number on sim_card.settlements (trace_no);
+create index settlements_by_date on sim_card.settlements (settled_on, id);
+create index settlements_by_card on sim_card.settlements (card_no, id);

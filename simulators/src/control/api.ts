@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { z, type ZodType } from 'zod';
+import { z } from 'zod';
 import { findAccount } from '../core-banking/accounts.ts';
 import { scriptedFault, type ScriptedFault } from '../faults.ts';
 import type { Service } from '../service.ts';
 import { listMessages } from '../sms-gateway.ts';
+import { addCards } from './cards.ts';
 import type { World } from './control-world.ts';
+import { badRequest, notFound, oneOrMore, read } from './input.ts';
 import {
   accountChange,
   accountInput,
@@ -26,6 +28,7 @@ export function addControlApi(app: FastifyInstance, world: World): void {
   addFaults(app, world);
   addWorldBuilding(app, world);
   addLooks(app, world);
+  addCards(app, world);
 }
 
 function addFaults(app: FastifyInstance, { script, services }: World): void {
@@ -55,10 +58,11 @@ export function readFaults(body: unknown, services: readonly Service[]): Scripte
 }
 
 const FILE_FAULTS: readonly string[] = ['refuse', 'duplicate-line', 'extra-line'];
+const PARKED: readonly string[] = ['transfer', 'acct-open', 'acct-activate', 'acct-state', 'collect', 'pay'];
 const OPERATIONS_OF: Readonly<Record<string, readonly string[]>> = {
-  processing: ['transfer'],
-  'absent-then-appears': ['transfer'],
-  'duplicate-accept': ['transfer'],
+  processing: PARKED,
+  'absent-then-appears': PARKED,
+  'duplicate-accept': ['transfer', 'collect', 'pay'],
   'duplicate-line': ['journal', 'journal-file'],
   'extra-line': ['journal', 'journal-file'],
 };
@@ -71,8 +75,8 @@ function objectionTo({ system, operation, fault }: ScriptedFault, services: read
   }
   if (isFile && !FILE_FAULTS.includes(fault.kind)) return `journal-file knows only ${FILE_FAULTS.join(', ')}`;
   const only = OPERATIONS_OF[fault.kind];
-  if (only && (system !== 'core-banking' || !only.includes(operation))) {
-    return `${fault.kind} is for core-banking ${only.join(' and ')}`;
+  if (only && !only.includes(operation)) {
+    return `${fault.kind} is for core-banking and card-network ${only.join(' and ')}`;
   }
   const field = { 'other-amount': 'amount', 'other-currency': 'currency', 'other-account': 'account' }[
     fault.kind as string
@@ -160,15 +164,3 @@ function addLooks(app: FastifyInstance, { db, clock, script, log, urls }: World)
     }));
   });
 }
-
-const oneOrMore = <T>(schema: ZodType<T>) =>
-  z.preprocess((given): unknown[] => (Array.isArray(given) ? given : [given]), z.array(schema).max(1000));
-
-function read<T>(schema: ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw badRequest(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
-}
-
-export const badRequest = (message: string) => Object.assign(new Error(message), { statusCode: 400 });
-const notFound = (message: string) => Object.assign(new Error(message), { statusCode: 404 });

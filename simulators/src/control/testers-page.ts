@@ -1,3 +1,4 @@
+import { listCards, type Card, type CardState } from '../card-network/cards.ts';
 import { shanghaiText } from '../clock.ts';
 import { listAccounts, type Account, type AccountState } from '../core-banking/accounts.ts';
 import { FAULT_KINDS, type ScriptedFault } from '../faults.ts';
@@ -6,16 +7,19 @@ import { yuanOf } from '../yuan.ts';
 import type { World } from './control-world.ts';
 import { html, type Html } from './html.ts';
 import { page } from './layout.ts';
+import { listPayments, type CardPayment } from './cards.ts';
 import { listCalls, listTransfers, type Call, type Transfer } from './world.ts';
 
 /** One page for testers: where the systems are, what steers them, what is scripted, and what has happened. */
 export async function testersPage(world: World, objection?: string): Promise<string> {
   const { db, clock, log } = world;
   await log.settled();
-  const [calls, accounts, transfers] = await Promise.all([
+  const [calls, accounts, transfers, cards, payments] = await Promise.all([
     listCalls(db, undefined, 40),
     listAccounts(db.query),
     listTransfers(db),
+    listCards(db.query),
+    listPayments(db),
   ]);
   return page(
     '外围系统模拟器',
@@ -37,6 +41,10 @@ export async function testersPage(world: World, objection?: string): Promise<str
       ${transfersTable(transfers.slice(0, 20))}
       <h2>账户</h2>
       ${accountsTable(accounts)}
+      <h2>银行卡</h2>
+      ${cardsTable(cards)}
+      <h2>最近的银行卡收付</h2>
+      ${paymentsTable(payments.slice(0, 20))}
       <h2>日期</h2>
       <section>
         <form method="post" action="/forms/clock">
@@ -61,6 +69,10 @@ const RULES: Record<System, readonly string[]> = {
   ],
   'big-data': ['身份证第 15 位为 9 时看第 16 位：7 有预警；8 评分低；9 无应答', '其他人：风险分 18.5，无预警'],
   'sms-gateway': ['不向任何手机发送，全部进入收件箱'],
+  'card-network': [
+    '按卡号末位：0–3 正常；4 四要素不一致；5 收付后断开连接；6 收付后迟到应答；7 收付后返回 500 网页；8 拒绝（代收余额不足、代付受限）；9 收付后应答只有一半',
+    '未登记的卡号在首次核验时生成：6 开头为借记卡，4、5 开头为信用卡，9 开头不存在；归核验人本人，余额 50,000 元',
+  ],
 };
 
 const systemCard = (system: System, url: string) =>
@@ -149,6 +161,7 @@ const STATE_NAMES: Record<AccountState, string> = {
   closed: '销户',
   'credit-only': '只收不付',
   'not-active': '未激活',
+  lost: '已挂失',
 };
 
 const accountsTable = (accounts: readonly Account[]) =>
@@ -160,6 +173,35 @@ const accountsTable = (accounts: readonly Account[]) =>
       STATE_NAMES[account.state],
       amount(account.balanceFen),
       amount(account.heldFen),
+    ]),
+  );
+
+const CARD_STATE_NAMES: Record<CardState, string> = { normal: '正常', lost: '挂失', restricted: '受限' };
+
+const cardsTable = (cards: readonly Card[]) =>
+  table(
+    ['卡号', '户名', '银行', '类型', '预留手机号', '状态', '余额（元）'],
+    cards.map((card) => [
+      card.cardNo,
+      card.holderName,
+      card.bankName,
+      card.kind === 'debit' ? '借记卡' : '信用卡',
+      card.mobile,
+      CARD_STATE_NAMES[card.state],
+      amount(card.balanceFen),
+    ]),
+  );
+
+const paymentsTable = (payments: readonly CardPayment[]) =>
+  table(
+    ['清算日', '清算流水', '请求号', '方向', '卡号', '金额（元）'],
+    payments.map((line) => [
+      line.settledOn,
+      line.networkSerialNo,
+      html`<code>${line.requestNo}</code>`,
+      line.operation === 'collect' ? '代收' : '代付',
+      line.cardNo,
+      amount(line.amountFen),
     ]),
   );
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Db } from '../db.ts';
-import { ACCOUNT_STATES, createFundingAccount, type AccountState } from '../core-banking/accounts.ts';
+import { ACCOUNT_STATES, createBankAccounts, type AccountState } from '../core-banking/accounts.ts';
 import { BOOKING_COLUMNS, coreSeq, type Booking } from '../core-banking/transfers.ts';
 import { createEmployers } from '../hr-system.ts';
 
@@ -34,16 +34,16 @@ export const citizenInput = z.strictObject({ name, idNumber });
 /** What is there from the start. May run again over what is there. */
 export const seedWorld = (db: Db): Promise<void> =>
   db.tx(async (query) => {
-    await createFundingAccount(query);
+    await createBankAccounts(query);
     await createEmployers(query);
   });
 
 /** Everything but the installed version goes, and the start is laid again. */
 export async function resetWorld(db: Db): Promise<void> {
   await db.query(
-    `truncate sim_control.calls, sim_control.settings, sim_core.bookings, sim_core.requests, sim_core.holds,
+    `truncate sim_control.calls, sim_control.settings, sim_core.bookings, sim_core.requests, sim_core.account_requests, sim_core.holds,
        sim_core.accounts, sim_hr.employees, sim_hr.employers, sim_registry.citizens, sim_bureau.queries,
-       sim_big_data.assessments, sim_sms.messages
+       sim_big_data.assessments, sim_sms.messages, sim_card.settlements, sim_card.requests, sim_card.cards
      restart identity`,
   );
   await seedWorld(db);
@@ -64,7 +64,7 @@ export async function createAccount(db: Db, account: z.infer<typeof accountInput
 export async function changeAccount(db: Db, accountNo: string, change: z.infer<typeof accountChange>) {
   const changed = await db.query<{ state: AccountState; balanceFen: number }>(
     `update sim_core.accounts
-     set state = coalesce($2, state), balance_fen = coalesce($3, balance_fen)
+     set state = coalesce($2, state), balance_fen = coalesce($3, balance_fen), frozen_by_channel = frozen_by_channel and $2::text is null
      where account_no = $1
      returning state, balance_fen as "balanceFen"`,
     [accountNo, change.state ?? null, change.balanceFen ?? null],

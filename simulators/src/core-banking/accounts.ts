@@ -1,7 +1,16 @@
 import type { Query } from '../db.ts';
 
-export const ACCOUNT_STATES = ['normal', 'frozen', 'closed', 'credit-only', 'not-active'] as const;
+export const ACCOUNT_STATES = ['normal', 'frozen', 'closed', 'credit-only', 'not-active', 'lost'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
+/** How the messages call them (interface, section 5). */
+export const ACCT_STS: Record<AccountState, string> = {
+  normal: '0',
+  frozen: '1',
+  closed: '2',
+  'credit-only': '3',
+  'not-active': '4',
+  lost: '5',
+};
 export type Account = {
   accountNo: string;
   holderName: string;
@@ -18,13 +27,22 @@ export const FUNDING_ACCOUNT = {
   balanceFen: 10_000_000_000_00,
 };
 
-export async function createFundingAccount(query: Query): Promise<void> {
-  await query(
-    `insert into sim_core.accounts (account_no, holder_name, id_number, state, balance_fen)
-     values ($1, $2, '', 'normal', $3)
-     on conflict do nothing`,
-    [FUNDING_ACCOUNT.accountNo, FUNDING_ACCOUNT.holderName, FUNDING_ACCOUNT.balanceFen],
-  );
+/** The bank's own account against the card network: transfers from and to cards go over it. */
+const CLEARING_ACCOUNT = {
+  accountNo: '1100000000000002',
+  holderName: '银行卡清算户',
+  balanceFen: 1_000_000_000_00,
+};
+
+export async function createBankAccounts(query: Query): Promise<void> {
+  for (const { accountNo, holderName, balanceFen } of [FUNDING_ACCOUNT, CLEARING_ACCOUNT]) {
+    await query(
+      `insert into sim_core.accounts (account_no, holder_name, id_number, state, balance_fen)
+       values ($1, $2, '', 'normal', $3)
+       on conflict do nothing`,
+      [accountNo, holderName, balanceFen],
+    );
+  }
 }
 
 const COLUMNS = `
@@ -60,13 +78,19 @@ export async function lockAccounts(query: Query, accountNos: readonly string[]):
 /** Why this account cannot pay that much, as a return code. */
 export function payerRefusal(payer: Account | undefined, amountFen: number): string | undefined {
   if (!payer) return '2101';
-  const byState = { normal: undefined, closed: '2102', frozen: '2103', 'credit-only': '2104', 'not-active': '2105' };
+  const byState = {
+    ...{ normal: undefined, closed: '2102', frozen: '2103' },
+    ...{ 'credit-only': '2104', 'not-active': '2105', lost: '2107' },
+  };
   if (byState[payer.state]) return byState[payer.state];
   return payer.balanceFen - payer.heldFen < amountFen ? '2106' : undefined;
 }
 
 export function payeeRefusal(payee: Account | undefined): string | undefined {
   if (!payee) return '2201';
-  const byState = { normal: undefined, closed: '2202', frozen: '2203', 'credit-only': undefined, 'not-active': '2205' };
+  const byState = {
+    ...{ normal: undefined, closed: '2202', frozen: '2203' },
+    ...{ 'credit-only': undefined, 'not-active': '2205', lost: undefined },
+  };
   return byState[payee.state];
 }

@@ -4,10 +4,11 @@ import type { Db } from '../db.ts';
 import type { Fault } from '../faults.ts';
 import { operation, type Operation, type Service } from '../service.ts';
 import { AMOUNT_FORM, yuanOf } from '../yuan.ts';
-import { findAccount, type AccountState } from './accounts.ts';
+import { ACCT_STS, findAccount } from './accounts.ts';
 import { coreDialect, under } from './codes.ts';
 import { placeHold, releaseHold } from './holds.ts';
 import { journalFile, journalPage, movements } from './journal.ts';
+import { carryOut, inquireRequest } from './requests.ts';
 import { inquire, transfer } from './transfers.ts';
 
 // Written from docs/integrations/core-banking/interface.md, not from our adapter, so that a misreading on one side shows
@@ -39,7 +40,7 @@ export function coreBanking(db: Db, clock: Clock, lateMs: number): Service {
   return {
     system: 'core-banking',
     dialect: coreDialect,
-    operations: [...transferOperations(db, clock, lateMs), ...accountOperations(db)],
+    operations: [...transferOperations(db, clock, lateMs), ...accountOperations(db), ...requestOperations(db, lateMs)],
     routes: (app, { script, log }) => {
       app.get<{ Params: { file: string } }>('/journal/:file', async (request, reply) => {
         const wanted = z.iso.date().safeParse(request.params.file.replace(/\.txt$/, ''));
@@ -113,6 +114,50 @@ const accountOperations = (db: Db): Operation[] => [
   }),
 ];
 
+const REQ_NO = number;
+const requestOperations = (db: Db, lateMs: number): Operation[] => [
+  operation({
+    name: 'acct-open',
+    path: '/acct-open',
+    number: 'REQ_NO',
+    message: z.object({
+      ...{ REQ_NO, CUST_NAME: z.string().min(1).max(60), CERT_NO: z.string().regex(/^\d{17}[\dX]$/) },
+      ...{ MOBILE: z.string().regex(/^1\d{10}$/), BIND_CARD: z.string().regex(/^\d{12,19}$/) },
+    }),
+    keepsRefusals: true,
+    perform: (message, quirk) => carryOut(db, { type: 'OPEN', message }, quirk),
+  }),
+  operation({
+    name: 'acct-activate',
+    path: '/acct-activate',
+    number: 'REQ_NO',
+    message: z.object({ REQ_NO, ACCT_NO: account, ADDR: z.string().min(1).max(120) }),
+    keepsRefusals: true,
+    steer: ({ ACCT_NO }) => stateByLastDigit(ACCT_NO, lateMs),
+    perform: (message, quirk) => carryOut(db, { type: 'ACTV', message }, quirk),
+  }),
+  operation({
+    name: 'acct-state',
+    path: '/acct-state',
+    number: 'REQ_NO',
+    message: z.object({ REQ_NO, ACCT_NO: account, TO_STS: z.enum(['0', '1', '5']) }),
+    keepsRefusals: true,
+    steer: ({ ACCT_NO }) => stateByLastDigit(ACCT_NO, lateMs),
+    perform: (message, quirk) => carryOut(db, { type: 'STAT', message }, quirk),
+  }),
+  operation({
+    name: 'req-query',
+    path: '/req-query',
+    number: 'REQ_NO',
+    message: z.object({ REQ_NO }),
+    perform: (message) => inquireRequest(db, message.REQ_NO),
+  }),
+];
+
+/** Activation and changes of state fail to answer as transfers do, and are refused for none. */
+const stateByLastDigit = (acctNo: string, lateMs: number): Fault | undefined =>
+  acctNo.endsWith('8') ? undefined : byLastDigit(acctNo, lateMs);
+
 /** The table at the end of the interface document. */
 function byLastDigit(toAcct: string, lateMs: number): Fault | undefined {
   const faults: Readonly<Record<string, Fault>> = {
@@ -124,14 +169,6 @@ function byLastDigit(toAcct: string, lateMs: number): Fault | undefined {
   };
   return faults[toAcct.at(-1) ?? ''];
 }
-
-const ACCT_STS: Record<AccountState, string> = {
-  normal: '0',
-  frozen: '1',
-  closed: '2',
-  'credit-only': '3',
-  'not-active': '4',
-};
 
 async function lookUp(db: Db, ACCT_NO: string): Promise<object> {
   const found = await findAccount(db.query, ACCT_NO);

@@ -1,8 +1,11 @@
 import type { BusinessDate, Fen } from '@miaodai/values';
 import type { Outcome } from '../outcome.ts';
 
-/** States of an electronic account at the core: normal, frozen 冻结, closed 销户, credit-only 只收不付, not active 未激活. */
-export type AccountState = 'normal' | 'frozen' | 'closed' | 'credit-only' | 'not-active';
+/**
+ * States of an electronic account at the core: normal, frozen 冻结, closed 销户, credit-only 只收不付, not active 未激活,
+ * reported lost 挂失.
+ */
+export type AccountState = 'normal' | 'frozen' | 'closed' | 'credit-only' | 'not-active' | 'lost';
 export type CoreAccount = { accountNo: string; state: AccountState; balanceFen: Fen; availableFen: Fen };
 
 export type TransferOrder = {
@@ -26,6 +29,15 @@ export type TransferReceipt = {
 export type TransferInquiry =
   { state: 'booked'; receipt: TransferReceipt } | { state: 'processing' } | { state: 'absent' };
 
+/** A class II account for a person, bound to a card of their own. Our number, at most 32 letters and digits, for ever. */
+export type OpeningOrder = { requestNo: string; name: string; idNumber: string; mobile: string; cardNo: string };
+export type ActivationOrder = { requestNo: string; accountNo: string; address: string };
+export type StateOrder = { requestNo: string; accountNo: string; to: 'normal' | 'frozen' | 'lost' };
+/** What a request about an account led to. */
+export type AccountReceipt = { requestNo: string; accountNo: string; state: AccountState };
+/** `absent` is not final, as with transfers. */
+export type AccountInquiry = { state: 'done'; receipt: AccountReceipt } | { state: 'processing' } | { state: 'absent' };
+
 export type JournalLine = {
   requestNo: string;
   coreSerialNo: string;
@@ -43,6 +55,13 @@ export interface CoreBanking {
   transfer(order: TransferOrder): Promise<Outcome<TransferReceipt>>;
   /** A look by our own number; refused only where the core has finally refused that transfer. */
   findTransfer(requestNo: string): Promise<Outcome<TransferInquiry>>;
+  /** Idempotent on requestNo, like the next two: asked twice, one account is opened, and the first answer comes back. */
+  openAccount(order: OpeningOrder): Promise<Outcome<AccountReceipt>>;
+  activate(order: ActivationOrder): Promise<Outcome<AccountReceipt>>;
+  /** At the holder's wish. Refused with 'state-not-allowed', or 'not-ours-to-release' where others have frozen it. */
+  changeState(order: StateOrder): Promise<Outcome<AccountReceipt>>;
+  /** A look by our own number of the three above; refused only where the core has finally refused that request. */
+  findAccountRequest(requestNo: string): Promise<Outcome<AccountInquiry>>;
   /** Every transfer under our numbers that the core booked on that day; may be repeated freely. */
   journal(on: BusinessDate): Promise<Outcome<JournalLine[]>>;
 }

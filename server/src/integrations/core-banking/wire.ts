@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fenFromYuan, isBusinessDate, type BusinessDate, type Fen } from '@miaodai/values';
 import type { AccountState } from './port.ts';
 
-// Their words: docs/integrations/core-banking/interface.md, v3.2. Section numbers refer to it.
+// Their words: docs/integrations/core-banking/interface.md, v3.3. Section numbers refer to it.
 
 /** §1: yuan with exactly two decimals. */
 const amount = z.string().transform((text, context): Fen => {
@@ -55,17 +55,37 @@ export const ACCOUNT_STATES: Readonly<Record<string, AccountState>> = {
   '2': 'closed',
   '3': 'credit-only',
   '4': 'not-active',
+  '5': 'lost',
 };
 export const accountReply = z.union([
   z.object({
     ...success,
     ACCT_NO: z.string(),
-    ACCT_STS: z.string().regex(/^[0-4]$/),
+    ACCT_STS: z.string().regex(/^[0-5]$/),
     CCY: z.string(),
     BAL: amount,
     AVAIL_BAL: amount,
   }),
   z.object({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), ACCT_NO: z.string().optional() }),
+]);
+
+/** §10 to §13. A refusal that also names an account contradicts itself. */
+const requestDone = {
+  ...success,
+  REQ_NO: z.string(),
+  ACCT_NO: z.string().min(8),
+  ACCT_STS: z.string().regex(/^[0-5]$/),
+};
+const requestNotDone = z
+  .looseObject({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), REQ_NO: z.string().optional() })
+  .refine((reply) => !('ACCT_NO' in reply))
+  .transform(({ RET_CODE, RET_MSG, REQ_NO }) => ({ RET_CODE, RET_MSG, REQ_NO }));
+export const accountRequestReply = z.union([z.object(requestDone), requestNotDone]);
+export const accountRequestQueryReply = z.union([
+  z.object({ ...requestDone, REQ_STS: z.literal('S') }),
+  z.object({ ...success, REQ_NO: z.string(), REQ_STS: z.literal('F'), ORIG_CODE: z.string(), ORIG_MSG: z.string() }),
+  z.object({ ...success, REQ_NO: z.string(), REQ_STS: z.literal('P') }),
+  requestNotDone,
 ]);
 
 /** §7 */
@@ -89,6 +109,7 @@ export const FINAL_REFUSALS: Readonly<Record<string, string>> = {
   '2104': 'payer-credit-only',
   '2105': 'payer-not-active',
   '2106': 'insufficient-funds',
+  '2107': 'payer-lost',
   '2201': 'payee-not-found',
   '2202': 'payee-closed',
   '2203': 'payee-frozen',
@@ -96,4 +117,15 @@ export const FINAL_REFUSALS: Readonly<Record<string, string>> = {
   '2301': 'number-used-otherwise',
   '2302': 'amount-out-of-range',
   '2303': 'same-account',
+};
+
+/** §2: final refusals of a request about an account. */
+export const FINAL_ACCOUNT_REFUSALS: Readonly<Record<string, string>> = {
+  '2501': 'has-account',
+  '2502': 'number-used-otherwise',
+  '2503': 'person-not-accepted',
+  '2511': 'no-such-account',
+  '2512': 'not-to-be-activated',
+  '2522': 'state-not-allowed',
+  '2523': 'not-ours-to-release',
 };
