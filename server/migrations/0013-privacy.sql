@@ -23,6 +23,12 @@ create unique index one_root_key on platform.data_keys (class) where class = 'ro
 -- Retiring, wrapping anew and destroying are done as the owner, by rotate-keys.
 grant select, insert on platform.data_keys to miaodai_app;
 
+-- What was taken back can be agreed to again: another consent, of the next round.
+alter table consent.consents
+  add round integer not null default 0,
+  drop constraint agreed_once,
+  add constraint agreed_once unique (subject, kind, text_hash, round);
+
 -- A consent that was taken back: a fact of its own, beside the consent, which stays as it was.
 create table consent.revocations (
   consent_id  uuid primary key references consent.consents,

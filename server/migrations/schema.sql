@@ -135,8 +135,9 @@ create table consent.consents (
   channel text not null,
   device text not null,
   ip text not null,
+  round integer not null default 0,
   constraint consents_pkey PRIMARY KEY (consent_id),
-  constraint agreed_once UNIQUE (subject, kind, text_hash),
+  constraint agreed_once UNIQUE (subject, kind, text_hash, round),
   constraint consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
 

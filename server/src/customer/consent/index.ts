@@ -1,2 +1,7 @@
-/** What was agreed to: which text by its hash, when, from where. Rows are added and never changed. */
-export { hasConsent, recordConsent, type From } from './consent.store.ts';
+/**
+ * What was agreed to: which text by its hash, when, from where. Rows are added and never changed: a consent that is taken back is a
+ * second fact beside it, and the same text can be agreed to anew after.
+ */
+export { isRevocable, ruleOf } from './consent.rules.ts';
+export { consentsOf, hasConsent, ownConsent, recordConsent, type From, type KeptConsent } from './consent.store.ts';
+export { revokeConsent } from './revoke-consent.ts';

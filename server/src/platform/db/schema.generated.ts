@@ -91,6 +91,7 @@ export interface ConsentConsents {
   device: string;
   ip: string;
   kind: string;
+  round: Generated<number>;
   subject: string;
   text_hash: string;
   version: string;
