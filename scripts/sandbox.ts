@@ -54,7 +54,7 @@ async function bringUp(): Promise<void> {
   say(`· 数据库就绪${postgres?.adopted ? '（接管了上次留下的进程）' : ''}`);
 
   ensureMasterKey(keyFile);
-  const controlPort = await firstFreePort(Number(process.env['SIMULATORS_PORT'] ?? 8180), 7);
+  const controlPort = await firstFreePort(Number(process.env['SIMULATORS_PORT'] ?? 8180), 8);
   simulators = await startSimulatorProcess(simulatorsUrl, controlPort);
   await introduceToSimulators(simulators.controlUrl, demoPersons);
   await seed(databaseUrl);

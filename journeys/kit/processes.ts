@@ -55,6 +55,7 @@ export const outsideEnv = (urls: Record<string, string>): Record<string, string>
   CREDIT_BUREAU_URL: urls['credit-bureau'] ?? '',
   BIG_DATA_URL: urls['big-data'] ?? '',
   SMS_GATEWAY_URL: urls['sms-gateway'] ?? '',
+  CARD_NETWORK_URL: urls['card-network'] ?? '',
 });
 
 function running(url: string, child: ChildProcess): Running {

@@ -7,6 +7,7 @@ import { openCustomerDoor } from './http/customer/index.ts';
 import { LANDING, showLanding } from './http/landing.ts';
 import { handleStrays } from './http/strays.ts';
 import { bigDataAdapter } from './integrations/big-data/adapter.ts';
+import { cardNetworkAdapter } from './integrations/card-network/adapter.ts';
 import { citizenRegistryAdapter } from './integrations/citizen-registry/adapter.ts';
 import { coreBankingAdapter } from './integrations/core-banking/adapter.ts';
 import { creditBureauAdapter } from './integrations/credit-bureau/adapter.ts';
@@ -64,6 +65,7 @@ export function wire(
     creditBureau: observed('credit-bureau', creditBureauAdapter(config.outside.creditBureau)),
     bigData: observed('big-data', bigDataAdapter(config.outside.bigData)),
     smsGateway: observed('sms-gateway', smsGatewayAdapter(config.outside.smsGateway)),
+    cardNetwork: observed('card-network', cardNetworkAdapter(config.outside.cardNetwork)),
     faceCheck: faceStandIn(),
   };
   const needs = {

@@ -25,6 +25,7 @@ test('the program says when it is ready, and ends cleanly on SIGTERM though a ca
   assert.equal(ready, true);
   assert.deepEqual(Object.keys(ports).toSorted(), [
     'big-data',
+    'card-network',
     'citizen-registry',
     'control',
     'core-banking',

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { bigData } from './big-data.ts';
 import { openCallLog } from './call-log.ts';
+import { cardNetwork } from './card-network/service.ts';
 import { citizenRegistry } from './citizen-registry.ts';
 import { openClock } from './clock.ts';
 import { buildControl } from './control/control.ts';
@@ -22,9 +23,9 @@ import { SYSTEMS, type System } from './systems.ts';
 export type SimulatorOptions = {
   databaseUrl: string;
   host?: string;
-  /** The testers' page gets this port, the systems the next six in the order of SYSTEMS; 0 takes any that are free. */
+  /** The testers' page gets this port, the systems the next seven in the order of SYSTEMS; 0 takes any that are free. */
   basePort?: number;
-  /** How late an account ending in 6 is answered: longer than a caller waits. */
+  /** How late an account or card ending in 6 is answered: longer than a caller waits. */
   lateMs?: number;
 };
 export type Simulators = {
@@ -84,6 +85,7 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
       creditBureau(db),
       bigData(db),
       smsGateway(db),
+      cardNetwork(db, clock, lateMs),
     ];
   }
 }

@@ -6,6 +6,7 @@ export const SYSTEMS = [
   'credit-bureau',
   'big-data',
   'sms-gateway',
+  'card-network',
 ] as const;
 export type System = (typeof SYSTEMS)[number];
 
@@ -17,4 +18,5 @@ export const CHINESE_NAMES: Record<System, string> = {
   'credit-bureau': '征信系统',
   'big-data': '大数据平台',
   'sms-gateway': '短信平台',
+  'card-network': '银行卡清算',
 };

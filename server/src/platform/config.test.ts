@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from './config.ts';
 
-const systems = ['CORE_BANKING', 'HR_SYSTEM', 'CITIZEN_REGISTRY', 'CREDIT_BUREAU', 'BIG_DATA', 'SMS_GATEWAY'];
+const systems = [
+  'CORE_BANKING',
+  'HR_SYSTEM',
+  'CITIZEN_REGISTRY',
+  'CREDIT_BUREAU',
+  'BIG_DATA',
+  'SMS_GATEWAY',
+  'CARD_NETWORK',
+];
 const least = {
   DATABASE_URL: 'postgres://localhost/miaodai',
   MIAODAI_MASTER_KEY_FILE: 'master.key',

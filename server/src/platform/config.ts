@@ -18,6 +18,7 @@ const environment = z.object({
   CREDIT_BUREAU_URL: url,
   BIG_DATA_URL: url,
   SMS_GATEWAY_URL: url,
+  CARD_NETWORK_URL: url,
   /** 'stand-in' passes everybody and says so: for tests and demonstrations only. */
   FACE_ENGINE: z.enum(['local', 'stand-in']).default('local'),
   /** How long a call to another system may take in all: less than the lease of 8 s under which it is made. */
@@ -49,6 +50,7 @@ export function readConfig(env: Record<string, string | undefined>) {
       creditBureau: endpoint(is.CREDIT_BUREAU_URL),
       bigData: endpoint(is.BIG_DATA_URL),
       smsGateway: endpoint(is.SMS_GATEWAY_URL),
+      cardNetwork: endpoint(is.CARD_NETWORK_URL),
     },
   };
 }

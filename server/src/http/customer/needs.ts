@@ -1,4 +1,5 @@
 import type { CustomerId } from '@miaodai/values';
+import type { CardNetwork } from '../../integrations/card-network/port.ts';
 import type { CitizenRegistry } from '../../integrations/citizen-registry/port.ts';
 import type { CoreBanking } from '../../integrations/core-banking/port.ts';
 import type { FaceCheck } from '../../integrations/face/port.ts';
@@ -13,8 +14,8 @@ export type Needs = DoorNeeds & {
   jobs: Jobs;
   hasher: PasswordHasher;
   envelope: PasswordEnvelope;
-  secureCookies: boolean;
   coreBanking: CoreBanking;
+  cardNetwork: CardNetwork;
   hrSystem: HrSystem;
   citizenRegistry: CitizenRegistry;
   faceCheck: FaceCheck;

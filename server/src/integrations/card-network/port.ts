@@ -22,7 +22,10 @@ export type CardReceipt = {
 };
 
 /** `absent` is not final: a payment may still be on its way. Sending it again under the same number is always safe. */
-export type PaymentInquiry = { state: 'settled'; receipt: CardReceipt } | { state: 'processing' } | { state: 'absent' };
+export type PaymentInquiry =
+  | { state: 'settled'; receipt: CardReceipt & { operation: 'debit' | 'credit' } }
+  | { state: 'processing' }
+  | { state: 'absent' };
 
 /** What we ask of the card network (银行卡清算), in our words. */
 export interface CardNetwork {
