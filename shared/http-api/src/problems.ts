@@ -39,7 +39,6 @@ export const problems = {
   'sms-code-expired': { status: 422, title: '短信验证码已失效，请重新获取' },
   'transaction-password-wrong': { status: 422, title: '交易密码不正确' },
   'login-password-wrong': { status: 422, title: '原登录密码不正确' },
-  'weak-password': { status: 422, title: '密码过于简单，请更换' },
   'id-number-needed': { status: 422, title: '请输入身份证号以确认是您本人' },
   'proof-missing': { status: 422, title: '请验证交易密码或原手机号验证码' },
   'password-envelope-expired': { status: 422, title: '密码输入已超时，请重新输入' },

@@ -19,23 +19,36 @@ type Listener = { answered: (serverMs: number) => void; refused: () => void };
 const listener: Listener = { answered: () => undefined, refused: () => undefined };
 export const listen = (to: Listener): void => void Object.assign(listener, to);
 
-/** A request gets so long, beyond what it asked the server to wait. */
+/** A request gets so long, beyond what it asked the server to wait; one with a picture longer, for slow networks. */
 const PATIENCE_MS = 25_000;
+const UPLOAD_PATIENCE_MS = 90_000;
 
-export const api = client<Operations>(customerWire, '', async (url, init) => {
+export const api = client<Operations>(customerWire, '', async (url, init) => patiently(url, init, fetch, PATIENCE_MS));
+
+/** The same operations for a request that carries pictures; says how much of it has gone out, from 0 to 1. */
+export const uploadingApi = (onProgress: (sent: number) => void): typeof api =>
+  client<Operations>(customerWire, '', async (url, init) => {
+    const { sendWithProgress } = await import('./shared/upload.ts');
+    const send = async (to: string, what: RequestInit) => sendWithProgress(to, what, onProgress);
+    return patiently(url, init, send, UPLOAD_PATIENCE_MS);
+  });
+
+type Send = (url: string, init: RequestInit) => Promise<Response>;
+
+async function patiently(url: string, init: RequestInit, send: Send, patienceMs: number): Promise<Response> {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => stop.abort(), patienceMs);
   init.signal?.addEventListener('abort', () => stop.abort());
   try {
-    const response = await fetch(url, { ...init, signal: stop.signal });
+    const response = await send(url, { ...init, signal: stop.signal });
     if (response.ok) listener.answered(Date.parse(response.headers.get('date') ?? '') || Date.now());
     // A wrong password at signing in is 401 too, but ends no session.
-    if (response.status === 401 && !url.endsWith('/sessions')) listener.refused();
+    if (response.status === 401 && !/\/(sessions|sign-in-codes)$/.test(url)) listener.refused();
     return response;
   } finally {
     clearTimeout(timer);
   }
-});
+}
 
 /** A key for one intention. Not crypto.randomUUID: old WebViews and plain http lack it. */
 export const newKey = (): string =>

@@ -39,6 +39,13 @@ export const mobileGrouping: Grouping = {
   show: (bare) => [bare.slice(0, 3), bare.slice(3, 7), bare.slice(7)].filter(Boolean).join(' '),
 };
 
+/** 110101199003078515 → 110101 19900307 8515; an x counts as X. */
+export const idNumberGrouping: Grouping = {
+  counts: (character) => isDigit(character) || character === 'x' || character === 'X',
+  tidy: (bare) => bare.toUpperCase().slice(0, 18),
+  show: (bare) => [bare.slice(0, 6), bare.slice(6, 14), bare.slice(14)].filter(Boolean).join(' '),
+};
+
 /** Digits only, at most so many, shown as they are. */
 export const digitsGrouping = (most: number): Grouping => ({
   counts: isDigit,

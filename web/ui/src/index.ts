@@ -3,11 +3,12 @@
  * elder mode), words beside every colour, and works by keyboard. Nothing here knows the API or a route.
  */
 export { Button, LinkButton } from './button.tsx';
+export { cardGrouping, cardNoFits } from './card-grouping.ts';
 export { Check, Choice, type Option } from './choice.tsx';
 export { useCountdown } from './countdown.ts';
 export { Field, type FieldProps } from './field.tsx';
 export { Facts, Money, type Fact } from './figures.tsx';
-export { digitsGrouping, mobileGrouping } from './grouping.ts';
+export { digitsGrouping, idNumberGrouping, mobileGrouping } from './grouping.ts';
 export { Icon, type IconName } from './icon.tsx';
 export { Keypad } from './keypad.tsx';
 export { MoneyField } from './money-field.tsx';
