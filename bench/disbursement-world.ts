@@ -125,15 +125,20 @@ async function prepare(url: string, keyFile: string, controlUrl: string, contrac
 
 type Parts = { db: Db; vault: Vault; inTx: InTx };
 
+const LASTING = {
+  sessionIdleSeconds: 3_600,
+  sessionMaxSeconds: 7_200,
+  sessionRotateSeconds: 7_200,
+  sessionOverlapSeconds: 60,
+};
+
 async function aReadyCustomer({ db, vault, inTx }: Parts, i: number, accountNo: string): Promise<Ready> {
   const customerId = randomUUID() as CustomerId;
   const token = await inTx(async ({ tx, now }) => {
     const person = { id: customerId, name: '测试', idNumber: idNumber(i), mobile: `139${String(i).padStart(8, '0')}` };
     await registerCustomer(tx, vault, person, now);
     await openAccount(tx, vault, customerId, accountNo, now);
-    return (
-      await startSession(tx, { customerId, ...FROM }, { sessionIdleSeconds: 3_600, sessionMaxSeconds: 7_200 }, now)
-    ).token;
+    return (await startSession(tx, { customerId, ...FROM }, LASTING, now)).token;
   });
   const applicationId = await inTx((context) => submitted(context, vault, customerId));
   await decide({ db, vault, inTx, ...SOURCES }, { subject: applicationId, completeIn: () => Promise.resolve() });

@@ -17,6 +17,21 @@ export function setSessionCookie(reply: FastifyReply, token: string, secure: boo
 
 export const clearSessionCookie = (reply: FastifyReply): void => void reply.clearCookie(SESSION_COOKIE, { path: '/' });
 
+/** Tells a browser that a customer has proven to be theirs from one that is new: kept for a year. */
+const DEVICE_COOKIE = 'miaodai_device';
+const DEVICE_SECONDS = 365 * 86_400;
+
+/** What the browser says that it is: only a token in the form of ours counts. */
+export function deviceTokenOf(request: FastifyRequest): string | undefined {
+  const token = request.cookies[DEVICE_COOKIE];
+  return token !== undefined && /^[\w-]{43}$/.test(token) ? token : undefined;
+}
+
+export function setDeviceCookie(reply: FastifyReply, token: string, secure: boolean): void {
+  const options = { httpOnly: true, sameSite: 'lax', path: '/api/customer', maxAge: DEVICE_SECONDS, secure } as const;
+  reply.setCookie(DEVICE_COOKIE, token, options);
+}
+
 /** Only what is needed to tell devices apart; a browser's whole name is cut to a bounded length. */
 export const fromOf = (request: FastifyRequest): From => ({
   channel: 'direct-bank',

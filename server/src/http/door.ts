@@ -3,7 +3,7 @@ import { refuse } from '@miaodai/values';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { inSpan } from '../platform/telemetry/trace.ts';
-import { callerOf, isCrossSite, type Caller } from './caller.ts';
+import { callerOf, isCrossSite, setSessionCookie, type Caller } from './caller.ts';
 import type { DoorNeeds, Handlers, Plain, Raw, Write } from './handlers.ts';
 import { sendProblem, type Refusal } from './problem.ts';
 import { writeOnce } from './write-once.ts';
@@ -40,7 +40,7 @@ const onlySignedIn =
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const found = await callerOf(needs, request);
     if (!found.ok) return sendProblem(request, reply, found);
-    await found.value.session.prolonged;
+    await handOn(needs, found.value, reply);
     return undefined;
   };
 
@@ -63,16 +63,27 @@ async function answer(
 
   if (operation.kind !== 'write') {
     const result = await (handler as Plain<Operation>)(parsed.value, caller, raw);
-    await caller?.session.prolonged;
+    if (caller) await handOn(needs, caller, reply, operation);
     return result.ok ? reply.code(operation.success[0]).send(result.value) : say(result);
   }
   const ask = { name, operation, input: parsed.value, caller: caller as Caller, raw };
   const { status, text } = await writeOnce(needs, ask, handler as Write<Operation>);
-  await ask.caller.session.prolonged;
+  await handOn(needs, ask.caller, reply);
   return reply
     .code(status)
     .type(`application/${status < 400 ? 'json' : 'problem+json'}; charset=utf-8`)
     .send(text);
+}
+
+/** Where it is time for another token of the session, this answer carries it; what begins and ends sessions sets its own. */
+async function handOn(
+  { secureCookies }: DoorNeeds,
+  { session }: Caller,
+  reply: FastifyReply,
+  operation?: Operation,
+): Promise<void> {
+  const next = await session.prolonged;
+  if (next !== undefined && operation?.kind !== 'session') setSessionCookie(reply, next, secureCookies);
 }
 
 function parse(operation: Operation, request: FastifyRequest): { ok: true; value: Request<Operation> } | Refusal {

@@ -9,7 +9,7 @@ import type { Caller } from './caller.ts';
 import type { Refusal } from './problem.ts';
 
 /** What a door lends its handlers. */
-export type DoorNeeds = { db: Db; inTx: InTx; clock: Clock; vault: Vault };
+export type DoorNeeds = { db: Db; inTx: InTx; clock: Clock; vault: Vault; secureCookies: boolean };
 export type Raw = { request: FastifyRequest; reply: FastifyReply };
 type Answered<O extends Operation> = Result<Answer<O>, ProblemCode> | Refusal;
 

@@ -28,6 +28,7 @@ export const sendProblem = (request: FastifyRequest, reply: FastifyReply, refusa
 
 /** What the numbers that come with a refusal mean for the customer; one of them is there at a time. */
 const WORDS: Readonly<Record<string, (value: number | string) => string>> = {
+  words: String,
   triesLeft: (n) => `还可以尝试 ${n} 次`,
   minutes: (n) => `请 ${Number(n) >= 120 ? `${Math.ceil(Number(n) / 60)} 小时` : `${n} 分钟`}后再试，或重置密码`,
   waitSeconds: (n) => `请 ${n} 秒后再试`,

@@ -4,6 +4,9 @@ import type { Settings } from '../bank/settings/settings.rules.ts';
 export const settings: Settings = {
   sessionIdleSeconds: 15 * 60,
   sessionMaxSeconds: 12 * 3_600,
+  sessionRotateSeconds: 15 * 60,
+  sessionOverlapSeconds: 60,
+  newDeviceAsksCode: true,
   loginTries: 5,
   loginLockSeconds: 30 * 60,
   signInsPerMinute: 30,
@@ -14,6 +17,8 @@ export const settings: Settings = {
   smsCodeResendSeconds: 60,
   smsCodeTries: 5,
   smsCodesPerDay: 20,
+  smsCodesPerDevicePerDay: 30,
+  smsCodesPerAddressPerHour: 200,
   identityTriesPerApplication: 5,
   faceChecksPerDay: 10,
   faceAttemptSeconds: 3 * 60,

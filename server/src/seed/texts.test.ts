@@ -46,6 +46,12 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'cost-statement': Object.keys(words),
   'use-of-funds': ['customerName', 'applicationNo', 'principal', 'purpose', 'productName'],
   'sms:submission-code': ['code', 'minutes'],
+  'sms:verification-code': ['code', 'use', 'minutes'],
+  'sms:already-registered': ['use'],
+  'sms:not-registered': ['use'],
+  'sms:password-changed': ['which', 'time'],
+  'sms:mobile-changed': ['before', 'now'],
+  'sms:new-device': ['time'],
   'sms:approved': ['product', 'limit', 'validUntil'],
   'sms:declined': ['product'],
   'sms:paid-out': ['amount', 'accountNo', 'firstDueOn', 'firstPayment'],
@@ -75,6 +81,7 @@ test('every variable of a text is given by the code that fills it in, and texts 
 
 test('what must be read before it is agreed to has its time', () => {
   for (const kind of [
+    'registration',
     'employee-information',
     'credit-report',
     'face-check',

@@ -7,6 +7,11 @@ const tries = z.number().int().min(1).max(100);
 export const settingsSchema = z.object({
   sessionIdleSeconds: seconds(86_400),
   sessionMaxSeconds: seconds(7 * 86_400),
+  /** A session's token is replaced this often; the one before holds for the overlap, for requests that were on their way. */
+  sessionRotateSeconds: seconds(86_400),
+  sessionOverlapSeconds: seconds(600),
+  /** Whether signing in on a device that is new to the customer takes an SMS code. */
+  newDeviceAsksCode: z.boolean(),
   loginTries: tries,
   loginLockSeconds: seconds(7 * 86_400),
   signInsPerMinute: tries,
@@ -17,6 +22,9 @@ export const settingsSchema = z.object({
   smsCodeResendSeconds: seconds(600),
   smsCodeTries: tries,
   smsCodesPerDay: tries,
+  /** Codes for people who are not signed in, beside the limit for each number. */
+  smsCodesPerDevicePerDay: tries,
+  smsCodesPerAddressPerHour: z.number().int().min(1).max(10_000),
   identityTriesPerApplication: tries,
   faceChecksPerDay: tries,
   /** How long a drawn challenge may be answered. */

@@ -9,7 +9,7 @@ type Rule = { tries: number; lockSeconds: number };
 
 /**
  * Compares a password, outside any transaction: a try is used up even if what follows is rolled back.
- * `triesLeft` comes with 'wrong', `minutes` with 'locked'.
+ * `triesLeft` comes with 'wrong', `minutes` with 'locked'; `by: 'this-try'` too where this very try was the last.
  */
 export async function checkPassword(
   { db, hasher }: Needs,
@@ -28,5 +28,7 @@ export async function checkPassword(
     await forgiveTries(db, customerId, kind);
     return ok(undefined);
   }
-  return tried >= tries ? lockedFor(lockedUntil) : refuse('wrong', { triesLeft: tries - tried });
+  if (tried < tries) return refuse('wrong', { triesLeft: tries - tried });
+  const locked = lockedFor(lockedUntil);
+  return { ...locked, detail: { ...locked.detail, by: 'this-try' } };
 }

@@ -69,3 +69,16 @@ export async function forgiveTries(db: Db, customerId: CustomerId, kind: Passwor
     .where('kind', '=', kind)
     .execute();
 }
+
+/** What its owner may know of a password. */
+export async function passwordState(
+  db: Db,
+  customerId: CustomerId,
+  kind: PasswordKind,
+  now: Instant,
+): Promise<{ is: 'unset' | 'set' | 'locked'; lockedUntil: Instant | null }> {
+  const stored = await readPassword(db, customerId, kind);
+  if (!stored) return { is: 'unset', lockedUntil: null };
+  const isLocked = stored.lockedUntil !== null && now < stored.lockedUntil;
+  return isLocked ? { is: 'locked', lockedUntil: stored.lockedUntil } : { is: 'set', lockedUntil: null };
+}

@@ -1,17 +1,28 @@
 import { sql } from 'kysely';
 import type { CustomerId, Instant } from '@miaodai/values';
+import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
-export type Scope = { customerId: CustomerId; purpose: string; subject: string };
+/** Whose code it is (a customer, or a number that need not be anybody's yet), what for, and for which subject of it. */
+export type Scope = ({ customerId: CustomerId } | { mobile: string }) & { purpose: string; subject: string };
+/** A scope as its row has it: the holder is the customer's id, or the keyed hash of the number as hex. */
+export type Held = { holder: string; customerId: CustomerId | null; purpose: string; subject: string };
+
+export const heldBy = (vault: Vault, scope: Scope): Held => {
+  const { purpose, subject } = scope;
+  if ('customerId' in scope) return { holder: scope.customerId, customerId: scope.customerId, purpose, subject };
+  return { holder: vault.index('mobile', scope.mobile).toString('hex'), customerId: null, purpose, subject };
+};
 
 export async function insertCode(
   tx: Tx,
-  code: Scope & { codeId: string; codeHash: Buffer; sentAt: Instant; expiresAt: Instant },
+  code: Held & { codeId: string; codeHash: Buffer; sentAt: Instant; expiresAt: Instant },
 ): Promise<void> {
   await tx
     .insertInto('credentials.sms_codes')
     .values({
       code_id: code.codeId,
+      holder: code.holder,
       customer_id: code.customerId,
       purpose: code.purpose,
       subject: code.subject,
@@ -22,11 +33,11 @@ export async function insertCode(
     .execute();
 }
 
-export async function latestSentAt(tx: Tx, { customerId, purpose, subject }: Scope): Promise<Instant | undefined> {
+export async function latestSentAt(tx: Tx, { holder, purpose, subject }: Held): Promise<Instant | undefined> {
   const row = await tx
     .selectFrom('credentials.sms_codes')
     .select('sent_at')
-    .where('customer_id', '=', customerId)
+    .where('holder', '=', holder)
     .where('purpose', '=', purpose)
     .where('subject', '=', subject)
     .orderBy('sent_at', 'desc')
@@ -35,19 +46,19 @@ export async function latestSentAt(tx: Tx, { customerId, purpose, subject }: Sco
   return row?.sent_at;
 }
 
-export async function countSentSince(tx: Tx, customerId: CustomerId, since: Instant): Promise<number> {
+export async function countSentSince(tx: Tx, holder: string, since: Instant): Promise<number> {
   const row = await tx
     .selectFrom('credentials.sms_codes')
     .select(({ fn }) => fn.countAll<number>().as('sent'))
-    .where('customer_id', '=', customerId)
+    .where('holder', '=', holder)
     .where('sent_at', '>', since)
     .executeTakeFirstOrThrow();
   return row.sent;
 }
 
 /** Two requests for a code at once take their turns. */
-export async function lockCodesOf(tx: Tx, customerId: CustomerId): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('sms-codes:' || ${customerId}, 0))`.execute(tx);
+export async function lockCodesOf(tx: Tx, holder: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('sms-codes:' || ${holder}, 0))`.execute(tx);
 }
 
 /**
@@ -56,7 +67,7 @@ export async function lockCodesOf(tx: Tx, customerId: CustomerId): Promise<void>
  */
 export async function takeTry(
   db: Db,
-  { customerId, purpose, subject }: Scope,
+  { holder, purpose, subject }: Held,
   tries: number,
   now: Instant,
 ): Promise<{ codeId: string; codeHash: Uint8Array; wrongTries: number } | undefined> {
@@ -65,7 +76,7 @@ export async function takeTry(
     set wrong_tries = wrong_tries + 1
     where code_id = (select code_id
                      from credentials.sms_codes
-                     where customer_id = ${customerId} and purpose = ${purpose} and subject = ${subject}
+                     where holder = ${holder} and purpose = ${purpose} and subject = ${subject}
                      order by sent_at desc
                      limit 1)
       and used_at is null

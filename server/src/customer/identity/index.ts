@@ -1,7 +1,25 @@
 /**
- * Who the customers are: name, ID number and mobile (encrypted), and the sessions in which they are known.
- * A session: live → idle too long / too old / ended. Its cookie is random; only a hash of it is kept.
+ * Who the customers are: mobile, and once that is known, name and ID number (encrypted); the devices that are theirs, and the sessions in
+ * which they are known. A customer: registered → known, and then stays who they are.
+ * A session: live → idle too long / too old / ended. Its cookie is random, replaced now and then; only hashes of it are kept.
  */
-export { registerCustomer, readCustomer, findCustomerByMobile } from './customers.store.ts';
-export { endSession, findSession, startSession, type LiveSession, type SessionView } from './sessions.ts';
-export type { Customer } from './identity.rules.ts';
+export {
+  registerCustomer,
+  registerMobile,
+  readContact,
+  readCustomer,
+  findCustomerByMobile,
+} from './customers.store.ts';
+export { makeKnown, moveToMobile } from './become-known.ts';
+export { isStrange, knowDevice } from './devices.ts';
+export {
+  endSessions,
+  findSession,
+  listSessions,
+  signOut,
+  startSession,
+  type LiveSession,
+  type SessionView,
+} from './sessions.ts';
+export { recordSecurityEvent, securityEventsOf } from './security-events.store.ts';
+export type { Contact, Customer } from './identity.rules.ts';

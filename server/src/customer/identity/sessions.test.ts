@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { aDatabase } from '../../../test-kit/database.ts';
 import { vault as openVault } from '../../platform/crypto/vault.ts';
 import { findCustomerByMobile, readCustomer, registerCustomer } from './customers.store.ts';
-import { endSession, findSession as find, startSession } from './sessions.ts';
+import { signOut as endSession, findSession as find, startSession } from './sessions.ts';
 
 /** As the door sees it once it has answered. */
 async function findSession(...asked: Parameters<typeof find>) {
@@ -18,7 +18,12 @@ async function findSession(...asked: Parameters<typeof find>) {
 }
 
 const now = instant('2026-11-23T01:00:00Z');
-const lasting = { sessionIdleSeconds: 900, sessionMaxSeconds: 3_600 };
+const lasting = {
+  sessionIdleSeconds: 900,
+  sessionMaxSeconds: 3_600,
+  sessionRotateSeconds: 900,
+  sessionOverlapSeconds: 60,
+};
 const wang = {
   ...{ id: '01890000-0000-7000-8000-000000000001' as CustomerId, name: '王小明' },
   ...{ idNumber: '110101198102030111', mobile: '13800000001' },

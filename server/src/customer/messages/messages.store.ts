@@ -4,11 +4,15 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
 const PLACE = 'messages.messages.text';
+const MOBILE = 'messages.messages.mobile';
+
+/** A customer, at the number that they have when it is sent; or a number, whoever has it. */
+export type Recipient = { customerId: CustomerId } | { mobile: string };
 
 export type Message = {
   id: string;
   messageNo: string;
-  customerId: CustomerId;
+  to: Recipient;
   text: string;
   attempts: number;
   worthlessFrom: Instant | null;
@@ -25,7 +29,9 @@ export async function insertMessage(
     .values({
       message_id: message.id,
       message_no: message.messageNo,
-      customer_id: message.customerId,
+      ...('customerId' in message.to
+        ? { customer_id: message.to.customerId }
+        : { mobile_cipher: vault.seal(MOBILE, message.id, message.to.mobile) }),
       kind: message.kind,
       text_cipher: vault.seal(PLACE, message.id, message.text),
       queued_at: message.queuedAt,
@@ -38,7 +44,8 @@ export async function insertMessage(
 export async function takeAttempt(db: Db | Tx, vault: Vault, id: string): Promise<Message | undefined> {
   const { rows } = await sql<{
     message_no: string;
-    customer_id: CustomerId;
+    customer_id: CustomerId | null;
+    mobile_cipher: Uint8Array | null;
     text_cipher: Uint8Array;
     attempts: number;
     worthless_from: Instant | null;
@@ -46,13 +53,15 @@ export async function takeAttempt(db: Db | Tx, vault: Vault, id: string): Promis
     update messages.messages
     set attempts = attempts + 1
     where message_id = ${id} and state = 'queued'
-    returning message_no, customer_id, text_cipher, attempts, worthless_from`.execute(db);
+    returning message_no, customer_id, mobile_cipher, text_cipher, attempts, worthless_from`.execute(db);
   const row = rows[0];
   return (
     row && {
       id,
       messageNo: row.message_no,
-      customerId: row.customer_id,
+      to: row.mobile_cipher
+        ? { mobile: vault.open(MOBILE, id, row.mobile_cipher) }
+        : { customerId: row.customer_id as CustomerId },
       text: vault.open(PLACE, id, row.text_cipher),
       attempts: row.attempts,
       worthlessFrom: row.worthless_from,

@@ -1,15 +1,15 @@
-import type { CustomerId, Instant } from '@miaodai/values';
+import type { Instant } from '@miaodai/values';
 import { v7 as uuid } from 'uuid';
 import { fillIn, readText } from '../../bank/content/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
-import { insertMessage } from './messages.store.ts';
+import { insertMessage, type Recipient } from './messages.store.ts';
 
 /** Writes a text from its template (`sms:<kind>` in the content), to be sent once this transaction commits. */
 export async function queueMessage(
   { tx, today, now, emit }: Context,
   vault: Vault,
-  to: { customerId: CustomerId; kind: string; worthlessFrom?: Instant },
+  to: Recipient & { kind: string; worthlessFrom?: Instant },
   values: Readonly<Record<string, string>>,
 ): Promise<void> {
   const template = await readText(tx, `sms:${to.kind}`, today);
@@ -17,7 +17,7 @@ export async function queueMessage(
   await insertMessage(tx, vault, {
     id,
     messageNo: `M${id.replaceAll('-', '')}`.slice(0, 32),
-    customerId: to.customerId,
+    to: 'customerId' in to ? { customerId: to.customerId } : { mobile: to.mobile },
     kind: to.kind,
     text: fillIn(template, values).paragraphs.join(''),
     queuedAt: now,

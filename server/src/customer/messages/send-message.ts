@@ -5,7 +5,7 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
-import { readCustomer } from '../identity/index.ts';
+import { readContact } from '../identity/index.ts';
 import { settleMessage, takeAttempt } from './messages.store.ts';
 
 type Needs = { db: Db; inTx: InTx; vault: Vault; clock: Clock; smsGateway: SmsGateway };
@@ -19,7 +19,8 @@ export async function sendMessage({ db, inTx, vault, clock, smsGateway }: Needs,
   if (!message) return inTx(({ tx }) => job.completeIn(tx));
   if (message.worthlessFrom !== null && clock.now() >= message.worthlessFrom) return settle('given-up');
 
-  const { mobile } = await readCustomer(db, vault, message.customerId);
+  const { to } = message;
+  const { mobile } = 'mobile' in to ? to : await readContact(db, vault, to.customerId);
   const outcome = await smsGateway.send({ messageNo: message.messageNo, mobile, text: message.text });
   if (outcome.is === 'done') return settle('sent');
   if (outcome.is === 'refused') return settle('refused');

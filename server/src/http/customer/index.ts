@@ -14,6 +14,8 @@ import { loanRoutes } from './loan.routes.ts';
 import type { Needs } from './needs.ts';
 import { privacyRoutes } from './privacy.routes.ts';
 import { productRoutes } from './product.routes.ts';
+import { registrationRoutes } from './registration.routes.ts';
+import { securityRoutes } from './security.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 import { transferRoutes } from './transfers.routes.ts';
 
@@ -22,6 +24,8 @@ export type { Needs } from './needs.ts';
 export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
   const handlers: Handlers<CustomerOperations> = {
     ...sessionRoutes(needs),
+    ...registrationRoutes(needs),
+    ...securityRoutes(needs),
     ...productRoutes(needs),
     ...credentialRoutes(needs),
     ...applicationRoutes(needs),

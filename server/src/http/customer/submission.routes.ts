@@ -38,7 +38,7 @@ export const submissionRoutes = (needs: Needs): Submission => {
     },
     submitApplication: {
       before: async (input, caller) =>
-        checkSubmission(needs, { ...whoseApplication(input, caller), purpose: PURPOSE }, input.body),
+        checkSubmission(needs, { ...whoseApplication(input, caller), purpose: PURPOSE, from: caller.from }, input.body),
       within: async (context, input, caller) => {
         const who = whoseApplication(input, caller);
         const submitted = await submitApplication(context, vault, who);
