@@ -22,6 +22,8 @@ create schema decision;
 
 create schema disbursement;
 
+create schema ecif;
+
 create schema face;
 
 create schema identity;
@@ -54,6 +56,37 @@ create table account.accounts (
   constraint accounts_pkey PRIMARY KEY (customer_id),
   constraint accounts_account_no_index_key UNIQUE (account_no_index),
   constraint accounts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table account.cards (
+  card_id uuid not null,
+  customer_id uuid not null,
+  card_no_cipher bytea not null,
+  card_no_index bytea not null,
+  mobile_cipher bytea not null,
+  bank_name text not null,
+  bound_at timestamp with time zone not null,
+  unbound_at timestamp with time zone,
+  constraint cards_pkey PRIMARY KEY (card_id),
+  constraint cards_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table account.requests (
+  request_id uuid not null,
+  request_no text not null,
+  customer_id uuid not null,
+  kind text not null,
+  state text not null,
+  order_cipher bytea not null,
+  requested_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  refusal_code text,
+  constraint requests_pkey PRIMARY KEY (request_id),
+  constraint known_kind CHECK ((kind = ANY (ARRAY['open'::text, 'activate'::text, 'freeze'::text, 'unfreeze'::text, 'report-loss'::text, 'release-loss'::text]))),
+  constraint known_state CHECK ((state = ANY (ARRAY['requested'::text, 'sent'::text, 'done'::text, 'refused'::text]))),
+  constraint requests_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint requests_request_no_key UNIQUE (request_no),
+  constraint settled_whole CHECK (((state = ANY (ARRAY['done'::text, 'refused'::text])) = (settled_at IS NOT NULL)))
 );
 
 create table application.applications (
@@ -287,6 +320,26 @@ create table disbursement.disbursements (
   constraint paid_with_receipt CHECK (((state = 'paid'::text) = ((paid_on IS NOT NULL) AND (core_serial_no IS NOT NULL)))),
   constraint refused_with_code CHECK (((state = 'refused'::text) = (refusal_code IS NOT NULL))),
   constraint settled_with_time CHECK (((state = ANY (ARRAY['paid'::text, 'refused'::text])) = (settled_at IS NOT NULL)))
+);
+
+create table ecif.changes (
+  change_id uuid not null,
+  customer_id uuid not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  occasion text not null,
+  fields text[] not null,
+  constraint changes_pkey PRIMARY KEY (change_id),
+  constraint changes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table ecif.fields (
+  customer_id uuid not null,
+  field text not null,
+  value_cipher bytea not null,
+  changed_at timestamp with time zone not null,
+  constraint fields_pkey PRIMARY KEY (customer_id, field),
+  constraint fields_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
 
 create table face.attempts (
@@ -670,6 +723,14 @@ create view ledger.entry_contents as
            FROM ledger.lines
           WHERE lines.entry_id = e.entry_id) l;
 
+CREATE INDEX cards_of_customer ON account.cards USING btree (customer_id, bound_at DESC);
+
+CREATE UNIQUE INDEX one_bound_card ON account.cards USING btree (customer_id) WHERE (unbound_at IS NULL);
+
+CREATE UNIQUE INDEX one_open_request ON account.requests USING btree (customer_id) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
+
+CREATE INDEX requests_of_customer ON account.requests USING btree (customer_id, requested_at DESC);
+
 CREATE INDEX applications_of_customer ON application.applications USING btree (customer_id, started_at DESC);
 
 CREATE UNIQUE INDEX one_open_application ON application.applications USING btree (customer_id, product_code) WHERE (step <> ALL (ARRAY['done'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text]));
@@ -687,6 +748,8 @@ CREATE INDEX sms_codes_latest ON credentials.sms_codes USING btree (holder, purp
 CREATE INDEX disbursements_open ON disbursement.disbursements USING btree (requested_at) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
 
 CREATE UNIQUE INDEX one_payout_of_contract ON disbursement.disbursements USING btree (contract_id) WHERE (state <> 'refused'::text);
+
+CREATE INDEX changes_of_customer ON ecif.changes USING btree (customer_id, changed_at DESC);
 
 CREATE INDEX face_attempts_of_customer ON face.attempts USING btree (customer_id, purpose, submitted_at);
 
@@ -1097,6 +1160,8 @@ grant usage on schema decision to miaodai_app;
 
 grant usage on schema disbursement to miaodai_app;
 
+grant usage on schema ecif to miaodai_app;
+
 grant usage on schema face to miaodai_app;
 
 grant usage on schema identity to miaodai_app;
@@ -1118,6 +1183,10 @@ grant usage on schema servicing to miaodai_app;
 grant usage on schema settings to miaodai_app;
 
 grant insert, select on account.accounts to miaodai_app;
+
+grant insert, select on account.cards to miaodai_app;
+
+grant insert, select, update on account.requests to miaodai_app;
 
 grant usage on application.application_numbers to miaodai_app;
 
@@ -1152,6 +1221,10 @@ grant insert, select, update on credentials.sms_codes to miaodai_app;
 grant insert, select, update on decision.decisions to miaodai_app;
 
 grant insert, select, update on disbursement.disbursements to miaodai_app;
+
+grant insert, select on ecif.changes to miaodai_app;
+
+grant insert, select, update on ecif.fields to miaodai_app;
 
 grant insert, select, update on face.attempts to miaodai_app;
 
@@ -1228,6 +1301,8 @@ grant usage on servicing.loan_numbers to miaodai_app;
 grant insert, select, update on servicing.loans to miaodai_app;
 
 grant insert, select on settings.settings to miaodai_app;
+
+grant update (unbound_at) on account.cards to miaodai_app;
 
 grant update (name_cipher, id_number_cipher, id_number_index, mobile_cipher, mobile_index) on identity.customers to miaodai_app;
 

@@ -29,6 +29,29 @@ export interface AccountAccounts {
   opened_at: Instant;
 }
 
+export interface AccountCards {
+  bank_name: string;
+  bound_at: Instant;
+  card_id: string;
+  card_no_cipher: Buffer;
+  card_no_index: Buffer;
+  customer_id: string;
+  mobile_cipher: Buffer;
+  unbound_at: Instant | null;
+}
+
+export interface AccountRequests {
+  customer_id: string;
+  kind: string;
+  order_cipher: Buffer;
+  refusal_code: string | null;
+  request_id: string;
+  request_no: string;
+  requested_at: Instant;
+  settled_at: Instant | null;
+  state: string;
+}
+
 export interface ApplicationApplications {
   amount_fen: number | null;
   answers_cipher: Buffer | null;
@@ -203,6 +226,22 @@ export interface DisbursementDisbursements {
   settled_at: Instant | null;
   state: string;
   transfer_no: string;
+}
+
+export interface EcifChanges {
+  change_id: string;
+  changed_at: Instant;
+  changed_by: string;
+  customer_id: string;
+  fields: string[];
+  occasion: string;
+}
+
+export interface EcifFields {
+  changed_at: Instant;
+  customer_id: string;
+  field: string;
+  value_cipher: Buffer;
 }
 
 export interface FaceAttempts {
@@ -494,6 +533,8 @@ export interface SettingsSettings {
 
 export interface DB {
   "account.accounts": AccountAccounts;
+  "account.cards": AccountCards;
+  "account.requests": AccountRequests;
   "application.applications": ApplicationApplications;
   "application.status_history": ApplicationStatusHistory;
   "branches.branches": BranchesBranches;
@@ -509,6 +550,8 @@ export interface DB {
   "credentials.sms_codes": CredentialsSmsCodes;
   "decision.decisions": DecisionDecisions;
   "disbursement.disbursements": DisbursementDisbursements;
+  "ecif.changes": EcifChanges;
+  "ecif.fields": EcifFields;
   "face.attempts": FaceAttempts;
   "face.enrolments": FaceEnrolments;
   "face.evidence": FaceEvidence;
