@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import type { Answer, CustomerOperations } from '@miaodai/http-api';
 import { problems, problemType, type ProblemCode } from '@miaodai/http-api/problems';
-import type { Transport } from '@miaodai/http-api/client';
 import { Borrower } from '../kit/borrower.ts';
+import { CookieJar } from '../kit/cookies.ts';
 import type { Person } from '../kit/persons.ts';
 
 /** One request, as rude as a test wants it: `raw` is sent as it is, `body` as JSON. A header that is undefined is not sent. */
@@ -54,17 +54,15 @@ export function send(baseUrl: string, ask: Ask): Promise<Said> {
 export class Visitor {
   readonly borrower: Borrower;
   readonly url: string;
-  cookie = '';
+  readonly #jar = new CookieJar();
 
   constructor(url: string, controlUrl: string, person: Person) {
     this.url = url;
-    const transport: Transport = async (to, init) => {
-      const headers = { ...(init.headers as Record<string, string>), cookie: this.cookie };
-      const response = await fetch(to, { ...init, headers });
-      for (const line of response.headers.getSetCookie()) this.cookie = line.split(';')[0] ?? '';
-      return response;
-    };
-    this.borrower = new Borrower(url, controlUrl, person, transport);
+    this.borrower = new Borrower(url, controlUrl, person, this.#jar.carry());
+  }
+
+  get cookie(): string {
+    return this.#jar.header;
   }
 
   /** With the session's cookie and, where it is a write, a new key; both may be replaced or left out by the ask's own headers. */

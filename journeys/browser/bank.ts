@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Answer, CustomerOperations } from '@miaodai/http-api';
-import type { Transport } from '@miaodai/http-api/client';
 import { sql } from 'kysely';
 import { buildWeb } from '../../scripts/build-web.ts';
-import { Borrower, until, withCookies } from '../kit/borrower.ts';
+import { Borrower, until } from '../kit/borrower.ts';
+import { CookieJar } from '../kit/cookies.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
 import type { Cleanup } from '../../server/test-kit/cleanup.ts';
@@ -32,8 +32,9 @@ export async function aBank(t: Cleanup, readingSeconds = 1) {
       await world.settle(person);
       // All of them come from one address, more often than the bank allows.
       await world.db.deleteFrom('platform.rate_limits').execute();
-      const { transport, cookie } = keepingCookie();
-      return { person, cookie, borrower: new Borrower(server.url, world.controlUrl, person, transport) };
+      const jar = new CookieJar();
+      const borrower = new Borrower(server.url, world.controlUrl, person, jar.carry());
+      return { person, borrower, cookie: () => jar.header };
     },
     /** How often the core has paid to this person. */
     async paidTo({ accountNo }: Person): Promise<number> {
@@ -68,14 +69,4 @@ export async function applicationOf({ borrower }: Customer): Promise<Application
   const { application } = await borrower.api.currentApplication({});
   assert(application);
   return application;
-}
-
-function keepingCookie(): { transport: Transport; cookie: () => string } {
-  let cookie = '';
-  const transport = withCookies(async (url, init) => {
-    const response = await fetch(url, init);
-    for (const line of response.headers.getSetCookie()) cookie = line.split(';')[0] ?? '';
-    return response;
-  });
-  return { transport, cookie: () => cookie };
 }

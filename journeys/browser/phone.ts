@@ -29,7 +29,7 @@ export const PHONE = {
 } as const satisfies BrowserContextOptions;
 export const PC = { ...PLACE, viewport: { width: 1280, height: 800 } } as const satisfies BrowserContextOptions;
 
-/** Who holds the phone: signed in by this cookie, with these looks chosen. */
+/** Who holds the phone: signed in by these cookies, with these looks chosen. */
 export type Holder = { cookie?: string; elder?: boolean; dark?: boolean };
 
 /** A page on a device of its own. The address it begins with is not opened yet. */
@@ -45,8 +45,10 @@ export async function aDevice(browser: Browser, url: string, device: BrowserCont
     baseURL: url,
     storageState: { cookies: [], origins: [{ origin: url, localStorage }] },
   });
-  const [name = '', value = ''] = holder.cookie?.split('=') ?? [];
-  if (holder.cookie) await context.addCookies([{ name, value, url, httpOnly: true }]);
+  for (const cookie of holder.cookie?.split('; ') ?? []) {
+    const [name = '', value = ''] = cookie.split('=');
+    await context.addCookies([{ name, value, url, httpOnly: true }]);
+  }
   context.setDefaultTimeout(20_000);
   return context.newPage();
 }

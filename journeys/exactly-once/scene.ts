@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { NoAnswer } from '@miaodai/http-api/client';
-import { Borrower, until, withCookies, type Disbursement } from '../kit/borrower.ts';
+import { Borrower, until, type Disbursement } from '../kit/borrower.ts';
+import { CookieJar } from '../kit/cookies.ts';
 import { findings } from '../kit/findings.ts';
 import { aPerson } from '../kit/persons.ts';
 import { startServer, type Running } from '../kit/processes.ts';
@@ -52,7 +53,7 @@ export async function aScene(t: Cleanup, { still, contractId }: BeforeConfirm): 
     await server.kill();
     await proxy.close();
   });
-  const transport = withCookies();
+  const transport = new CookieJar().carry();
   const borrower = () => new Borrower(server.url, world.controlUrl, wang, transport);
   await borrower().signIn();
   return {

@@ -1,9 +1,10 @@
-import { client, type Client, type Transport } from '@miaodai/http-api/client';
+import { ApiProblem, client, type Client, type Transport } from '@miaodai/http-api/client';
 import { customerWire } from '@miaodai/http-api/wire';
 import type { Answer, CustomerOperations } from '@miaodai/http-api';
 import { fen, type Fen } from '@miaodai/values';
 import { CompactEncrypt, importJWK } from 'jose';
 import { passFace } from './face.ts';
+import { CookieJar } from './cookies.ts';
 import { tell } from './introduce.ts';
 import type { Person } from './persons.ts';
 
@@ -30,16 +31,6 @@ export const ANSWERS = {
   },
 } as const;
 
-/** Keeps the session cookie, as a browser would. */
-export function withCookies(send: Transport = fetch): Transport {
-  let cookie = '';
-  return async (url, init) => {
-    const response = await send(url, { ...init, headers: { ...(init.headers as Record<string, string>), cookie } });
-    for (const line of response.headers.getSetCookie()) cookie = line.split(';')[0] ?? '';
-    return response;
-  };
-}
-
 /** A person who walks the line over HTTP, one page after the other. Every step answers with where the application stands. */
 export class Borrower {
   readonly api: Api;
@@ -48,14 +39,22 @@ export class Borrower {
   framesFor: Parameters<typeof passFace>[2];
   readonly #controlUrl: string;
 
-  constructor(baseUrl: string, controlUrl: string, person: Person, transport: Transport = withCookies()) {
+  constructor(baseUrl: string, controlUrl: string, person: Person, transport: Transport = new CookieJar().carry()) {
     this.api = client<CustomerOperations>(customerWire, baseUrl, transport);
     this.person = person;
     this.#controlUrl = controlUrl;
   }
 
-  signIn() {
-    return this.api.signIn({ body: { mobile: this.person.mobile, password: this.person.loginPassword } });
+  /** On a device that is new to this person, with the code that the bank asks for then. */
+  async signIn() {
+    const body = { mobile: this.person.mobile, password: this.person.loginPassword };
+    try {
+      return await this.api.signIn({ body });
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.problem.code !== 'new-device') throw error;
+      const smsCode = await this.codeFrom(() => this.api.requestSignInCode({ body }));
+      return this.api.signIn({ body: { ...body, smsCode } });
+    }
   }
 
   start(): Promise<Application> {
@@ -93,15 +92,19 @@ export class Borrower {
     return this.api.saveMoney({ params, body: { version, complete: true, answers } });
   }
 
-  /** The code that the SMS gateway took for this person: the latest text is waited for, since it is sent by a job. */
-  async requestCode({ applicationId }: Application): Promise<string> {
-    const known = await this.texts();
-    await this.api.requestSubmissionCode({ params: { applicationId } });
-    const texts = await until('the SMS code', async () => {
-      const now = await this.texts();
-      return now.length > known.length ? now : undefined;
+  requestCode({ applicationId }: Application): Promise<string> {
+    return this.codeFrom(() => this.api.requestSubmissionCode({ params: { applicationId } }));
+  }
+
+  /** The code that the SMS gateway took for this person: its text is waited for, since it is sent by a job. */
+  async codeFrom(ask: () => Promise<unknown>): Promise<string> {
+    const codes = async () => (await this.texts()).flatMap(({ text }) => /验证码 (\d{6})/.exec(text)?.[1] ?? []);
+    const known = await codes();
+    await ask();
+    return until('the SMS code', async () => {
+      const now = await codes();
+      return now.length > known.length ? now[0] : undefined;
     });
-    return /验证码 (\d{6})/.exec(texts[0]?.text ?? '')?.[1] ?? '';
   }
 
   texts(): Promise<{ text: string }[]> {

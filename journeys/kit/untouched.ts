@@ -5,19 +5,19 @@ import { until } from './borrower.ts';
 
 /** Columns that change although nothing has happened: how long a session lasts, how often somebody has tried. */
 const BOOKKEEPING: Readonly<Record<string, readonly string[]>> = {
-  'identity.sessions': ['idle_until'],
+  'identity.sessions': ['idle_until', 'next_token_hash', 'next_issued_at'],
   'credentials.passwords': ['wrong_tries', 'locked_until'],
   'credentials.sms_codes': ['wrong_tries'],
   'application.applications': ['identity_tries'],
 };
 
-/** A digest of each business table: all but the queue's own, platform's (keys of requests, rate limits) and nonces, spent by a try. */
+/** A digest of each business table: all but the queue's own, platform's (keys of requests, rate limits) nonces, spent by a try, and what is told of tries. */
 export async function digests(db: Db): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_schema || '.' || table_name as name
     from information_schema.tables
     where table_type = 'BASE TABLE'
-      and table_schema || '.' || table_name <> 'credentials.password_nonces'
+      and table_schema || '.' || table_name not in ('credentials.password_nonces', 'identity.security_events')
       and table_schema not in ('pg_catalog', 'information_schema', 'platform', 'pgboss')
     order by name`.execute(db);
   const parts = tables.map(({ name }) => {

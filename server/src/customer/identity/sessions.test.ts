@@ -12,7 +12,7 @@ import { signOut as endSession, findSession as find, startSession } from './sess
 async function findSession(...asked: Parameters<typeof find>) {
   const found = await find(...asked);
   if (typeof found === 'string') return found;
-  const { prolonged, ...session } = found;
+  const { prolonged, sessionId: _, ...session } = found;
   await prolonged;
   return session;
 }
