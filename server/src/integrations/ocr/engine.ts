@@ -1,0 +1,96 @@
+import Ocr from '@gutenye/ocr-node';
+import { parseBack, parseFront, sideOf, type Parsed } from './id-card.rules.ts';
+import { asJpeg, cropped, forReading, inGrey, openPicture, turned, type Picture } from './picture.ts';
+import { flawsOf, measure, portraitRegion } from './picture.rules.ts';
+import type { IdCardReading, Side } from './port.ts';
+import { rowsOf, sizeOf, tiltOf, type Line, type Row } from './rows.rules.ts';
+
+/** Detection and recognition of Chinese text, PP-OCRv4 on onnxruntime, on one core and without a network. */
+type TextEngine = { detect(file: Buffer): Promise<Line[]> };
+type Found = { fields: Record<string, string>; confidence: Record<string, number>; anchors: Parsed<Side>['anchors'] };
+type Look = { picture: Picture; rows: Row[]; lines: Line[]; parsed: Found; score: number };
+
+/** So sure of every field: no need to look a second time. */
+const SURE = 0.9;
+/** Turned by less the rows are told apart as they are. */
+const STRAIGHT = (2.5 * Math.PI) / 180;
+const MUST: Readonly<Record<Side, readonly string[]>> = { front: ['name', 'idNumber'], back: ['validFrom', 'validTo'] };
+
+export async function createEngine() {
+  const engine = (await Ocr.create({ onnxOptions: { intraOpNumThreads: 1, interOpNumThreads: 1 } })) as TextEngine;
+
+  async function look(picture: Picture, side: Side): Promise<Look> {
+    const { file, scale } = await forReading(picture);
+    const lines = (await engine.detect(file)).filter(({ box }) => box !== undefined);
+    for (const { box } of lines)
+      for (const corner of box as number[][]) corner.forEach((at, i) => (corner[i] = at / scale));
+    const rows = rowsOf(lines);
+    const parsed: Found = side === 'front' ? parseFront(rows) : parseBack(rows);
+    const confidence = Object.values(parsed.confidence);
+    const score = confidence.reduce((sum, each) => sum + each, 0) / confidence.length;
+    return { picture, lines, rows, parsed, score };
+  }
+
+  /** As it is; where that tells little, upside down or on its side; where the card lies askew, straight. */
+  async function bestLook(picture: Picture, side: Side): Promise<Look> {
+    let best = await look(picture, side);
+    if (!liesOnItsSide(best.lines) && isSettled(best, side)) return straightened(best, side);
+    for (const degrees of turnsAfter(best, side)) {
+      const next = await look(await turned(picture, degrees), side);
+      if (liesOnItsSide(next.lines)) continue;
+      if (next.score > best.score || isSettled(next, side) || liesOnItsSide(best.lines)) best = next;
+      if (isSettled(best, side)) break;
+    }
+    return straightened(best, side);
+  }
+
+  async function straightened(first: Look, side: Side): Promise<Look> {
+    const tilt = tiltOf(first.lines);
+    const sure = Object.values(first.parsed.confidence).every((each) => each >= SURE);
+    if (sure || Math.abs(tilt) < STRAIGHT) return first;
+    const second = await look(await turned(first.picture, (-tilt * 180) / Math.PI), side);
+    return second.score > first.score ? second : first;
+  }
+
+  return {
+    async read<S extends Side>(bytes: Uint8Array, side: S): Promise<IdCardReading<S>> {
+      const opened = await openPicture(bytes);
+      const { picture, rows, parsed } = await bestLook(opened, side);
+      const measured = { width: opened.width, ...measure(await inGrey(opened)) };
+      const ok = isReadable({ parsed }, side);
+      const shown = sideOf(rows);
+      const flaws = flawsOf(measured);
+      if (!ok && shown !== side) flaws.unshift(shown ? 'wrong-side' : 'no-card');
+      const { width, sharpness, glare } = measured;
+      const portrait =
+        side === 'front'
+          ? await asJpeg(await cropped(picture, portraitRegion(parsed.anchors, picture)), 92)
+          : undefined;
+      return {
+        side,
+        ...{ fields: parsed.fields, confidence: parsed.confidence },
+        quality: { ok, flaws, width, sharpness, glare },
+        ...{ picture: await asJpeg(picture), portrait },
+      } as unknown as IdCardReading<S>;
+    },
+  };
+}
+
+/** What nobody can do without was found, whatever it says. */
+const isReadable = ({ parsed }: { parsed: Found }, side: Side): boolean =>
+  MUST[side].every((name) => parsed.fields[name] !== '');
+
+/** Readable, or readably the other side. */
+const isSettled = (look: Look, side: Side): boolean => isReadable(look, side) || sideOf(look.rows) !== undefined;
+
+/** Letters are at most twice as high as wide: a line that leaves them less room stands upright, maybe several beside each other. */
+function liesOnItsSide(lines: readonly Line[]): boolean {
+  const upright = lines.filter(({ text, box }) => sizeOf(box).height * text.length > 5 * sizeOf(box).width).length;
+  return upright > lines.length / 2;
+}
+
+/** The engine itself turns single lines that stand upright, one way: what it can read of them tells which way it is. */
+function turnsAfter(look: Look, side: Side): number[] {
+  if (!liesOnItsSide(look.lines)) return [180, 90, 270];
+  return isSettled(look, side) ? [270, 90] : [90, 270];
+}
