@@ -3,6 +3,7 @@ import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import { countOpenCases } from './bank/cases/index.ts';
 import { openDayByClock, today } from './bank/calendar/index.ts';
 import { classOf } from './customer/privacy/index.ts';
+import { customerLifecycle } from './customer/lifecycle.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
 import { LANDING, showLanding } from './http/landing.ts';
 import { handleStrays } from './http/strays.ts';
@@ -97,7 +98,7 @@ export function wire(
     await ring.refresh();
     looking = setInterval(() => void lookForKeys(), REFRESH_SECONDS * 1_000).unref();
     await openDayByClock(db, clock);
-    await jobs.start({ ...lifecycle(needs), ...byTheClock({ ...needs, log }) });
+    await jobs.start({ ...lifecycle(needs), ...customerLifecycle(needs), ...byTheClock({ ...needs, log }) });
     for (const [queue, hour] of Object.entries(HOURS)) await jobs.cron(queue, hour);
     return { url: await app.listen({ host: config.host, port: config.port }) };
   }

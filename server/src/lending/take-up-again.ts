@@ -1,13 +1,15 @@
 import { readSettings } from '../bank/settings/index.ts';
+import { CUSTOMER_CALLS } from '../customer/lifecycle.ts';
 import { quietCalls } from '../integrations/external-calls/index.ts';
 import type { InTx } from '../platform/context.ts';
 import type { Job } from '../platform/jobs/jobs.ts';
 
-/** Whose open calls bring which work back. */
+/** Whose open calls bring which work back, by system and operation. */
 const WORK: Readonly<Record<string, string>> = {
-  'core-banking': 'disbursement.requested',
-  'credit-bureau': 'application.submitted',
-  'big-data': 'application.submitted',
+  ...CUSTOMER_CALLS,
+  'core-banking/transfer': 'disbursement.requested',
+  'credit-bureau/report': 'application.submitted',
+  'big-data/assess': 'application.submitted',
 };
 /** So many at a time; the rest in the next minute. */
 const BATCH = 200;
@@ -19,8 +21,10 @@ const BATCH = 200;
 export const takeUpAgain = ({ inTx }: { inTx: InTx }, job: Job): Promise<void> =>
   inTx(async ({ tx, today, emit }) => {
     const { inquiryMaxSeconds } = await readSettings(tx, today);
-    for (const [system, queue] of Object.entries(WORK)) {
-      for (const subject of await quietCalls(tx, system, 2 * inquiryMaxSeconds, BATCH)) emit(queue, subject);
+    for (const [call, queue] of Object.entries(WORK)) {
+      const [system = '', operation = ''] = call.split('/');
+      const quiet = await quietCalls(tx, { system, operation }, 2 * inquiryMaxSeconds, BATCH);
+      for (const subject of quiet) emit(queue, subject);
     }
     await job.completeIn(tx);
   });

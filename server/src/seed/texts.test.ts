@@ -55,6 +55,12 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'sms:approved': ['product', 'limit', 'validUntil'],
   'sms:declined': ['product'],
   'sms:paid-out': ['amount', 'accountNo', 'firstDueOn', 'firstPayment'],
+  'sms:account-open-done': ['accountNo'],
+  'sms:account-activate-done': ['accountNo'],
+  'sms:account-freeze-done': ['accountNo'],
+  'sms:account-unfreeze-done': ['accountNo'],
+  'sms:account-report-loss-done': ['accountNo'],
+  'sms:account-release-loss-done': ['accountNo'],
   'sms:payout-refused': ['amount'],
 };
 
@@ -85,6 +91,8 @@ test('what must be read before it is agreed to has its time', () => {
     'employee-information',
     'credit-report',
     'face-check',
+    'account-agreement',
+    'card-binding',
     'use-of-funds',
     'loan-contract',
     'cost-statement',

@@ -1,6 +1,13 @@
 /**
- * The customer's electronic account (电子账户, class II). We keep whose it is; its state and balance are the core's to say, and every
- * flow that needs the account asks here first, then the core.
+ * The customer's electronic account (电子账户, class II) and the card of their own that it is bound to. We keep whose it is; its state
+ * and balance are the core's to say, and every flow that needs the account asks here first, then the core.
+ * What the core is asked to do (open, activate, freeze and release, report lost and release) is a request:
+ *   requested → sent → done | refused. 'sent' commits before the socket is touched; an outcome is settled in one place; while it is
+ * unknown we ask by our own number. One thing is asked at a time.
  */
 export { openAccount, accountNoOf } from './account.store.ts';
-export { mayReceive } from './account.rules.ts';
+export { isSettled, mayReceive, type AccountRequest, type StateChange } from './account.rules.ts';
+export { bindCard, boundCardOf, unbindCard, type BoundCard, type Card } from './cards.store.ts';
+export { latestRequest, lockAccountOf, ownRequest } from './requests.store.ts';
+export { requestActivation, requestOpening, requestStateChange } from './request-account.ts';
+export { sendAccountRequest } from './send-account-request.ts';

@@ -101,12 +101,18 @@ export async function readCall(db: Db, requestNo: string): Promise<KnownCall | u
 }
 
 /** Subjects of open calls that nobody has touched for so long, oldest first: whoever was to ask again is gone. */
-export async function quietCalls(db: Db | Tx, system: string, quietSeconds: number, limit: number): Promise<string[]> {
+export async function quietCalls(
+  db: Db | Tx,
+  { system, operation }: Pick<Intent, 'system' | 'operation'>,
+  quietSeconds: number,
+  limit: number,
+): Promise<string[]> {
   const { rows } = await sql<{ subject: string }>`
     select subject
     from integrations.external_calls
     where state in ('intended', 'sent', 'unknown')
       and system = ${system}
+      and operation = ${operation}
       and updated_at < clock_timestamp() - make_interval(secs => ${quietSeconds})
     order by created_at
     limit ${limit}`.execute(db);

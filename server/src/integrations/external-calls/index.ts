@@ -4,4 +4,5 @@
  * The row is the retry state, the work queue and the audit at once. A number never asks for two different things.
  */
 export { claimCall, intendCall, quietCalls, renewCall, settleCall } from './external-calls.store.ts';
+export { inquiryPause } from './pause.rules.ts';
 export { askOnce } from './ask-once.ts';

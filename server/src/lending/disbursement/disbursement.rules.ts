@@ -34,9 +34,5 @@ export const isSettled = (state: DisbursementState): boolean => state === 'paid'
 /** Waiting does not cure it: under our number the core has, or may have, moved other money than we ordered. */
 export const OTHER_ORDER = 'the core knows our number for another order';
 
-/** How long to wait before the next inquiry: the first pause doubled with every attempt, up to the longest. */
-export const inquiryPause = (attempt: number, firstSeconds: number, longestSeconds: number): number =>
-  Math.min(firstSeconds * 2 ** Math.min(attempt - 1, 20), longestSeconds);
-
 /** What the core knows the transfer by: at most 32 letters and digits, no two alike. */
 export const transferNoOf = (id: DisbursementId): string => `T${id.replaceAll('-', '').slice(1)}`;

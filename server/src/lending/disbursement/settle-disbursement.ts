@@ -3,7 +3,7 @@ import { closeCase, openCase } from '../../bank/cases/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { queueMessage } from '../../customer/messages/index.ts';
 import type { TransferReceipt } from '../../integrations/core-banking/port.ts';
-import { settleCall } from '../../integrations/external-calls/index.ts';
+import { inquiryPause, settleCall } from '../../integrations/external-calls/index.ts';
 import { unknown, type Outcome } from '../../integrations/outcome.ts';
 import { post } from '../../ledger/index.ts';
 import type { Context, InTx } from '../../platform/context.ts';
@@ -13,7 +13,7 @@ import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import { payoutPaid, payoutRefused } from '../accounting.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
-import { inquiryPause, isSettled, OTHER_ORDER, transferNoOf, type Disbursement } from './disbursement.rules.ts';
+import { isSettled, OTHER_ORDER, transferNoOf, type Disbursement } from './disbursement.rules.ts';
 import { lockDisbursement, markPaid, markRefused } from './disbursement.store.ts';
 
 type Needs = { inTx: InTx; vault: Vault };
