@@ -7,7 +7,9 @@ type Noted = { sentTo: string; resendAtMs: number; validMinutes: number };
 
 /** An SMS code of one purpose. What is known of the last one survives a refresh, its countdown with it. */
 export function useCodeRequest(purpose: string, send: (options: { idempotencyKey: string }) => Promise<Sent>) {
-  const [sent, setSent] = useState<Noted | undefined>(() => lastSent(purpose));
+  const [noting, setNoting] = useState<{ purpose: string; noted: Noted | undefined }>();
+  // A code for another amount or another number is none for this one.
+  const sent = noting?.purpose === purpose ? noting.noted : lastSent(purpose);
   const request = useWrite(
     async (_: object, options) => send(options),
     (answer) => {
@@ -20,7 +22,7 @@ export function useCodeRequest(purpose: string, send: (options: { idempotencyKey
         validMinutes: Math.round(validMs / 60_000),
       };
       keep(`sms-code.${purpose}`, JSON.stringify(noted));
-      setSent(noted);
+      setNoting({ purpose, noted });
     },
   );
   return {

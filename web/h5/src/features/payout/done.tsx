@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { capitalAmount } from '@miaodai/values/capital-amount';
-import { Facts, LinkButton, Money, Statement } from '@miaodai/ui';
+import { Facts, Money, Statement } from '@miaodai/ui';
 import { api, type Application, type Disbursement } from '../../api.ts';
+import { Copyable } from '../../shared/copyable.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { dayText } from '../../shared/time.ts';
 import { Loaded } from '../../shell/loaded.tsx';
@@ -60,21 +60,3 @@ const Receipt = ({ payout, application }: { payout: Disbursement; application: A
     />
   </>
 );
-
-function Copyable({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      // The number stays selectable by hand.
-    }
-  };
-  return (
-    <span className="payout-copy">
-      {text}
-      <LinkButton onClick={() => void copy()}>{copied ? '已复制' : '复制'}</LinkButton>
-    </span>
-  );
-}
