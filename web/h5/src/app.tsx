@@ -6,6 +6,12 @@ import { PageLoading } from './shell/page.tsx';
 import { maySignedIn } from './shell/session.ts';
 
 const SignIn = lazy(async () => import('./features/sign-in/sign-in.tsx'));
+const Forgotten = lazy(async () => import('./features/sign-in/forgotten.tsx'));
+const Register = lazy(async () => import('./features/register/register.tsx'));
+const GatesPage = lazy(async () => import('./features/gates/gates-page.tsx'));
+const MinePage = lazy(async () => import('./features/mine/mine.tsx'));
+const Security = lazy(async () => import('./features/security/security-route.tsx'));
+const Privacy = lazy(async () => import('./features/privacy/privacy-route.tsx'));
 const ProductPage = lazy(async () => import('./features/product/product-page.tsx'));
 const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
 const Loans = lazy(async () => import('./features/loans/loans.tsx'));
@@ -13,6 +19,7 @@ const LoanDetail = lazy(async () => import('./features/loans/loan-detail.tsx'));
 const ContractText = lazy(async () => import('./features/loans/contract-text.tsx'));
 const Account = lazy(async () => import('./features/account/account.tsx'));
 const NotFound = lazy(async () => import('./shell/not-found.tsx'));
+const Gated = lazy(async () => import('./shell/gated.tsx'));
 const SessionGuard = lazy(async () => import('./shell/session-guard.tsx'));
 
 export function App() {
@@ -35,7 +42,32 @@ const Routes = () => (
   <Switch>
     <Route path="/" component={Home} />
     <Route path="/sign-in" component={SignIn} />
+    <Route path="/forgotten-password" component={Forgotten} />
+    <Route path="/register" component={Register} />
+    <Route path="/gates/:goal">{({ goal }) => <GatesPage goal={goal} />}</Route>
+    <Route path="/loan">
+      <Redirect to="/product" replace />
+    </Route>
     <Route path="/product" component={ProductPage} />
+    <Route path="/mine">
+      <SignedIn>
+        <MinePage />
+      </SignedIn>
+    </Route>
+    <Route path="/mine/security/:page?">
+      {({ page }) => (
+        <SignedIn>
+          <Security page={page} />
+        </SignedIn>
+      )}
+    </Route>
+    <Route path="/mine/privacy/:page?">
+      {({ page }) => (
+        <SignedIn>
+          <Privacy page={page} />
+        </SignedIn>
+      )}
+    </Route>
     <Route path="/apply/:page?">
       {({ page }) => (
         <SignedIn>
@@ -64,7 +96,9 @@ const Routes = () => (
     </Route>
     <Route path="/account">
       <SignedIn>
-        <Account />
+        <Gated goal="account">
+          <Account />
+        </Gated>
       </SignedIn>
     </Route>
     <Route component={NotFound} />
@@ -73,6 +107,7 @@ const Routes = () => (
 
 function SignedIn({ children }: { children: React.ReactNode }) {
   const [location] = useLocation();
-  if (!maySignedIn()) return <Redirect to={`/sign-in?to=${encodeURIComponent(location)}`} replace />;
+  const here = encodeURIComponent(location + window.location.search);
+  if (!maySignedIn()) return <Redirect to={`/sign-in?to=${here}`} replace />;
   return children;
 }

@@ -2,6 +2,7 @@ import { lazy, useEffect, type ComponentType } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import type { Application } from './api.ts';
 import { useApplication, useReloadApplication } from './shared/application.ts';
+import { gatesPage } from './shared/gates.ts';
 import { ProblemNotice } from './shared/problem.tsx';
 import { landing, mayShow, type PageName } from './shared/steps.ts';
 import { Page, PageLoading } from './shell/page.tsx';
@@ -47,7 +48,8 @@ export default function ApplyRoute({ page: name }: { page: string | undefined })
       </Page>
     );
   if (application === undefined) return <PageLoading />;
-  if (application === null) return <Redirect to="/product" replace />;
+  // Nothing begun yet: what stands in the way is said first, then comes the product.
+  if (application === null) return <Redirect to={gatesPage('apply', '/product')} replace />;
   if (!isPage(name) || !mayShow(name, application.step)) {
     if (isFetching && isPage(name)) return <PageLoading />;
     return <Redirect to={`/apply/${landing(application.step)}`} replace />;

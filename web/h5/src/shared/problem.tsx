@@ -30,5 +30,9 @@ export const fieldProblem = (problem: unknown, path: string): string | undefined
     ? problem.problem.fields?.find((field) => field.path === path || field.path.endsWith(`.${path}`))?.message
     : undefined;
 
+/** What is wrong with the SMS code, for its field; undefined where the problem is another. */
+export const smsCodeProblem = (problem: unknown): string | undefined =>
+  ['sms-code-wrong', 'sms-code-expired'].includes(codeOf(problem) ?? '') ? wording(problem).text : undefined;
+
 export const codeOf = (problem: unknown): string | undefined =>
   problem instanceof ApiProblem ? problem.problem.code : undefined;

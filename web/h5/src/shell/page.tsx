@@ -88,7 +88,7 @@ function Help() {
 const tabs: readonly { href: string; name: string; icon: IconName }[] = [
   { href: '/', name: '首页', icon: 'home' },
   { href: '/loans', name: '我的贷款', icon: 'loans' },
-  { href: '/account', name: '我的', icon: 'person' },
+  { href: '/mine', name: '我的', icon: 'person' },
 ];
 
 function Tabs() {

@@ -38,12 +38,12 @@ export function takeSession(queries: QueryClient, session: Session): void {
 }
 
 /** Ends what this page knows of the session. The next page asks to sign in, and says why where it was not asked for. */
-export function forgetSession(queries: QueryClient, why?: 'timeout'): void {
+export function forgetSession(queries: QueryClient, why?: 'timeout' | 'again'): void {
   keep('signed-in', undefined);
   clock.idleMs = Infinity;
   clock.endsAtMs = Infinity;
   queries.clear();
-  const to = encodeURIComponent(location.pathname);
+  const to = encodeURIComponent(location.pathname + location.search);
   history.replaceState(null, '', why ? `/sign-in?why=${why}&to=${to}` : '/');
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, Keypad, Notice, SmsCode } from '@miaodai/ui';
 import { api, type Application } from '../../api.ts';
 import { useAdvance } from '../../shared/application.ts';
-import { codeOf, ProblemNotice, wording } from '../../shared/problem.tsx';
+import { ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
 import { useProduct } from '../../shared/product.ts';
 import { sealPassword } from '../../shared/seal.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
@@ -10,8 +10,6 @@ import { isDefinite, useWrite } from '../../shared/write.ts';
 import { useSubmissionCode } from './submission-code.ts';
 
 type Submitted = { applicationId: string; smsCode: string; transactionPassword: string };
-
-const CODE_REFUSALS = ['sms-code-wrong', 'sms-code-expired'];
 
 /** SMS code first, then the transaction password on the bank's own keypad; the last digit submits. */
 export default function Submit({ application }: { application: Application }) {
@@ -34,11 +32,7 @@ export default function Submit({ application }: { application: Application }) {
           value={form.code}
           onChange={form.changeCode}
           onComplete={form.openKeypad}
-          onRequest={() => void sms.request()}
-          requesting={sms.busy}
-          sentTo={sms.sentTo}
-          resendAtMs={sms.resendAtMs}
-          validMinutes={sms.validMinutes}
+          {...sms.field}
           error={form.codeError}
         />
         <ProblemNotice problem={sms.problem} />
@@ -73,13 +67,13 @@ function useSubmission(applicationId: string) {
       api.submitApplication({ params: { applicationId: id }, body }, options),
     advance,
   );
-  const codeRefused = CODE_REFUSALS.includes(codeOf(submit.problem) ?? '');
+  const codeRefused = smsCodeProblem(submit.problem);
   return {
     code,
     keypad: keypad && !codeRefused,
     busy: submit.busy,
     // A wrong code is shown by its field, so the sheet in front of it goes; all else is shown in the sheet.
-    codeError: missing ?? (codeRefused ? wording(submit.problem).text : undefined),
+    codeError: missing ?? codeRefused,
     problem: sealProblem ?? (codeRefused ? undefined : submit.problem),
     sealFailed: setSealProblem,
     // Silence: the same sealed password under the same key, so that one submission stays one.

@@ -16,7 +16,7 @@ export default function Home() {
   const known = maySignedIn();
   return (
     <Page title="首页" ownTitle>
-      <Hero greeting={session.data ? `${session.data.customer.name}，您好` : undefined} known={known} />
+      <Hero greeting={session.data ? greetingFor(session.data.customer.name) : undefined} known={known} />
       {known ? (
         <Suspense fallback={<div className="card home-lift home-wait" />}>
           <Mine />
@@ -31,6 +31,9 @@ export default function Home() {
     </Page>
   );
 }
+
+/** Somebody whose ID card has not been read yet has no name here. */
+const greetingFor = (name: string | null): string => (name ? `${name}，您好` : '您好');
 
 function Hero({ greeting, known }: { greeting: string | undefined; known: boolean }) {
   const product = useProduct();
@@ -81,6 +84,12 @@ function Invitation() {
       <Link className="button" data-kind="secondary" href="/sign-in">
         登录查看我的贷款
       </Link>
+      <p className="home-register small">
+        还没有账号？
+        <Link className="link" href="/register">
+          注册
+        </Link>
+      </p>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { Button, Choice, Facts, MoneyField } from '@miaodai/ui';
 import { rateText } from '../../shared/rate.ts';
 import { api, type Product } from '../../api.ts';
 import { useApplication, useSetApplication } from '../../shared/application.ts';
+import { askGates, gatesPage } from '../../shared/gates.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { methodName, PRODUCT_CODE, useProduct } from '../../shared/product.ts';
 import { isEnded, landing } from '../../shared/steps.ts';
@@ -55,7 +56,7 @@ export default function ProductPage() {
   );
 }
 
-/** «立即申请»: sign in first, come back here; then start, or take up what is open. */
+/** «立即申请»: what stands in the way first, come back here; then start, or take up what is open. */
 function useApply() {
   const [, navigate] = useLocation();
   const queries = useQueryClient();
@@ -63,8 +64,12 @@ function useApply() {
   const { data: application } = useApplication(known);
   const set = useSetApplication();
   const start = useWrite(
-    async (body: { productCode: string }, options) => api.startApplication({ body }, options),
+    async (body: { productCode: string }, options) => {
+      const { gates } = await askGates(queries, 'apply');
+      return gates.length > 0 ? undefined : api.startApplication({ body }, options);
+    },
     (started) => {
+      if (!started) return navigate(gatesPage('apply', '/product'));
       set(started);
       navigate(`/apply/${landing(started.step)}`);
     },

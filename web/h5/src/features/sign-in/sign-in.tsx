@@ -1,15 +1,18 @@
 import { useState, type FormEvent } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useLocation, useSearchParams } from 'wouter';
-import { Button, Field, LinkButton, mobileGrouping, Notice } from '@miaodai/ui';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { Button, Field, mobileGrouping, Notice } from '@miaodai/ui';
 import { api } from '../../api.ts';
-import { fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
-import { useWrite } from '../../shared/write.ts';
 import { focusFirstError } from '../../shared/focus.ts';
+import { detour, useGoal } from '../../shared/way-back.ts';
+import { PasswordField } from '../../shared/password-field.tsx';
+import { codeOf, fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
+import { useWrite } from '../../shared/write.ts';
 import { Page } from '../../shell/page.tsx';
 import { takeSession } from '../../shell/session.ts';
+import NewDevice from './new-device.tsx';
 
-type Answers = { mobile: string; password: string };
+export type Answers = { mobile: string; password: string };
 type Errors = { [Name in keyof Answers]?: string | undefined };
 
 const errorsOf = ({ mobile, password }: Answers): Errors => ({
@@ -20,19 +23,70 @@ const errorsOf = ({ mobile, password }: Answers): Errors => ({
 export default function SignIn() {
   const [search] = useSearchParams();
   const [answers, setAnswers] = useState<Answers>({ mobile: '', password: '' });
-  const [errors, setErrors] = useState<Errors>({});
+  const [newDevice, setNewDevice] = useState(false);
   const [, navigate] = useLocation();
+  const to = useGoal() ?? '/product';
   const queries = useQueryClient();
   const signIn = useWrite(
-    async (body: Answers) => api.signIn({ body }),
+    async (body: Answers & { smsCode?: string }) => api.signIn({ body }),
     (session) => {
       takeSession(queries, session);
-      navigate(safePath(search.get('to')), { replace: true });
+      navigate(to, { replace: true });
     },
   );
+  const code = codeOf(signIn.problem);
+  if (newDevice || code === 'new-device')
+    return (
+      <NewDevice
+        answers={answers}
+        problem={code === 'new-device' ? undefined : signIn.problem}
+        busy={signIn.busy}
+        clear={signIn.clear}
+        onCode={(smsCode) => {
+          setNewDevice(true);
+          void signIn.run({ ...answers, smsCode });
+        }}
+        onBack={() => {
+          setNewDevice(false);
+          signIn.clear();
+        }}
+      />
+    );
+  return (
+    <Page title="登录" back="/">
+      <Why why={search.get('why')} />
+      <SignInForm
+        answers={answers}
+        onChange={setAnswers}
+        busy={signIn.busy}
+        problem={signIn.problem}
+        onSubmit={() => void signIn.run(answers)}
+      />
+      <p className="row">
+        <Link className="link" href={detour('/forgotten-password', to)}>
+          忘记密码
+        </Link>
+        <Link className="link" href={detour('/register', to)}>
+          新用户注册
+        </Link>
+      </p>
+    </Page>
+  );
+}
+
+type FormProps = {
+  answers: Answers;
+  onChange: (answers: Answers) => void;
+  onSubmit: () => void;
+  busy: boolean;
+  problem: unknown;
+};
+
+function SignInForm({ answers, onChange, onSubmit, busy, problem }: FormProps) {
+  const [errors, setErrors] = useState<Errors>({});
   const change = (name: keyof Answers) => (value: string) => {
     const next = { ...answers, [name]: value };
-    setAnswers(next);
+    onChange(next);
     // An error goes as soon as it is put right; a new one waits until the field is left.
     if (!errorsOf(next)[name]) setErrors({ ...errors, [name]: undefined });
   };
@@ -41,69 +95,51 @@ export default function SignIn() {
     const found = errorsOf(answers);
     setErrors(found);
     if (found.mobile || found.password) return focusFirstError();
-    void signIn.run(answers);
+    onSubmit();
   };
   return (
-    <Page title="登录" back="/">
-      <Why timedOut={search.get('why') === 'timeout'} />
-      <form className="card page-form" onSubmit={submit} noValidate>
-        <Field
-          label="手机号"
-          name="mobile"
-          type="tel"
-          inputMode="numeric"
-          autoComplete="tel"
-          className="num"
-          value={answers.mobile}
-          grouping={mobileGrouping}
-          onChange={change('mobile')}
-          onBlur={() => answers.mobile && setErrors({ ...errors, mobile: errorsOf(answers).mobile })}
-          error={errors.mobile ?? fieldProblem(signIn.problem, 'mobile')}
-        />
-        <PasswordField
-          value={answers.password}
-          onChange={change('password')}
-          error={errors.password ?? fieldProblem(signIn.problem, 'password')}
-        />
-        <ProblemNotice problem={signIn.problem} />
-        <Button type="submit" busy={signIn.busy}>
-          登录
-        </Button>
-      </form>
-    </Page>
+    <form className="card page-form" onSubmit={submit} noValidate>
+      <Field
+        label="手机号"
+        name="mobile"
+        type="tel"
+        inputMode="numeric"
+        autoComplete="tel"
+        className="num"
+        value={answers.mobile}
+        grouping={mobileGrouping}
+        onChange={change('mobile')}
+        onBlur={() => answers.mobile && setErrors({ ...errors, mobile: errorsOf(answers).mobile })}
+        error={errors.mobile ?? fieldProblem(problem, 'mobile')}
+      />
+      <PasswordField
+        label="登录密码"
+        name="password"
+        autoComplete="current-password"
+        value={answers.password}
+        onChange={change('password')}
+        error={errors.password ?? fieldProblem(problem, 'password')}
+      />
+      <ProblemNotice problem={problem} />
+      <Button type="submit" busy={busy}>
+        登录
+      </Button>
+    </form>
   );
 }
 
-const Why = ({ timedOut }: { timedOut: boolean }) =>
-  timedOut ? (
-    <Notice tone="warn" title="登录已超时">
-      <p>为了您的账户安全，请重新登录。已填写的申请内容都已保存。</p>
-    </Notice>
-  ) : (
-    <p className="lead">使用直销银行预留的手机号和登录密码。</p>
-  );
+const reasons: Readonly<Record<string, { title: string; text: string }>> = {
+  timeout: { title: '登录已超时', text: '为了您的账户安全，请重新登录。已填写的申请内容都已保存。' },
+  'password-set': { title: '登录密码已重置', text: '所有设备都已退出，请用新密码登录。' },
+  again: { title: '请重新登录', text: '为保护您的信息，这项业务要在登录后马上办理。' },
+};
 
-type PasswordProps = { value: string; onChange: (value: string) => void; error: string | undefined };
-
-function PasswordField({ value, onChange, error }: PasswordProps) {
-  const [shown, setShown] = useState(false);
+function Why({ why }: { why: string | null }) {
+  const reason = why ? reasons[why] : undefined;
+  if (!reason) return <p className="lead">使用注册时的手机号和登录密码。</p>;
   return (
-    <Field
-      label="登录密码"
-      name="password"
-      type={shown ? 'text' : 'password'}
-      autoComplete="current-password"
-      value={value}
-      onChange={onChange}
-      error={error}
-      after={
-        <LinkButton aria-pressed={shown} onClick={() => setShown(!shown)}>
-          {shown ? '隐藏' : '显示'}
-        </LinkButton>
-      }
-    />
+    <Notice tone={why === 'password-set' ? 'success' : 'warn'} title={reason.title}>
+      <p>{reason.text}</p>
+    </Notice>
   );
 }
-
-/** Back to where the customer was going, within these pages only. */
-const safePath = (to: string | null): string => (to && /^\/(?![/\\])/.test(to) ? to : '/product');

@@ -1,0 +1,207 @@
+import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { Button, Facts, Field, Keypad, mobileGrouping, Notice, SmsCode } from '@miaodai/ui';
+import { api, type AnswerOf } from '../../api.ts';
+import { useCodeRequest } from '../../shared/code-request.ts';
+import { focusFirstError } from '../../shared/focus.ts';
+import { codeOf, fieldProblem, ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
+import { sealPassword } from '../../shared/seal.ts';
+import { useWrite } from '../../shared/write.ts';
+import { Loaded } from '../../shell/loaded.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Done } from './done.tsx';
+import { CENTRE, useSecurity } from './security.ts';
+
+type Security = AnswerOf<'readSecurity'>;
+type Answers = { newMobile: string; newCode: string; oldCode: string };
+type Errors = { [Name in keyof Answers]?: string | undefined };
+
+const isMobile = (mobile: string): boolean => /^1[3-9]\d{9}$/.test(mobile);
+const sixDigits = (code: string): string | undefined => (code.length === 6 ? undefined : '请输入 6 位短信验证码');
+
+/** The new number by a code; who asks by the transaction password or, before there is one, by a code to the old number. */
+export default function ChangeMobile() {
+  const security = useSecurity();
+  const [changed, setChanged] = useState<string>();
+  const queries = useQueryClient();
+  if (changed)
+    return (
+      <Done title="手机号已更换">
+        <p>新手机号 {changed}，以后用它登录和接收短信。其他设备都已退出登录。</p>
+      </Done>
+    );
+  if (!security.data)
+    return (
+      <Page title="更换手机号" back={CENTRE}>
+        <Loaded query={security}>{() => null}</Loaded>
+      </Page>
+    );
+  const done = (mobile: string) => {
+    void queries.invalidateQueries();
+    setChanged(mobile);
+  };
+  return <Form security={security.data} onDone={done} />;
+}
+
+function Form({ security, onDone }: { security: Security; onDone: (mobile: string) => void }) {
+  const byPassword = security.transactionPassword !== 'unset';
+  const form = useChange(byPassword, onDone);
+  const { answers, errors } = form;
+  const locked = security.transactionPassword === 'locked';
+  return (
+    <Page
+      title="更换手机号"
+      back={CENTRE}
+      foot={
+        <>
+          <ProblemNotice problem={form.keypad ? undefined : form.problem} />
+          <Button busy={form.busy} inactive={locked} onClick={form.submit}>
+            {byPassword ? '输入交易密码并更换' : '确认更换'}
+          </Button>
+        </>
+      }
+    >
+      {locked ? <Locked /> : null}
+      <section className="card">
+        <Facts facts={[{ name: '现在的手机号', value: security.mobile }]} />
+      </section>
+      <section className="card page-form" aria-label="新手机号">
+        <Field
+          label="新手机号"
+          name="new-mobile"
+          type="tel"
+          inputMode="numeric"
+          autoComplete="off"
+          className="num"
+          value={answers.newMobile}
+          grouping={mobileGrouping}
+          onChange={form.change('newMobile')}
+          error={errors.newMobile ?? fieldProblem(form.problem, 'newMobile')}
+        />
+        <NewCode key={isMobile(answers.newMobile) ? answers.newMobile : ''} form={form} />
+      </section>
+      {byPassword ? null : <OldCode form={form} />}
+      <p className="small muted">更换后，新旧号码都会收到短信。原号码已停用又没有设置交易密码的，请联系客服办理。</p>
+      <Keypad
+        title="请输入交易密码"
+        open={form.keypad}
+        onClose={form.closeKeypad}
+        seal={sealPassword}
+        onSealed={form.send}
+        onSealFailed={form.fail}
+        busy={form.busy}
+        error={form.problem ? <ProblemNotice problem={form.problem} /> : undefined}
+        help={
+          <Link className="link" href={`${CENTRE}/forgotten-transaction-password`}>
+            忘记交易密码
+          </Link>
+        }
+      />
+    </Page>
+  );
+}
+
+const Locked = () => (
+  <Notice tone="warn" title="交易密码已锁定">
+    <p>更换手机号要验证交易密码，请先重置。</p>
+    <Link className="link" href={`${CENTRE}/forgotten-transaction-password`}>
+      重置交易密码
+    </Link>
+  </Notice>
+);
+
+function useChange(byPassword: boolean, onDone: (mobile: string) => void) {
+  const [answers, setAnswers] = useState<Answers>({ newMobile: '', newCode: '', oldCode: '' });
+  const [errors, setErrors] = useState<Errors>({});
+  const [keypad, setKeypad] = useState(false);
+  const [sealProblem, setSealProblem] = useState<unknown>();
+  const change = useWrite(
+    async (proof: { oldCode?: string; transactionPassword?: string }, options) =>
+      api.changeMobile({ body: { newMobile: answers.newMobile, newCode: answers.newCode, ...proof } }, options),
+    ({ mobile }) => onDone(mobile),
+  );
+  // Of two codes the server does not say which was wrong: then neither field does.
+  const codeRefused = byPassword ? smsCodeProblem(change.problem) : undefined;
+  const onPage = codeRefused !== undefined || codeOf(change.problem) === 'mobile-taken';
+  const submit = () => {
+    const found: Errors = {
+      newMobile: isMobile(answers.newMobile) ? undefined : '请输入 11 位手机号',
+      newCode: sixDigits(answers.newCode),
+      oldCode: byPassword ? undefined : sixDigits(answers.oldCode),
+    };
+    setErrors(found);
+    if (Object.values(found).some(Boolean)) return focusFirstError();
+    change.clear();
+    setSealProblem(undefined);
+    if (byPassword) setKeypad(true);
+    else void change.run({ oldCode: answers.oldCode });
+  };
+  return {
+    ...{ answers, errors, submit, codeRefused, busy: change.busy },
+    keypad: keypad && !onPage,
+    problem: sealProblem ?? (codeRefused ? undefined : change.problem),
+    change: (name: keyof Answers) => (value: string) => {
+      setAnswers({ ...answers, [name]: value });
+      setErrors({ ...errors, [name]: undefined });
+      setKeypad(false);
+      if (change.problem) change.clear();
+    },
+    demandMobile: () => {
+      if (isMobile(answers.newMobile)) return true;
+      setErrors({ ...errors, newMobile: '请输入 11 位手机号' });
+      focusFirstError();
+      return false;
+    },
+    closeKeypad: () => setKeypad(false),
+    fail: setSealProblem,
+    send: (transactionPassword: string) => {
+      setSealProblem(undefined);
+      void change.run({ transactionPassword });
+    },
+  };
+}
+
+type PartProps = { form: ReturnType<typeof useChange> };
+
+function NewCode({ form }: PartProps) {
+  const { newMobile, newCode } = form.answers;
+  const sms = useCodeRequest(`change-mobile.${newMobile.slice(-4)}`, async (options) =>
+    api.requestMobileChange({ body: { newMobile } }, options),
+  );
+  return (
+    <>
+      <SmsCode
+        value={newCode}
+        onChange={form.change('newCode')}
+        onComplete={() => undefined}
+        {...sms.field}
+        onRequest={() => form.demandMobile() && sms.field.onRequest()}
+        target="新手机号"
+        error={form.errors.newCode ?? form.codeRefused}
+      />
+      <ProblemNotice problem={sms.problem} />
+    </>
+  );
+}
+
+function OldCode({ form }: PartProps) {
+  const sms = useCodeRequest('change-mobile', async (options) =>
+    api.requestCode({ body: { purpose: 'change-mobile' } }, options),
+  );
+  return (
+    <section className="card page-form" aria-label="验证原手机号">
+      <h2>验证原手机号</h2>
+      <SmsCode
+        label="原手机号验证码"
+        value={form.answers.oldCode}
+        onChange={form.change('oldCode')}
+        onComplete={() => undefined}
+        {...sms.field}
+        target="原手机号"
+        error={form.errors.oldCode}
+      />
+      <ProblemNotice problem={sms.problem} />
+    </section>
+  );
+}
