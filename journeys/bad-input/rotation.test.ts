@@ -19,8 +19,13 @@ const AT_ONCE = { knownSeconds: 1, refreshSeconds: 0.2, batch: 3 };
 
 test('keys are rotated under a borrower’s hands: all opens, nothing is left under the old keys, and they can be destroyed', async (t) => {
   const world = await aWorld(t);
-  const [wang, li] = [aPerson(1, '王小明'), aPerson(2, '李晓红')];
-  await world.settle(wang, li);
+  const [wang, li, zhao, sun] = [
+    aPerson(1, '王小明'),
+    aPerson(2, '李晓红'),
+    aPerson(4, '赵敏'),
+    aPerson(10, '孙磊'),
+  ] as const;
+  await world.settle(wang, li, zhao, sun);
   const server = await serve(t, world);
   const owner = database(pool(world.database.ownerUrl, { max: 2, role: '' }));
   const looking = setInterval(() => void server.ring.refresh(), 50);
@@ -72,7 +77,7 @@ test('keys are rotated under a borrower’s hands: all opens, nothing is left un
   await assert.rejects(destroyKey(owner, inUse, AT_ONCE), /not retired/);
   await server.ring.refresh();
   await openEverything(owner, await loadVault({ db: owner, master: bytes, classOf }));
-  await all.signIn();
+  await server.borrower(zhao).signIn();
   assert.equal((await all.api.listLoans({})).loans.length, 1);
 
   // Another master key: people are found and passwords right as before; the old one opens nothing any more.
@@ -81,7 +86,7 @@ test('keys are rotated under a borrower’s hands: all opens, nothing is left un
   await rotateMaster(owner, fileMasterKey(bytes), fileMasterKey(readMasterKey(newFile)));
   await server.stop();
   const next = await serve(t, { ...world, env: { ...world.env, MIAODAI_MASTER_KEY_FILE: newFile } });
-  await next.borrower(li).signIn();
+  await next.borrower(sun).signIn();
   await assert.rejects(loadVault({ db: owner, master: bytes, classOf }), /is wrapped by master key/);
   assert.ok(!lines.join('\n').includes(readFileSync(newFile, 'utf8')));
 });

@@ -14,7 +14,13 @@ export async function openEverything(db: Db, vault: Vault): Promise<{ place: str
       where ${sql.ref(column)} is not null`.execute(db);
     for (const { row, sealed } of rows) {
       const keyNo = sealed[0] === 1 ? 0 : sealed.readUInt16BE(1);
-      found.push({ place, keyNo, text: vault.open(place, row, sealed) });
+      let text;
+      try {
+        text = vault.open(place, row, sealed);
+      } catch (cause) {
+        throw new Error(`${place} of row ${row}, under key ${keyNo}`, { cause });
+      }
+      found.push({ place, keyNo, text });
     }
   }
   return found;

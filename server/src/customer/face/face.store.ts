@@ -134,7 +134,7 @@ export async function insertEvidence(
     attempt_id: attemptId,
     no,
     shows,
-    image_cipher: vault.seal(EVIDENCE, `${attemptId}:${no}`, Buffer.from(image).toString('base64')),
+    image_cipher: vault.seal(EVIDENCE, `${attemptId}/${no}`, Buffer.from(image).toString('base64')),
     keep_until: addSeconds(now, keepDays * 86_400),
   }));
   await tx.insertInto('face.evidence').values(rows).execute();

@@ -13,10 +13,14 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'contract.contracts.document': 'C2',
   'decision.decisions.dossier': 'C2',
   'disbursement.disbursements.account_no': 'C2',
+  // What somebody is recognised by.
+  'face.enrolments.image': 'C3',
+  'face.evidence.image': 'C3',
   'identity.customers.id_number': 'C2',
   'identity.customers.mobile': 'C2',
   'identity.customers.name': 'C2',
   'integrations.external_calls.answer': 'C2',
+  'messages.messages.mobile': 'C2',
   // Codes are sent by it.
   'messages.messages.text': 'C3',
   'platform.idempotency_keys.answer': 'C2',

@@ -10,16 +10,16 @@ export type SealedRow = { key: readonly string[]; sealed: Buffer };
 /** Every column whose name ends in _cipher, with the columns of its table's primary key in their order. */
 export async function sealedPlaces(db: Db): Promise<SealedPlace[]> {
   const { rows } = await sql<{ schema: string; table: string; column: string; key: KeyColumn[] | null }>`
-    select c.table_schema as schema, c.table_name as table, c.column_name as column,
+    select c.table_schema as schema, c.table_name as "table", c.column_name as "column",
       (select json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, null)) order by k.at)
        from pg_index i
          cross join lateral unnest(i.indkey) with ordinality as k (attnum, at)
          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-       where i.indisprimary and i.indrelid = format('%I.%I', c.table_schema, c.table_name)::regclass) as key
+       where i.indisprimary and i.indrelid = format('%I.%I', c.table_schema, c.table_name)::regclass) as "key"
     from information_schema.columns c
       join information_schema.tables t using (table_schema, table_name)
     where t.table_type = 'BASE TABLE' and c.column_name like '%\\_cipher' and c.data_type = 'bytea'
-    order by schema, table, column`.execute(db);
+    order by 1, 2, 3`.execute(db);
   return rows.map(({ schema, table, column, key }) => {
     if (!key) throw new Error(`${schema}.${table} has no primary key, so that its sealed values belong to no row`);
     return { schema, table, column, place: `${schema}.${table}.${column.replace(/_cipher$/, '')}`, key };

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { fileMasterKey } from './master-key.ts';
 import { ensureMasterKey, randomToken, readMasterKey, sameBytes, vault } from './vault.ts';
 
 const key = randomBytes(32);
@@ -72,4 +73,43 @@ test('a master key is made once, for its user alone, and read only in its form',
     writeFileSync(bad, wrong);
     assert.throws(() => readMasterKey(bad), /64 hex digits/);
   }
+});
+
+test('a value names its data key, opens after that key is no longer the newest, and not when the key is gone', () => {
+  const keys = new Map([1, 2].map((keyNo) => [keyNo, createSecretKey(randomBytes(32))]));
+  let newest = 1;
+  const ring = {
+    root: () => undefined,
+    sealing: () => ({ keyNo: newest, key: keys.get(newest) as KeyObject }),
+    opening: (keyNo: number) => keys.get(keyNo),
+  };
+  const numbered = vault(key, ring);
+  const first = numbered.seal(PLACE, 'row-1', '王小明');
+  assert.deepEqual([...first.subarray(0, 3)], [2, 0, 1]);
+  newest = 2;
+  assert.deepEqual([...numbered.seal(PLACE, 'row-1', '王小明').subarray(0, 3)], [2, 0, 2]);
+  assert.equal(numbered.open(PLACE, 'row-1', first), '王小明');
+  // Sealed before there were data keys, and found by the same index as ever.
+  assert.equal(numbered.open(PLACE, 'row-1', seal(PLACE, 'row-1', '王小明')), '王小明');
+  assert.deepEqual(numbered.index('mobile', '13800000001'), index('mobile', '13800000001'));
+  for (let at = 0; at < first.length; at += 1) {
+    const changed = Buffer.from(first);
+    changed[at] = (changed[at] as number) ^ 1;
+    assert.throws(() => numbered.open(PLACE, 'row-1', changed), `byte ${at}`);
+  }
+  assert.throws(() => numbered.open(PLACE, 'row-2', first));
+  keys.delete(1);
+  assert.throws(() => numbered.open(PLACE, 'row-1', first), /unknown key/);
+});
+
+test('a wrapped key unwraps under its master key and in its context only', async () => {
+  const [one, other] = [fileMasterKey(randomBytes(32)), fileMasterKey(randomBytes(32))];
+  const data = randomBytes(32);
+  const wrapped = await one.wrap(data, 'C2');
+  assert.deepEqual(await one.unwrap(wrapped, 'C2'), data);
+  assert.ok(!wrapped.includes(data));
+  await assert.rejects(one.unwrap(wrapped, 'C3'));
+  await assert.rejects(other.unwrap(wrapped, 'C2'));
+  await assert.rejects(one.unwrap(wrapped.subarray(1), 'C2'));
+  assert.notEqual(one.id, other.id);
 });
