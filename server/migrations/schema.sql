@@ -42,6 +42,8 @@ create schema servicing;
 
 create schema settings;
 
+create schema transfers;
+
 create sequence application.application_numbers;
 
 create sequence contract.contract_numbers;
@@ -708,6 +710,47 @@ create table settings.settings (
   constraint settings_pkey PRIMARY KEY (name, effective_from)
 );
 
+create table transfers.legs (
+  leg_id uuid not null,
+  transfer_id uuid not null,
+  step text not null,
+  request_no text not null,
+  state text not null,
+  serial_no text,
+  booked_on date,
+  refusal_code text,
+  opened_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint legs_pkey PRIMARY KEY (leg_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text]))),
+  constraint known_step CHECK ((step = ANY (ARRAY['take'::text, 'give'::text, 'back'::text]))),
+  constraint legs_request_no_key UNIQUE (request_no),
+  constraint legs_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES transfers.transfers(transfer_id)
+);
+
+create table transfers.transfers (
+  transfer_id uuid not null,
+  customer_id uuid not null,
+  direction text not null,
+  amount_fen bigint not null,
+  account_no_cipher bytea not null,
+  card_no_cipher bytea not null,
+  bank_name text not null,
+  clearing_account_no text not null,
+  state text not null,
+  refusal_code text,
+  serial_no text,
+  asked_on date not null,
+  requested_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint transfers_pkey PRIMARY KEY (transfer_id),
+  constraint known_direction CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint known_state CHECK ((state = ANY (ARRAY['requested'::text, 'sent'::text, 'returning'::text, 'done'::text, 'refused'::text]))),
+  constraint settled_at_its_end CHECK (((settled_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'refused'::text])))),
+  constraint some_money CHECK ((amount_fen > 0)),
+  constraint transfers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
 create view ledger.entry_contents as
  SELECT e.posted_in,
     e.entry_id,
@@ -778,6 +821,12 @@ CREATE UNIQUE INDEX one_root_key ON platform.data_keys USING btree (class) WHERE
 CREATE INDEX rate_limits_by_age ON platform.rate_limits USING btree (window_start);
 
 CREATE INDEX loans_of_customer ON servicing.loans USING btree (customer_id, opened_at DESC);
+
+CREATE UNIQUE INDEX one_leg_of_a_step ON transfers.legs USING btree (transfer_id, step) WHERE ((step = ANY (ARRAY['take'::text, 'give'::text])) OR (state = 'done'::text));
+
+CREATE UNIQUE INDEX one_open_leg ON transfers.legs USING btree (transfer_id) WHERE (state = 'open'::text);
+
+CREATE INDEX transfers_of_customer ON transfers.transfers USING btree (customer_id, requested_at DESC);
 
 CREATE OR REPLACE FUNCTION ledger.assert_balanced()
  RETURNS trigger
@@ -1182,6 +1231,8 @@ grant usage on schema servicing to miaodai_app;
 
 grant usage on schema settings to miaodai_app;
 
+grant usage on schema transfers to miaodai_app;
+
 grant insert, select on account.accounts to miaodai_app;
 
 grant insert, select on account.cards to miaodai_app;
@@ -1301,6 +1352,10 @@ grant usage on servicing.loan_numbers to miaodai_app;
 grant insert, select, update on servicing.loans to miaodai_app;
 
 grant insert, select on settings.settings to miaodai_app;
+
+grant insert, select, update on transfers.legs to miaodai_app;
+
+grant insert, select, update on transfers.transfers to miaodai_app;
 
 grant update (unbound_at) on account.cards to miaodai_app;
 

@@ -1,4 +1,5 @@
 import type { BusinessDate } from '@miaodai/values';
+import type { Settings } from '../bank/settings/index.ts';
 import type { Db } from '../platform/db/connect.ts';
 import { branches, branchOverrides, employers, products, settings } from './defaults.ts';
 import { readTexts } from './read-texts.ts';
@@ -18,6 +19,15 @@ export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
     ['content.texts', textRows(on)],
   ]);
 }
+
+/** For sandboxes and tests: what differs from the defaults, from a day after those began. */
+export const setFrom = (db: Db, on: BusinessDate, changed: Partial<Settings>): Promise<void> =>
+  insertMissing(db, [
+    [
+      'settings.settings',
+      Object.entries(changed).map(([name, value]) => ({ name, effective_from: on, value: JSON.stringify(value) })),
+    ],
+  ]);
 
 const textRows = (on: BusinessDate) =>
   readTexts().map((text) => ({

@@ -1,6 +1,7 @@
 import type { Db } from '../db.ts';
 import type { Fault } from '../faults.ts';
 import { yuanOf } from '../yuan.ts';
+import { findAccount } from './accounts.ts';
 import { under } from './codes.ts';
 import { BOOKING_COLUMNS, bookingFields, coreSeq, type Booking } from './transfers.ts';
 
@@ -31,18 +32,28 @@ export async function journalFile(db: Db, day: string, quirk?: Fault): Promise<s
   ].join('\n');
 }
 
-export async function movements(db: Db, accountNo: string): Promise<object> {
+const MOVEMENTS_PAGE = 50;
+type MovementsMessage = { ACCT_NO: string; FROM_DATE: string; TO_DATE: string; PAGE_NO: number };
+
+export async function movements(db: Db, { ACCT_NO, FROM_DATE, TO_DATE, PAGE_NO }: MovementsMessage): Promise<object> {
+  if (!(await findAccount(db.query, ACCT_NO))) return under('3405', { ACCT_NO });
+  const whose = '(from_acct = $1 or to_acct = $1) and acct_date between $2::date and $3::date';
+  const [count] = await db.query<{ total: number }>(`select count(*) as total from sim_core.bookings where ${whose}`, [
+    ACCT_NO,
+    FROM_DATE,
+    TO_DATE,
+  ]);
   type Movement = Booking & { remark: string; fromBalanceFen: number; toBalanceFen: number };
   const rows = await db.query<Movement>(
     `select ${BOOKING_COLUMNS}, remark, from_balance_fen as "fromBalanceFen", to_balance_fen as "toBalanceFen"
      from sim_core.bookings
-     where from_acct = $1 or to_acct = $1
+     where ${whose}
      order by id desc
-     limit 100`,
-    [accountNo],
+     limit ${MOVEMENTS_PAGE} offset $4`,
+    [ACCT_NO, FROM_DATE, TO_DATE, (PAGE_NO - 1) * MOVEMENTS_PAGE],
   );
   const LIST = rows.map((row) => {
-    const paid = row.fromAcct === accountNo;
+    const paid = row.fromAcct === ACCT_NO;
     return {
       CORE_SEQ: coreSeq(row.id),
       TRAN_NO: row.tranNo,
@@ -54,7 +65,8 @@ export async function movements(db: Db, accountNo: string): Promise<object> {
       RMK: row.remark,
     };
   });
-  return under('0000', { ACCT_NO: accountNo, LIST });
+  const TOTAL_CNT = count?.total ?? 0;
+  return under('0000', { ACCT_NO, PAGE_NO, PAGE_CNT: Math.ceil(TOTAL_CNT / MOVEMENTS_PAGE), TOTAL_CNT, LIST });
 }
 
 async function linesOf(db: Db, day: string): Promise<Line[]> {

@@ -95,8 +95,8 @@ const accountOperations = (db: Db): Operation[] => [
     name: 'movements',
     path: '/movements',
     number: 'ACCT_NO',
-    message: z.object({ ACCT_NO: account }),
-    perform: ({ ACCT_NO }) => movements(db, ACCT_NO),
+    message: z.object({ ACCT_NO: account, FROM_DATE: day, TO_DATE: day, PAGE_NO: z.int().min(1).max(1_000_000) }),
+    perform: (message) => movements(db, message),
   }),
   operation({
     name: 'hold',

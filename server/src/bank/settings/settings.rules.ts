@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const seconds = (max: number) => z.number().int().min(1).max(max);
+const limitFen = z.number().int().min(1).max(100_000_000_00);
 const tries = z.number().int().min(1).max(100);
 
 /** Every setting with its bounds; units come last in the name. */
@@ -12,6 +13,8 @@ export const settingsSchema = z.object({
   sessionOverlapSeconds: seconds(600),
   /** Whether signing in on a device that is new to the customer takes an SMS code. */
   newDeviceAsksCode: z.boolean(),
+  /** The keypad of the transaction password changes the places of its digits at each opening. */
+  keypadShuffled: z.boolean(),
   loginTries: tries,
   loginLockSeconds: seconds(7 * 86_400),
   signInsPerMinute: tries,
@@ -44,6 +47,20 @@ export const settingsSchema = z.object({
   openOutcomeCaseSeconds: seconds(7 * 86_400),
   /** After so long without an answer a must-have source of a decision becomes a case for a person. */
   openDecisionCaseSeconds: seconds(7 * 86_400),
+  /** Money between account and bound card, each way: for one transfer, a bank's day, a calendar year. */
+  transferMinFen: limitFen,
+  transferInMaxFen: limitFen,
+  transferInPerDayFen: limitFen,
+  transferInPerYearFen: limitFen,
+  transferOutMaxFen: limitFen,
+  transferOutPerDayFen: limitFen,
+  transferOutPerYearFen: limitFen,
+  /** Above it a transfer takes an SMS code beside the transaction password. */
+  transferSmsAboveFen: limitFen,
+  /** The bank's own account between the core and the card network. */
+  transferClearingAccountNo: z.string().regex(/^\d{8,32}$/),
+  /** Nothing goes out to a card that replaced another for so long. */
+  cardCoolDownSeconds: z.number().int().min(0).max(30 * 86_400),
   servicePhone: z.string().min(5).max(20),
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */
   directBankAppLink: z.url().max(200),

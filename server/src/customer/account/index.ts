@@ -8,6 +8,7 @@
 export { openAccount, accountNoOf } from './account.store.ts';
 export { isSettled, mayReceive, type AccountRequest, type StateChange } from './account.rules.ts';
 export { bindCard, boundCardOf, unbindCard, type BoundCard, type Card } from './cards.store.ts';
+export { replacedCardAt } from './replaced-card.store.ts';
 export { latestRequest, lockAccountOf, ownRequest } from './requests.store.ts';
 export { requestActivation, requestOpening, requestStateChange } from './request-account.ts';
 export { sendAccountRequest } from './send-account-request.ts';

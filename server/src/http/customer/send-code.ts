@@ -24,6 +24,9 @@ const USES = {
   'change-mobile': '更换手机号',
   'new-mobile': '将本号码设为您的新手机号',
   'bind-card': '绑定银行卡',
+  'unbind-card': '解绑银行卡',
+  'report-loss': '挂失电子账户',
+  freeze: '冻结电子账户',
 } as const;
 export type CodePurpose = keyof typeof USES;
 type Plan = {

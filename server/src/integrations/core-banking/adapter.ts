@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { yuanText, type BusinessDate } from '@miaodai/values';
 import { postJson, type Endpoint } from '../http-call.ts';
 import { accountRequests } from './account-requests.ts';
+import { movements } from './movements.ts';
 import { done, refused, unknown, type Outcome } from '../outcome.ts';
 import type { CoreAccount, CoreBanking, JournalLine, TransferInquiry, TransferOrder, TransferReceipt } from './port.ts';
 import {
@@ -22,6 +23,7 @@ export function coreBankingAdapter(endpoint: Endpoint): CoreBanking {
     transfer: (order) => transfer(endpoint, order),
     findTransfer: (requestNo) => findTransfer(endpoint, requestNo),
     journal: (on) => journal(endpoint, on),
+    movements: (query) => movements(endpoint, query),
     ...accountRequests(endpoint),
   };
 }

@@ -47,8 +47,24 @@ export type JournalLine = {
   bookedOn: BusinessDate;
 };
 
+/** Of one account, newest first. */
+export type MovementsQuery = { accountNo: string; from: BusinessDate; to: BusinessDate; page: number };
+export type Movement = {
+  coreSerialNo: string;
+  requestNo: string;
+  bookedOn: BusinessDate;
+  direction: 'in' | 'out';
+  amountFen: Fen;
+  balanceFen: Fen;
+  otherAccountNo: string;
+  remark: string;
+};
+export type MovementsPage = { page: number; pages: number; total: number; movements: Movement[] };
+
 /** What we ask of the core banking system, in our words. */
 export interface CoreBanking {
+  /** A look; may be repeated freely. */
+  movements(query: MovementsQuery): Promise<Outcome<MovementsPage>>;
   /** A look; may be repeated freely. Refused with code 'no-such-account' where the core does not know the number. */
   account(accountNo: string): Promise<Outcome<CoreAccount>>;
   /** Idempotent on requestNo: asked twice, money moves once and the first receipt comes back. */

@@ -101,6 +101,24 @@ export const journalReply = z.union([
   notDone,
 ]);
 
+/** §9 */
+export const movementsReply = z.union([
+  z.object({
+    ...success,
+    ACCT_NO: z.string(),
+    PAGE_NO: z.int(),
+    PAGE_CNT: z.int().min(0),
+    TOTAL_CNT: z.int().min(0),
+    LIST: z.array(
+      z.object({
+        ...{ CORE_SEQ: z.string().min(1), TRAN_NO: z.string(), ACCT_DATE: date, DC: z.enum(['D', 'C']) },
+        ...{ AMT: amount, BAL: amount, OTHER_ACCT: z.string(), RMK: z.string() },
+      }),
+    ),
+  }),
+  z.object({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), ACCT_NO: z.string().optional() }),
+]);
+
 /** §2: refusals of a transfer that are final, in our words. Every other code is not, whatever it looks like. */
 export const FINAL_REFUSALS: Readonly<Record<string, string>> = {
   '2101': 'payer-not-found',

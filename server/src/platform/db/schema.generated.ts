@@ -531,6 +531,36 @@ export interface SettingsSettings {
   value: Json;
 }
 
+export interface TransfersLegs {
+  booked_on: BusinessDate | null;
+  leg_id: string;
+  opened_at: Instant;
+  refusal_code: string | null;
+  request_no: string;
+  serial_no: string | null;
+  settled_at: Instant | null;
+  state: string;
+  step: string;
+  transfer_id: string;
+}
+
+export interface TransfersTransfers {
+  account_no_cipher: Buffer;
+  amount_fen: number;
+  asked_on: BusinessDate;
+  bank_name: string;
+  card_no_cipher: Buffer;
+  clearing_account_no: string;
+  customer_id: string;
+  direction: string;
+  refusal_code: string | null;
+  requested_at: Instant;
+  serial_no: string | null;
+  settled_at: Instant | null;
+  state: string;
+  transfer_id: string;
+}
+
 export interface DB {
   "account.accounts": AccountAccounts;
   "account.cards": AccountCards;
@@ -581,4 +611,6 @@ export interface DB {
   "servicing.instalments": ServicingInstalments;
   "servicing.loans": ServicingLoans;
   "settings.settings": SettingsSettings;
+  "transfers.legs": TransfersLegs;
+  "transfers.transfers": TransfersTransfers;
 }
