@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { KeypadShuffled } from '@miaodai/ui';
 import Home from './features/home/home.tsx';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { PageLoading } from './shell/page.tsx';
-import { maySignedIn } from './shell/session.ts';
+import { maySignedIn, useSession } from './shell/session.ts';
 
 const SignIn = lazy(async () => import('./features/sign-in/sign-in.tsx'));
 const Forgotten = lazy(async () => import('./features/sign-in/forgotten.tsx'));
@@ -24,11 +25,14 @@ const SessionGuard = lazy(async () => import('./shell/session-guard.tsx'));
 
 export function App() {
   const [location] = useLocation();
+  const session = useSession();
   return (
     <ErrorBoundary>
-      <Suspense fallback={<PageLoading />}>
-        <Routes />
-      </Suspense>
+      <KeypadShuffled.Provider value={session.data?.keypadShuffled ?? true}>
+        <Suspense fallback={<PageLoading />}>
+          <Routes />
+        </Suspense>
+      </KeypadShuffled.Provider>
       {maySignedIn() && location !== '/sign-in' ? (
         <Suspense fallback={null}>
           <SessionGuard />

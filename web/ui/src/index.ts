@@ -11,6 +11,7 @@ export { Facts, Money, type Fact } from './figures.tsx';
 export { digitsGrouping, idNumberGrouping, mobileGrouping } from './grouping.ts';
 export { Icon, type IconName } from './icon.tsx';
 export { Keypad } from './keypad.tsx';
+export { KeypadShuffled } from './keypad-order.ts';
 export { MoneyField } from './money-field.tsx';
 export { Notice, Statement } from './notice.tsx';
 export { Picker } from './picker.tsx';

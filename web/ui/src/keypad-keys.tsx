@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { KeypadShuffled } from './keypad-order.ts';
 import './keypad.css';
 
 export type KeysProps = {
@@ -8,8 +9,6 @@ export type KeysProps = {
   error?: ReactNode;
   /** Said before the count: which of two rounds this is. */
   prompt?: string | undefined;
-  /** A setting of the bank. */
-  shuffled?: boolean | undefined;
 };
 
 const LENGTH = 6;
@@ -18,7 +17,8 @@ const LENGTH = 6;
  * The keys of the transaction password: shuffled at each opening, no input element, nothing shown but dots. The digits live
  * in one ref, never in state or the page, and are gone once handed on. A PC's number keys work too.
  */
-export function Keys({ onWhole, busy, error, prompt, shuffled = true }: KeysProps) {
+export function Keys({ onWhole, busy, error, prompt }: KeysProps) {
+  const shuffled = useContext(KeypadShuffled);
   const digits = useRef('');
   const [count, setCount] = useState(0);
   const [order] = useState(() => (shuffled ? shuffledDigits() : [...'1234567890']));

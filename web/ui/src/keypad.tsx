@@ -13,12 +13,11 @@ type KeypadProps = {
   busy: boolean;
   error?: ReactNode;
   help?: ReactNode;
-  shuffled?: boolean | undefined;
 };
 
 /** Asks for the transaction password: the sixth digit hands it on, sealed. */
 export function Keypad(props: KeypadProps) {
-  const { title, open, onClose, busy, error, help, seal, onSealed, onSealFailed, shuffled } = props;
+  const { title, open, onClose, busy, error, help, seal, onSealed, onSealFailed } = props;
   const whole = async (digits: string): Promise<void> => {
     try {
       onSealed(await seal(digits));
@@ -29,7 +28,7 @@ export function Keypad(props: KeypadProps) {
   };
   return (
     <Sheet title={title} open={open} onClose={onClose}>
-      {open ? <Keys busy={busy} error={error} onWhole={whole} shuffled={shuffled} /> : null}
+      {open ? <Keys busy={busy} error={error} onWhole={whole} /> : null}
       {help ? <p className="keypad-help">{help}</p> : null}
     </Sheet>
   );

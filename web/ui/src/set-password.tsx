@@ -14,7 +14,6 @@ type SetPasswordProps = {
   busy: boolean;
   /** What the server has against the last one. The customer then begins with the first round again. */
   error?: ReactNode;
-  shuffled?: boolean | undefined;
 };
 
 /** Sets a transaction password: the same six digits twice, one keypad after the other. */
@@ -31,7 +30,7 @@ type RoundsProps = Omit<SetPasswordProps, 'title' | 'open' | 'onClose'>;
 /** `no` makes each round's keys new: no digit of one is left in the next. */
 type Round = { no: number; again: boolean; hint?: string | undefined };
 
-function Rounds({ seal, onSealed, onSealFailed, busy, error, shuffled }: RoundsProps) {
+function Rounds({ seal, onSealed, onSealFailed, busy, error }: RoundsProps) {
   const first = useRef('');
   const [round, setRound] = useState<Round>({ no: 0, again: false });
   const toFirst = (hint?: string) => {
@@ -65,7 +64,6 @@ function Rounds({ seal, onSealed, onSealFailed, busy, error, shuffled }: RoundsP
       onWhole={whole}
       busy={busy}
       error={hint ?? (round.again ? undefined : error)}
-      shuffled={shuffled}
     />
   );
 }

@@ -4,6 +4,8 @@ const seconds = (max: number) => z.number().int().min(1).max(max);
 const limitFen = z.number().int().min(1).max(100_000_000_00);
 const tries = z.number().int().min(1).max(100);
 
+const idDocumentFields = ['name', 'sex', 'ethnicity', 'birthDate', 'address', 'idNumber', 'issuer', 'validFrom', 'validTo'] as const;
+
 /** Every setting with its bounds; units come last in the name. */
 export const settingsSchema = z.object({
   sessionIdleSeconds: seconds(86_400),
@@ -40,6 +42,16 @@ export const settingsSchema = z.object({
   faceEvidenceDays: z.number().int().min(1).max(3_650),
   /** Nobody's picture is on file: refuse, or take them at their word once and keep the picture (a sandbox only). */
   faceWithoutReference: z.enum(['refuse', 'enrol']),
+  /** Pictures of the identity card that are read, and questions to the citizen registry. */
+  idImagesPerDay: tries,
+  idDocumentTriesPerDay: tries,
+  /** What the customer may always set right on it; the rest only where it was read with less certainty than this (ppm). */
+  idDocumentEditable: z.array(z.enum(idDocumentFields)),
+  idDocumentSurePpm: z.number().int().min(1).max(1_000_000),
+  /** Pictures that were never confirmed; those of a card that was replaced. */
+  idDraftDays: z.number().int().min(1).max(90),
+  idImageRetentionDays: z.number().int().min(1).max(20_000),
+  customerMinAgeYears: z.number().int().min(16).max(30),
   /** The first inquiry after an outcome that stayed unknown, doubled each time up to the maximum. */
   inquiryFirstSeconds: seconds(600),
   inquiryMaxSeconds: seconds(86_400),

@@ -148,6 +148,7 @@ async function provenCustomer(needs: Needs, { mobile, password }: SignIn, { requ
 /** A session as its owner reads it. */
 export async function viewOf({ db, vault }: Needs, { customerId, idleUntil, endsAt }: SessionView) {
   const { name, mobile } = await readContact(db, vault, customerId);
+  const { keypadShuffled } = await readSettings(db, await today(db));
   const customer = { name: name === undefined ? null : mask.name(name), mobile: mask.mobile(mobile) };
-  return { customer, idleUntil, endsAt };
+  return { customer, idleUntil, endsAt, keypadShuffled };
 }

@@ -13,6 +13,8 @@ export const sessionSchema = z
     /** Without a further request the session ends then; the page warns 60 s before. */
     idleUntil: instantSchema,
     endsAt: instantSchema,
+    /** Whether the keypad of the transaction password changes the places of its digits; set by the bank. */
+    keypadShuffled: z.boolean(),
   })
   .meta({ id: 'Session' });
 
