@@ -19,7 +19,7 @@ import { ensureMasterKey, readMasterKey } from '../server/src/platform/crypto/va
 import { database, pool } from '../server/src/platform/db/connect.ts';
 import { dataFolder, startPostgres, type EmbeddedPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
-import { seedBank } from '../server/src/seed/seed-bank.ts';
+import { seedBank, setFrom } from '../server/src/seed/seed-bank.ts';
 import { seedCustomer } from '../server/src/seed/seed-customer.ts';
 import { buildWeb } from './build-web.ts';
 import { firstFreePort } from './ports.ts';
@@ -105,6 +105,8 @@ async function seed(databaseUrl: string): Promise<void> {
   const vault = await loadVault({ db, master: readMasterKey(keyFile), classOf });
   const needs = { db, vault, hasher: passwordHasher(vault.derive('password-pepper')) };
   await seedBank(db, businessDate('2020-01-01'));
+  // Nobody's ID card is in a fresh sandbox: the first face that somebody shows is theirs from then on.
+  await setFrom(db, businessDate('2020-01-02'), { faceWithoutReference: 'enrol' });
   for (const person of demoPersons) await seedCustomer(needs, person, systemClock.now());
   await db.destroy();
 }

@@ -1,6 +1,7 @@
 import { addSeconds } from '@miaodai/values';
 import { openDayByClock } from './bank/calendar/index.ts';
 import { forgetOldNonces } from './customer/credentials/index.ts';
+import { deleteEvidenceUntil } from './customer/face/index.ts';
 import { foldRolled, seal } from './ledger/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
 import type { Clock } from './platform/clock.ts';
@@ -43,6 +44,7 @@ export const byTheClock = ({ db, inTx, clock, log }: Needs): Record<string, Hand
     await forgetOldKeys(db, addSeconds(now, -KEYS_SECONDS));
     await forgetOldRates(db);
     await forgetOldNonces(db, now);
+    await deleteEvidenceUntil(db, now);
     await inTx(({ tx }) => job.completeIn(tx));
   },
 });

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { CustomerId } from '@miaodai/values';
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import { countOpenCases } from './bank/cases/index.ts';
 import { openDayByClock, today } from './bank/calendar/index.ts';
 import { classOf } from './customer/privacy/index.ts';
+import { portraitOf } from './customer/documents/index.ts';
 import { customerLifecycle } from './customer/lifecycle.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
 import { LANDING, showLanding } from './http/landing.ts';
@@ -12,9 +14,11 @@ import { cardNetworkAdapter } from './integrations/card-network/adapter.ts';
 import { citizenRegistryAdapter } from './integrations/citizen-registry/adapter.ts';
 import { coreBankingAdapter } from './integrations/core-banking/adapter.ts';
 import { creditBureauAdapter } from './integrations/credit-bureau/adapter.ts';
+import { localFaceCheck } from './integrations/face/local.ts';
 import { faceStandIn } from './integrations/face/stand-in.ts';
 import { hrSystemAdapter } from './integrations/hr-system/adapter.ts';
 import { observe } from './integrations/observe.ts';
+import { localIdCardReader } from './integrations/ocr/adapter.ts';
 import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
 import { byTheClock, HOURS } from './by-the-clock.ts';
 import { lifecycle } from './lending/lifecycle.ts';
@@ -59,6 +63,8 @@ export function wire(
   const inTx = transactions({ db, clock, jobs, today });
   const { vault, ring } = vaultWithKeys({ db, master: readMasterKey(config.masterKeyFile), classOf });
   const observed = <Port extends object>(system: string, port: Port) => observe(system, port, metrics.outsideSeconds);
+  const localFace = config.faceEngine === 'local' ? localFaceCheck() : undefined;
+  const idCards = localIdCardReader(config.idCardReader);
   const outside = {
     coreBanking: observed('core-banking', coreBankingAdapter(config.outside.coreBanking)),
     hrSystem: observed('hr-system', hrSystemAdapter(config.outside.hrSystem)),
@@ -67,11 +73,12 @@ export function wire(
     bigData: observed('big-data', bigDataAdapter(config.outside.bigData)),
     smsGateway: observed('sms-gateway', smsGatewayAdapter(config.outside.smsGateway)),
     cardNetwork: observed('card-network', cardNetworkAdapter(config.outside.cardNetwork)),
-    faceCheck: faceStandIn(),
+    idCardReader: observed('id-card-reader', idCards.reader),
+    faceCheck: localFace ?? faceStandIn(),
   };
   const needs = {
     ...{ db, inTx, jobs, clock, vault, ...outside },
-    portraitOf: () => Promise.resolve(undefined),
+    portraitOf: (customerId: CustomerId) => portraitOf(db, vault, customerId),
     hasher: passwordHasher(() => vault.derive('password-pepper')),
     envelope: passwordEnvelope(vault),
     secureCookies: config.behindTlsProxy,
@@ -91,7 +98,8 @@ export function wire(
   void app.register(async (scope) => openCustomerDoor(scope, needs));
 
   /** Keys are rotated while servers run: each learns of a new one long before any seals with it. */
-  const lookForKeys = () => ring.refresh().catch((error: unknown) => log.error({ err: error }, 'keys could not be read'));
+  const lookForKeys = () =>
+    ring.refresh().catch((error: unknown) => log.error({ err: error }, 'keys could not be read'));
   let looking: NodeJS.Timeout | undefined;
 
   async function start(): Promise<{ url: string }> {
@@ -106,6 +114,8 @@ export function wire(
   /** Answers what has been asked, finishes what is at work, then lets go of the database. */
   async function stop(): Promise<void> {
     await app.close();
+    await idCards.stop();
+    await localFace?.stop();
     await jobs.stop();
     clearInterval(looking);
     await db.destroy();

@@ -4,7 +4,14 @@ export type FaceAction = 'turn-left' | 'turn-right' | 'blink' | 'open-mouth';
 /** JPEG files, as the camera saw them: not mirrored. */
 export type FaceFrames = { neutral: Uint8Array; actions: { action: FaceAction; frames: Uint8Array[] }[] };
 export type FaceReason =
-  'passed' | 'no-face' | 'several-faces' | 'not-alive' | 'other-person' | 'challenge-not-followed' | 'poor-picture';
+  | 'passed'
+  | 'no-face'
+  | 'several-faces'
+  | 'not-alive'
+  | 'other-person'
+  | 'challenge-not-followed'
+  | 'poor-picture'
+  | 'no-reference';
 export type FaceVerdict = {
   reason: FaceReason;
   /** What was measured, for the record; no descriptor, from which a face could be known again. */

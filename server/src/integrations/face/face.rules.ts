@@ -1,0 +1,143 @@
+import type { Measures } from './engine/measure.ts';
+import type { FaceAction, FaceVerdict } from './port.ts';
+
+/** One frame as the engine saw it. */
+export type Seen = {
+  faces: number;
+  measures: Measures | undefined;
+  /** Distance of its descriptor from that of the frame before the actions. */
+  toNeutral: number;
+  toReference: number | undefined;
+  /** Equal only for the very same picture. */
+  fingerprint: string;
+};
+export type Recording = {
+  neutral: Seen;
+  actions: { action: FaceAction; frames: Seen[] }[];
+  /** Of whom it should be: nobody is known, or a picture that shows no single face. */
+  reference: 'none' | 'unusable' | 'there';
+};
+
+// Measured on moving heads of seven people (docs/face.md): a turn moves the nose by 0.10 to 0.27 of the face, closing the eyes leaves
+// 49 to 79 % of their height, an open mouth adds 0.19 to 0.48 of its width; at rest these move by 0.05, 10 % and 0.06.
+const TURNED = 0.12;
+const CLOSED = 0.8;
+const OPENED = 0.15;
+/** What was not asked for now is held against nobody who does it by half. */
+const STRAY = 1.6;
+/** A head that moves less than this in all frames together is a picture of one. */
+const STILL = { nose: 0.05, eyes: 0.12, mouth: 0.06 };
+/** Frames of a camera are never the same twice; a stuck one may send some again. */
+const MOST_SAME = 1 / 3;
+/** dlib's own threshold for one person: frames further apart show two. Turned heads stay below 0.52. */
+const SAME_PERSON = 0.6;
+/** Narrower faces than the recognition net was made for, light and blur in which it errs. */
+const POOR = { width: 90, dark: 30, bright: 235, blurred: 8 };
+const AHEAD = { from: 0.36, to: 0.64 };
+const GOOD_FRAMES = 3;
+const ENOUGH_OF_THEM = 2;
+/** Of a turned head the face may be lost for a moment. */
+const MAY_BE_LOST = 2;
+
+type Shown = { action: FaceAction; frames: Seen[] }[];
+
+/** Alive, following the very challenge, one person throughout, and the one of the reference. Pure: numbers in, verdict out. */
+export function judge(recording: Recording, maxDistance: number): FaceVerdict {
+  const { neutral, actions } = recording;
+  const shownIn = actions.map(({ action, frames }) => strongest(action, frames, neutral));
+  const scores = scoresOf(recording);
+  const verdict = (reason: FaceVerdict['reason']): FaceVerdict => ({ reason, scores, shownIn });
+  const frames = actions.flatMap((shown) => shown.frames);
+
+  if ([neutral, ...frames].some(({ faces }) => faces > 1)) return verdict('several-faces');
+  if (!neutral.measures || actions.some((shown) => lost(shown.frames) > MAY_BE_LOST)) return verdict('no-face');
+  if (isPoor(neutral.measures)) return verdict('poor-picture');
+  if (isStill([neutral, ...frames])) return verdict('not-alive');
+  if (frames.some(({ measures, toNeutral }) => measures && toNeutral > SAME_PERSON)) return verdict('other-person');
+  if (!follows(actions, neutral.measures)) return verdict('challenge-not-followed');
+  if (recording.reference === 'none') return verdict('passed');
+  if (recording.reference === 'unusable') return verdict('no-reference');
+  const near = goodFrames(recording).filter(({ toReference = Infinity }) => toReference <= maxDistance);
+  return verdict(near.length >= ENOUGH_OF_THEM ? 'passed' : 'other-person');
+}
+
+const lost = (frames: Seen[]): number => frames.filter(({ measures }) => !measures).length;
+
+const isPoor = ({ width, brightness, sharpness, nose }: Measures): boolean =>
+  width < POOR.width ||
+  brightness < POOR.dark ||
+  brightness > POOR.bright ||
+  sharpness < POOR.blurred ||
+  nose < AHEAD.from ||
+  nose > AHEAD.to;
+
+function isStill(frames: Seen[]): boolean {
+  const different = new Set(frames.map(({ fingerprint }) => fingerprint)).size;
+  if (frames.length - different > frames.length * MOST_SAME) return true;
+  const range = (of: 'nose' | 'eyes' | 'mouth'): number => {
+    const values = frames.flatMap(({ measures }) => (measures ? [measures[of]] : []));
+    return Math.max(...values) - Math.min(...values);
+  };
+  const open = frames[0]?.measures?.eyes ?? 1;
+  return range('nose') < STILL.nose && range('eyes') / open < STILL.eyes && range('mouth') < STILL.mouth;
+}
+
+/** How far an action was done in a frame: 1 is enough. */
+function extent(action: FaceAction, { measures }: Seen, neutral: Measures): number {
+  if (!measures) return 0;
+  switch (action) {
+    case 'turn-left':
+      return (measures.nose - neutral.nose) / TURNED;
+    case 'turn-right':
+      return (neutral.nose - measures.nose) / TURNED;
+    case 'blink':
+      return (1 - measures.eyes / neutral.eyes) / (1 - CLOSED);
+    case 'open-mouth':
+      return (measures.mouth - neutral.mouth) / OPENED;
+  }
+}
+
+/** Each action in its own frames and, but for a blink, which nobody can help, in no other's. */
+function follows(actions: Shown, neutral: Measures): boolean {
+  const most = (action: FaceAction, frames: Seen[]): number =>
+    Math.max(...frames.map((frame) => extent(action, frame, neutral)));
+  return actions.every(({ action, frames }) => {
+    const elsewhere = actions.filter((other) => other.action !== action).flatMap((other) => other.frames);
+    return most(action, frames) >= 1 && (action === 'blink' || most(action, elsewhere) < STRAY);
+  });
+}
+
+function strongest(action: FaceAction, frames: Seen[], { measures }: Seen): number {
+  if (!measures) return 0;
+  const extents = frames.map((frame) => extent(action, frame, measures));
+  return Math.max(0, extents.indexOf(Math.max(...extents)));
+}
+
+/** The frame before the actions, and those in which the head is most like it. */
+function goodFrames({ neutral, actions }: Recording): Seen[] {
+  const rest = actions
+    .flatMap(({ frames }) => frames)
+    .filter(({ measures }) => measures)
+    .toSorted((a, b) => a.toNeutral - b.toNeutral);
+  return [neutral, ...rest].slice(0, GOOD_FRAMES);
+}
+
+function scoresOf(recording: Recording): Record<string, number> {
+  const { neutral, actions } = recording;
+  const frames = [neutral, ...actions.flatMap((shown) => shown.frames)];
+  const known = frames.flatMap(({ measures }) => (measures ? [measures] : []));
+  const scores: Record<string, number> = { faces: Math.max(...frames.map(({ faces }) => faces)) };
+  const put = (name: string, value: number): void => {
+    if (Number.isFinite(value)) scores[name] = Math.round(value * 1_000) / 1_000;
+  };
+  for (const name of ['nose', 'eyes', 'mouth'] as const) {
+    put(`${name}Least`, Math.min(...known.map((measures) => measures[name])));
+    put(`${name}Most`, Math.max(...known.map((measures) => measures[name])));
+  }
+  for (const name of ['width', 'brightness', 'sharpness'] as const) put(name, neutral.measures?.[name] ?? Number.NaN);
+  put('fromNeutralMost', Math.max(...frames.filter(({ measures }) => measures).map(({ toNeutral }) => toNeutral)));
+  for (const [i, { toReference }] of goodFrames(recording).entries()) {
+    put(`fromReference${i + 1}`, toReference ?? Number.NaN);
+  }
+  return scores;
+}

@@ -1,0 +1,31 @@
+import { createWorkerPool, Overloaded } from '../../platform/workers/pool.ts';
+import { done, unknown } from '../outcome.ts';
+import type { Question } from './look.ts';
+import type { FaceCheck, FaceVerdict } from './port.ts';
+
+/** A question takes two or three seconds of one core: more than so many in line would wait longer than anybody's patience. */
+const MAX_WAITING = 6;
+
+/** The engine of this house: everything is computed here, no picture leaves the machine. What it cannot promise is in docs/face.md. */
+export function localFaceCheck(): FaceCheck & { stop(): Promise<void> } {
+  const pool = createWorkerPool({
+    file: new URL('./worker.ts', import.meta.url),
+    name: 'face',
+    threads: 1,
+    maxWaiting: MAX_WAITING,
+  });
+  return {
+    standIn: false,
+    // A nod is not offered: the pitch of a head could not be told for sure from a mesh.
+    actions: ['turn-left', 'turn-right', 'blink', 'open-mouth'],
+    async check(question) {
+      try {
+        return done(await pool.run<Question, FaceVerdict>(question));
+      } catch (error) {
+        if (error instanceof Overloaded) return unknown('too many wait');
+        throw error;
+      }
+    },
+    stop: pool.stop,
+  };
+}
