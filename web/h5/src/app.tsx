@@ -18,9 +18,12 @@ const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
 const Loans = lazy(async () => import('./features/loans/loans.tsx'));
 const LoanDetail = lazy(async () => import('./features/loans/loan-detail.tsx'));
 const ContractText = lazy(async () => import('./features/loans/contract-text.tsx'));
-const Account = lazy(async () => import('./features/account/account.tsx'));
+const AccountRoute = lazy(async () => import('./features/account/account-route.tsx'));
+const TransferRoute = lazy(async () => import('./features/transfer/transfer-route.tsx'));
+const OpenAccount = lazy(async () => import('./features/open-account/open-account.tsx'));
+const Activate = lazy(async () => import('./features/activate/activate.tsx'));
+const IdCard = lazy(async () => import('./features/id-card/id-card.tsx'));
 const NotFound = lazy(async () => import('./shell/not-found.tsx'));
-const Gated = lazy(async () => import('./shell/gated.tsx'));
 const SessionGuard = lazy(async () => import('./shell/session-guard.tsx'));
 
 export function App() {
@@ -98,11 +101,33 @@ const Routes = () => (
         </SignedIn>
       )}
     </Route>
-    <Route path="/account">
+    <Route path="/account/:page?/:more?">
+      {({ page, more }) => (
+        <SignedIn>
+          <AccountRoute page={page} more={more} />
+        </SignedIn>
+      )}
+    </Route>
+    <Route path="/transfer/:page?">
+      {({ page }) => (
+        <SignedIn>
+          <TransferRoute page={page} />
+        </SignedIn>
+      )}
+    </Route>
+    <Route path="/open-account">
       <SignedIn>
-        <Gated goal="account">
-          <Account />
-        </Gated>
+        <OpenAccount />
+      </SignedIn>
+    </Route>
+    <Route path="/activate">
+      <SignedIn>
+        <Activate />
+      </SignedIn>
+    </Route>
+    <Route path="/id-card">
+      <SignedIn>
+        <IdCard />
       </SignedIn>
     </Route>
     <Route component={NotFound} />
