@@ -38,3 +38,49 @@ create table consent.revocations (
   ip          text not null
 );
 grant select, insert on consent.revocations to miaodai_app;
+
+create schema privacy;
+grant usage on schema privacy to miaodai_app;
+
+-- Who had their data given to them, when and from where; never what it was.
+create table privacy.exports (
+  export_id    uuid primary key,
+  customer_id  uuid not null references identity.customers,
+  made_at      timestamptz not null,
+  channel      text not null,
+  device       text not null,
+  ip           text not null,
+  records      integer not null
+);
+create index exports_of_customer on privacy.exports (customer_id, made_at desc);
+grant select, insert on privacy.exports to miaodai_app;
+
+-- Customers who have left. Whoever must be found by law is found by the keyed hash of their number, which is free for a new customer.
+create table privacy.closures (
+  customer_id      uuid primary key references identity.customers,
+  id_number_index  bytea,
+  closed_at        timestamptz not null,
+  channel          text not null,
+  device           text not null,
+  ip               text not null
+);
+create index closures_by_person on privacy.closures (id_number_index);
+grant select, insert on privacy.closures to miaodai_app;
+grant update (id_number_index) on privacy.closures to miaodai_app;
+
+-- What had to be kept when they left, and until when.
+create table privacy.kept (
+  customer_id  uuid not null references privacy.closures,
+  what         text not null,
+  keep_until   date not null,
+  deleted_at   timestamptz,
+  primary key (customer_id, what)
+);
+create index kept_by_age on privacy.kept (keep_until) where deleted_at is null;
+grant select, insert on privacy.kept to miaodai_app;
+grant update (deleted_at) on privacy.kept to miaodai_app;
+
+-- What is deleted when a customer leaves, or when its time is over.
+grant delete on credentials.passwords, credentials.sms_codes, messages.messages to miaodai_app;
+grant delete on identity.security_events, identity.devices, identity.sessions to miaodai_app;
+grant delete on ecif.fields, account.cards to miaodai_app;

@@ -22,6 +22,8 @@ create schema decision;
 
 create schema disbursement;
 
+create schema documents;
+
 create schema ecif;
 
 create schema face;
@@ -35,6 +37,8 @@ create schema ledger;
 create schema messages;
 
 create schema platform;
+
+create schema privacy;
 
 create schema products;
 
@@ -322,6 +326,38 @@ create table disbursement.disbursements (
   constraint paid_with_receipt CHECK (((state = 'paid'::text) = ((paid_on IS NOT NULL) AND (core_serial_no IS NOT NULL)))),
   constraint refused_with_code CHECK (((state = 'refused'::text) = (refusal_code IS NOT NULL))),
   constraint settled_with_time CHECK (((state = ANY (ARRAY['paid'::text, 'refused'::text])) = (settled_at IS NOT NULL)))
+);
+
+create table documents.documents (
+  document_id uuid not null,
+  customer_id uuid not null,
+  state text not null default 'draft'::text,
+  version integer not null default 1,
+  fields_cipher bytea,
+  edited text[],
+  expires_on date,
+  begun_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  keep_until timestamp with time zone,
+  constraint documents_pkey PRIMARY KEY (document_id),
+  constraint confirmed_whole CHECK ((((state = 'draft'::text) = (confirmed_at IS NULL)) AND ((confirmed_at IS NULL) = (fields_cipher IS NULL)) AND ((confirmed_at IS NULL) = (edited IS NULL)))),
+  constraint documents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint kept_while_it_holds CHECK (((state = 'confirmed'::text) = (keep_until IS NULL))),
+  constraint known_state CHECK ((state = ANY (ARRAY['draft'::text, 'confirmed'::text, 'replaced'::text])))
+);
+
+create table documents.sides (
+  document_id uuid not null,
+  side text not null,
+  picture_cipher bytea not null,
+  portrait_cipher bytea,
+  reading_cipher bytea not null,
+  read_at timestamp with time zone not null,
+  constraint sides_pkey PRIMARY KEY (document_id, side),
+  constraint known_side CHECK ((side = ANY (ARRAY['front'::text, 'back'::text]))),
+  constraint of_bounded_size CHECK ((octet_length(picture_cipher) <= 3000000)),
+  constraint portrait_of_the_front CHECK (((side = 'front'::text) = (portrait_cipher IS NOT NULL))),
+  constraint sides_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents.documents(document_id) ON DELETE CASCADE
 );
 
 create table ecif.changes (
@@ -640,6 +676,38 @@ create table platform.rate_limits (
   constraint rate_limits_pkey PRIMARY KEY (subject, window_start)
 );
 
+create table privacy.closures (
+  customer_id uuid not null,
+  id_number_index bytea,
+  closed_at timestamp with time zone not null,
+  channel text not null,
+  device text not null,
+  ip text not null,
+  constraint closures_pkey PRIMARY KEY (customer_id),
+  constraint closures_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table privacy.exports (
+  export_id uuid not null,
+  customer_id uuid not null,
+  made_at timestamp with time zone not null,
+  channel text not null,
+  device text not null,
+  ip text not null,
+  records integer not null,
+  constraint exports_pkey PRIMARY KEY (export_id),
+  constraint exports_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table privacy.kept (
+  customer_id uuid not null,
+  what text not null,
+  keep_until date not null,
+  deleted_at timestamp with time zone,
+  constraint kept_pkey PRIMARY KEY (customer_id, what),
+  constraint kept_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES privacy.closures(customer_id)
+);
+
 create table products.parameters (
   product_code text not null,
   branch_code text not null default '*'::text,
@@ -792,6 +860,12 @@ CREATE INDEX disbursements_open ON disbursement.disbursements USING btree (reque
 
 CREATE UNIQUE INDEX one_payout_of_contract ON disbursement.disbursements USING btree (contract_id) WHERE (state <> 'refused'::text);
 
+CREATE INDEX documents_by_age ON documents.documents USING btree (keep_until) WHERE (keep_until IS NOT NULL);
+
+CREATE UNIQUE INDEX one_confirmed_of_a_customer ON documents.documents USING btree (customer_id) WHERE (state = 'confirmed'::text);
+
+CREATE UNIQUE INDEX one_draft_of_a_customer ON documents.documents USING btree (customer_id) WHERE (state = 'draft'::text);
+
 CREATE INDEX changes_of_customer ON ecif.changes USING btree (customer_id, changed_at DESC);
 
 CREATE INDEX face_attempts_of_customer ON face.attempts USING btree (customer_id, purpose, submitted_at);
@@ -819,6 +893,12 @@ CREATE INDEX idempotency_keys_by_age ON platform.idempotency_keys USING btree (c
 CREATE UNIQUE INDEX one_root_key ON platform.data_keys USING btree (class) WHERE (class = 'root'::text);
 
 CREATE INDEX rate_limits_by_age ON platform.rate_limits USING btree (window_start);
+
+CREATE INDEX closures_by_person ON privacy.closures USING btree (id_number_index);
+
+CREATE INDEX exports_of_customer ON privacy.exports USING btree (customer_id, made_at DESC);
+
+CREATE INDEX kept_by_age ON privacy.kept USING btree (keep_until) WHERE (deleted_at IS NULL);
 
 CREATE INDEX loans_of_customer ON servicing.loans USING btree (customer_id, opened_at DESC);
 
@@ -1209,6 +1289,8 @@ grant usage on schema decision to miaodai_app;
 
 grant usage on schema disbursement to miaodai_app;
 
+grant usage on schema documents to miaodai_app;
+
 grant usage on schema ecif to miaodai_app;
 
 grant usage on schema face to miaodai_app;
@@ -1225,6 +1307,8 @@ grant usage on schema messages to miaodai_app;
 
 grant usage on schema platform to miaodai_app;
 
+grant usage on schema privacy to miaodai_app;
+
 grant usage on schema products to miaodai_app;
 
 grant usage on schema servicing to miaodai_app;
@@ -1235,7 +1319,7 @@ grant usage on schema transfers to miaodai_app;
 
 grant insert, select on account.accounts to miaodai_app;
 
-grant insert, select on account.cards to miaodai_app;
+grant delete, insert, select on account.cards to miaodai_app;
 
 grant insert, select, update on account.requests to miaodai_app;
 
@@ -1265,17 +1349,21 @@ grant insert, select, update on contract.contracts to miaodai_app;
 
 grant delete, insert, select, update on credentials.password_nonces to miaodai_app;
 
-grant insert, select, update on credentials.passwords to miaodai_app;
+grant delete, insert, select, update on credentials.passwords to miaodai_app;
 
-grant insert, select, update on credentials.sms_codes to miaodai_app;
+grant delete, insert, select, update on credentials.sms_codes to miaodai_app;
 
 grant insert, select, update on decision.decisions to miaodai_app;
 
 grant insert, select, update on disbursement.disbursements to miaodai_app;
 
+grant delete, insert, select, update on documents.documents to miaodai_app;
+
+grant delete, insert, select, update on documents.sides to miaodai_app;
+
 grant insert, select on ecif.changes to miaodai_app;
 
-grant insert, select, update on ecif.fields to miaodai_app;
+grant delete, insert, select, update on ecif.fields to miaodai_app;
 
 grant insert, select, update on face.attempts to miaodai_app;
 
@@ -1287,11 +1375,11 @@ grant insert, select on face.switches to miaodai_app;
 
 grant insert, select on identity.customers to miaodai_app;
 
-grant insert, select, update on identity.devices to miaodai_app;
+grant delete, insert, select, update on identity.devices to miaodai_app;
 
-grant insert, select on identity.security_events to miaodai_app;
+grant delete, insert, select on identity.security_events to miaodai_app;
 
-grant insert, select, update on identity.sessions to miaodai_app;
+grant delete, insert, select, update on identity.sessions to miaodai_app;
 
 grant insert, select, update on integrations.external_calls to miaodai_app;
 
@@ -1333,13 +1421,19 @@ grant select on ledger.seals to miaodai_app;
 
 grant insert, select on ledger.seals to miaodai_books;
 
-grant insert, select, update on messages.messages to miaodai_app;
+grant delete, insert, select, update on messages.messages to miaodai_app;
 
 grant insert, select on platform.data_keys to miaodai_app;
 
 grant delete, insert, select, update on platform.idempotency_keys to miaodai_app;
 
 grant delete, insert, select, update on platform.rate_limits to miaodai_app;
+
+grant insert, select on privacy.closures to miaodai_app;
+
+grant insert, select on privacy.exports to miaodai_app;
+
+grant insert, select on privacy.kept to miaodai_app;
 
 grant insert, select on products.parameters to miaodai_app;
 
@@ -1364,6 +1458,10 @@ grant update (name_cipher, id_number_cipher, id_number_index, mobile_cipher, mob
 grant update (token_hash) on identity.sessions to miaodai_app;
 
 grant update (balance_fen, version, last_recorded_at) on ledger.exact_accounts to miaodai_books;
+
+grant update (id_number_index) on privacy.closures to miaodai_app;
+
+grant update (deleted_at) on privacy.kept to miaodai_app;
 
 grant execute on function ledger.assert_balanced() to miaodai_app;
 

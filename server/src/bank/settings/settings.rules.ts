@@ -2,9 +2,21 @@ import { z } from 'zod';
 
 const seconds = (max: number) => z.number().int().min(1).max(max);
 const limitFen = z.number().int().min(1).max(100_000_000_00);
+const years = z.number().int().min(1).max(50);
+const days = z.number().int().min(1).max(3_660);
 const tries = z.number().int().min(1).max(100);
 
-const idDocumentFields = ['name', 'sex', 'ethnicity', 'birthDate', 'address', 'idNumber', 'issuer', 'validFrom', 'validTo'] as const;
+const idDocumentFields = [
+  'name',
+  'sex',
+  'ethnicity',
+  'birthDate',
+  'address',
+  'idNumber',
+  'issuer',
+  'validFrom',
+  'validTo',
+] as const;
 
 /** Every setting with its bounds; units come last in the name. */
 export const settingsSchema = z.object({
@@ -72,7 +84,20 @@ export const settingsSchema = z.object({
   /** The bank's own account between the core and the card network. */
   transferClearingAccountNo: z.string().regex(/^\d{8,32}$/),
   /** Nothing goes out to a card that replaced another for so long. */
-  cardCoolDownSeconds: z.number().int().min(0).max(30 * 86_400),
+  cardCoolDownSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(30 * 86_400),
+  /** Data is exported and a customer record closed only so soon after signing in. */
+  freshSessionSeconds: seconds(86_400),
+  dataExportsPerDay: tries,
+  /** How long what must be kept is kept after a customer has left: who they were, what they did, agreed to and were told. */
+  identityRetentionYears: years,
+  tradeRetentionYears: years,
+  consentRetentionYears: years,
+  messageRetentionDays: days,
+  securityLogRetentionDays: days,
   servicePhone: z.string().min(5).max(20),
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */
   directBankAppLink: z.url().max(200),

@@ -7,12 +7,20 @@ type DataClass = 'C1' | 'C2' | 'C3';
  */
 const CLASSES: Readonly<Record<string, DataClass>> = {
   'account.accounts.account_no': 'C2',
+  'account.cards.card_no': 'C2',
+  'account.cards.mobile': 'C2',
+  'account.requests.order': 'C2',
   'application.applications.answers': 'C2',
   'application.applications.erp_no': 'C2',
   'contract.contracts.account_no': 'C2',
   'contract.contracts.document': 'C2',
   'decision.decisions.dossier': 'C2',
   'disbursement.disbursements.account_no': 'C2',
+  'documents.documents.fields': 'C2',
+  'documents.sides.picture': 'C2',
+  'documents.sides.portrait': 'C3',
+  'documents.sides.reading': 'C2',
+  'ecif.fields.value': 'C2',
   // What somebody is recognised by.
   'face.enrolments.image': 'C3',
   'face.evidence.image': 'C3',
@@ -25,6 +33,8 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'messages.messages.text': 'C3',
   'platform.idempotency_keys.answer': 'C2',
   'servicing.loans.account_no': 'C2',
+  'transfers.transfers.account_no': 'C2',
+  'transfers.transfers.card_no': 'C2',
 };
 
 /** @param place schema.table.column, without `_cipher`. What nobody has put in a class is held as strictly as anything. */

@@ -17,7 +17,7 @@ type Tools = {
   say(line: string): void;
 };
 export type Pace = { knownSeconds: number; refreshSeconds: number; batch: number };
-const PACE: Pace = { knownSeconds: KNOWN_EVERYWHERE_SECONDS, refreshSeconds: REFRESH_SECONDS, batch: 500 };
+const PACE: Pace = { knownSeconds: KNOWN_EVERYWHERE_SECONDS, refreshSeconds: REFRESH_SECONDS, batch: 40 };
 
 /**
  * A new data key for a class, and every value of the class under it, while servers run: they learn of the key, then seal with it, then

@@ -228,6 +228,28 @@ export interface DisbursementDisbursements {
   transfer_no: string;
 }
 
+export interface DocumentsDocuments {
+  begun_at: Instant;
+  confirmed_at: Instant | null;
+  customer_id: string;
+  document_id: string;
+  edited: string[] | null;
+  expires_on: BusinessDate | null;
+  fields_cipher: Buffer | null;
+  keep_until: Instant | null;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface DocumentsSides {
+  document_id: string;
+  picture_cipher: Buffer;
+  portrait_cipher: Buffer | null;
+  read_at: Instant;
+  reading_cipher: Buffer;
+  side: string;
+}
+
 export interface EcifChanges {
   change_id: string;
   changed_at: Instant;
@@ -481,6 +503,32 @@ export interface PlatformRateLimits {
   window_start: Instant;
 }
 
+export interface PrivacyClosures {
+  channel: string;
+  closed_at: Instant;
+  customer_id: string;
+  device: string;
+  id_number_index: Buffer | null;
+  ip: string;
+}
+
+export interface PrivacyExports {
+  channel: string;
+  customer_id: string;
+  device: string;
+  export_id: string;
+  ip: string;
+  made_at: Instant;
+  records: number;
+}
+
+export interface PrivacyKept {
+  customer_id: string;
+  deleted_at: Instant | null;
+  keep_until: BusinessDate;
+  what: string;
+}
+
 export interface ProductsParameters {
   branch_code: Generated<string>;
   effective_from: BusinessDate;
@@ -580,6 +628,8 @@ export interface DB {
   "credentials.sms_codes": CredentialsSmsCodes;
   "decision.decisions": DecisionDecisions;
   "disbursement.disbursements": DisbursementDisbursements;
+  "documents.documents": DocumentsDocuments;
+  "documents.sides": DocumentsSides;
   "ecif.changes": EcifChanges;
   "ecif.fields": EcifFields;
   "face.attempts": FaceAttempts;
@@ -606,6 +656,9 @@ export interface DB {
   "platform.idempotency_keys": PlatformIdempotencyKeys;
   "platform.migrations": PlatformMigrations;
   "platform.rate_limits": PlatformRateLimits;
+  "privacy.closures": PrivacyClosures;
+  "privacy.exports": PrivacyExports;
+  "privacy.kept": PrivacyKept;
   "products.parameters": ProductsParameters;
   "products.products": ProductsProducts;
   "servicing.instalments": ServicingInstalments;
