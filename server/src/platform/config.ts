@@ -21,6 +21,8 @@ const environment = z.object({
   CARD_NETWORK_URL: url,
   /** 'stand-in' passes everybody and says so: for tests and demonstrations only. */
   FACE_ENGINE: z.enum(['local', 'stand-in']).default('local'),
+  /** Threads that read identity cards: each takes a core for a second a picture, and some 300 MB while it is used. */
+  ID_CARD_THREADS: z.coerce.number().int().min(1).max(16).default(1),
   /** How long a call to another system may take in all: less than the lease of 8 s under which it is made. */
   OUTSIDE_DEADLINE_MS: z.coerce.number().int().min(100).max(7_000).default(5_000),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(16),
@@ -43,6 +45,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     logLevel: is.LOG_LEVEL,
     behindTlsProxy: is.BEHIND_TLS_PROXY === 'true',
     faceEngine: is.FACE_ENGINE,
+    // Who waits behind so many is served sooner by asking again.
+    idCardReader: { threads: is.ID_CARD_THREADS, maxWaiting: 12 * is.ID_CARD_THREADS },
     outside: {
       coreBanking: endpoint(is.CORE_BANKING_URL),
       hrSystem: endpoint(is.HR_SYSTEM_URL),

@@ -4,6 +4,7 @@ import type { CitizenRegistry } from '../../integrations/citizen-registry/port.t
 import type { CoreBanking } from '../../integrations/core-banking/port.ts';
 import type { FaceCheck } from '../../integrations/face/port.ts';
 import type { HrSystem } from '../../integrations/hr-system/port.ts';
+import type { IdCardReader } from '../../integrations/ocr/port.ts';
 import type { PasswordEnvelope } from '../../platform/crypto/envelope.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -19,6 +20,7 @@ export type Needs = DoorNeeds & {
   hrSystem: HrSystem;
   citizenRegistry: CitizenRegistry;
   faceCheck: FaceCheck;
+  idCardReader: IdCardReader;
   /** The picture on the ID card that the customer has confirmed, where there is one. */
   portraitOf(customerId: CustomerId): Promise<Uint8Array | undefined>;
 };

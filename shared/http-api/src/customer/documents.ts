@@ -145,6 +145,7 @@ export const documentOperations = defineOperations({
       'identity-mismatch',
       'id-number-taken',
       'agreement-outdated',
+      'draft-changed',
       'too-many-requests',
       'outside-system-silent',
       'invalid-input',
