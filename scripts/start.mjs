@@ -17,6 +17,7 @@ const commands = {
   schedule: 'shared/loan-math/src/bin/schedule.ts',
   apr: 'shared/loan-math/src/bin/apr.ts',
   books: 'server/src/bin/books.ts',
+  'face-switch': 'server/src/bin/face-switch.ts',
   'rotate-keys': 'server/src/bin/rotate-keys.ts',
 };
 

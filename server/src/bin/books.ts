@@ -1,15 +1,14 @@
 /** `npm run -s books -- [--from 2026-11-01] [--to 2026-11-30]`: all entries in hledger's journal format, to standard output. */
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { businessDate, type BusinessDate } from '@miaodai/values';
 import { exportJournal } from '../ledger/index.ts';
 import { database, pool } from '../platform/db/connect.ts';
-import { dataFolder, startPostgres } from '../platform/db/embedded-postgres.ts';
+import { givenDatabase } from '../platform/db/given-database.ts';
 
 const days = wantedDays();
-const { url, stop } = await books();
+const { url, stop } = await givenDatabase();
 const db = database(pool(url, { max: 1, applicationName: 'miaodai-books' }));
 try {
   await pipeline(Readable.from(exportJournal(db, days)), process.stdout, { end: false });
@@ -33,13 +32,4 @@ function wantedDays(): { from?: BusinessDate; to?: BusinessDate } {
     console.error('usage: npm run -s books -- [--from YYYY-MM-DD] [--to YYYY-MM-DD]');
     return process.exit(2);
   }
-}
-
-/** A given database, else that of the sandbox; its server is left running where somebody else uses it. */
-async function books(): Promise<{ url: string; stop(): Promise<void> }> {
-  const given = process.env['DATABASE_URL'];
-  if (given) return { url: given, stop: () => Promise.resolve() };
-  const server = await startPostgres(join(dataFolder(), 'postgres'));
-  const url = server.adminUrl.replace(/\/[^/]*$/, '/miaodai');
-  return { url, stop: () => (server.adopted ? Promise.resolve() : server.stop()) };
 }
