@@ -10,5 +10,8 @@ export { isSettled, mayReceive, type AccountRequest, type StateChange } from './
 export { bindCard, boundCardOf, unbindCard, type BoundCard, type Card } from './cards.store.ts';
 export { replacedCardAt } from './replaced-card.store.ts';
 export { latestRequest, lockAccountOf, ownRequest } from './requests.store.ts';
-export { requestActivation, requestOpening, requestStateChange } from './request-account.ts';
+export { binOf } from './card-bins.rules.ts';
+export { gatesFor, GOALS, type AccountStanding, type Gate, type Goal } from './gates.rules.ts';
+export { requestActivation, requestStateChange } from './request-account.ts';
+export { requestOpening } from './request-opening.ts';
 export { sendAccountRequest } from './send-account-request.ts';

@@ -10,20 +10,6 @@ import { insertRequest, latestRequest, lockAccountOf } from './requests.store.ts
 
 type Asked = Result<AccountRequest, 'step-not-allowed'>;
 
-/** To open an account. Asked again while the core has not answered, it is the same request; where there is an account, it is refused. */
-export async function requestOpening(
-  context: Context,
-  vault: Vault,
-  customerId: CustomerId,
-  order: Omit<Extract<AccountOrder, { kind: 'open' }>, 'kind'>,
-): Promise<Result<{ request: AccountRequest; isNew: boolean }, 'account-exists'>> {
-  await lockAccountOf(context.tx, customerId);
-  if (await accountNoOf(context.tx, vault, customerId)) return refuse('account-exists');
-  const latest = await latestRequest(context.tx, vault, customerId);
-  if (latest && !isSettled(latest)) return ok({ request: latest, isNew: false });
-  return ok({ request: await request(context, vault, customerId, { kind: 'open', ...order }), isNew: true });
-}
-
 /** To activate the account. Asked again meanwhile, it is the same request. */
 export async function requestActivation(
   context: Context,
@@ -59,11 +45,11 @@ async function onAccount(
   const order = orderFor(accountNo);
   const latest = await latestRequest(context.tx, vault, customerId);
   if (latest && !isSettled(latest)) return latest.order.kind === order.kind ? ok(latest) : refuse('step-not-allowed');
-  return ok(await request(context, vault, customerId, order));
+  return ok(await askTheCore(context, vault, customerId, order));
 }
 
 /** Intent and the call to come commit together; sendAccountRequest follows. */
-async function request(
+export async function askTheCore(
   { tx, now, emit }: Context,
   vault: Vault,
   customerId: CustomerId,

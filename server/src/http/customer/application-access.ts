@@ -1,9 +1,9 @@
 import { ok, refuse, type ApplicationId, type CustomerId } from '@miaodai/values';
-import { accountNoOf, mayReceive } from '../../customer/account/index.ts';
 import { ownApplication } from '../../lending/application/index.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { viewApplication, type ApplicationView } from './application.view.ts';
+import { gatesBefore } from './gates.ts';
 import type { Needs } from './needs.ts';
 
 export type Who = { customerId: CustomerId; applicationId: ApplicationId };
@@ -22,12 +22,10 @@ export async function shownApplication(tx: Db | Tx, vault: Vault, who: Who): Pro
   return viewApplication(tx, vault, application);
 }
 
-/** First here, then at the core (ACC-2): is there an account that a loan can be paid to? */
-export async function accountInOrder({ db, vault, coreBanking }: Needs, customerId: CustomerId) {
-  const accountNo = await accountNoOf(db, vault, customerId);
-  if (!accountNo) return refuse('account-not-ready');
-  const account = await coreBanking.account(accountNo);
-  if (account.is === 'unknown') return refuse('outside-system-silent');
-  if (account.is === 'refused' || !mayReceive(account.value.state)) return refuse('account-not-ready');
-  return ok(undefined);
+/** First here, then at the core (ACC-2): does nothing stand between the customer and a loan? Else the first gate, in words. */
+export async function accountInOrder(needs: Needs, customerId: CustomerId) {
+  const gates = await gatesBefore(needs, 'apply', customerId);
+  if (!gates.ok) return gates;
+  const [first] = gates.value;
+  return first ? refuse('account-not-ready', { words: `${first.title}：${first.explanation}` }) : ok(undefined);
 }

@@ -1,8 +1,13 @@
 import type { gateOperations } from '@miaodai/http-api';
-import { refuse } from '@miaodai/values';
+import { ok } from '@miaodai/values';
+import { GOALS } from '../../customer/account/index.ts';
 import type { Handlers } from '../door.ts';
+import { gatesBefore } from './gates.ts';
 import type { Needs } from './needs.ts';
 
-export const gateRoutes = (_: Needs): Handlers<typeof gateOperations> => ({
-  readGates: async () => refuse('outside-system-silent'),
+export const gateRoutes = (needs: Needs): Handlers<typeof gateOperations> => ({
+  readGates: async ({ query }, caller) => {
+    const gates = await gatesBefore(needs, query.for, caller?.customerId);
+    return gates.ok ? ok({ gates: gates.value, next: gates.value[0]?.path ?? GOALS[query.for] }) : gates;
+  },
 });
