@@ -8,6 +8,7 @@ import { readMasterKey } from '../../server/src/platform/crypto/vault.ts';
 import { classOf } from '../../server/src/customer/privacy/index.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
 import { tell } from './introduce.ts';
+import { transferFindings } from './transfer-findings.ts';
 import type { World } from './world.ts';
 
 /**
@@ -17,7 +18,10 @@ import type { World } from './world.ts';
 export async function findings(world: Pick<World, 'db' | 'env' | 'controlUrl'>): Promise<string[]> {
   const payouts = await readPayouts(world);
   const journal = await readJournal(world);
-  const found = [...oneTransferPerFact(payouts, journal), ...linesWithoutFact(payouts, journal)];
+  const legs = await world.db.selectFrom('transfers.legs').select('request_no').execute();
+  const ours = new Set([...payouts.map(({ transferNo }) => transferNo), ...legs.map(({ request_no }) => request_no)]);
+  const found = [...oneTransferPerFact(payouts, journal), ...linesWithoutFact(ours, journal)];
+  found.push(...(await transferFindings(world, journal)));
   for (const payout of payouts) found.push(...states(payout), ...(await books(world.db, payout)));
   found.push(
     ...(await contradictions(world.db)),
@@ -85,9 +89,9 @@ function oneTransferPerFact(payouts: readonly Payout[], journal: readonly Journa
   });
 }
 
-const linesWithoutFact = (payouts: readonly Payout[], journal: readonly JournalLine[]): string[] =>
+const linesWithoutFact = (ours: ReadonlySet<string>, journal: readonly JournalLine[]): string[] =>
   journal
-    .filter((line) => !payouts.some(({ transferNo }) => transferNo === line.requestNo))
+    .filter((line) => !ours.has(line.requestNo))
     .map((line) => `9: the core booked ${line.requestNo}, which nobody here has asked for`);
 
 /** What goes with each state of a payout: the call, the application, the loan. */

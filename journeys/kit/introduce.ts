@@ -1,7 +1,7 @@
 import { addMonths, businessDate } from '@miaodai/values';
 import type { Person } from './persons.ts';
 
-/** Lets the simulators know persons: accounts at the core, places on the roster. Who is there already stays. */
+/** Lets the simulators know persons: accounts at the core, cards at the network, places on the roster. Who is there already stays. */
 export async function introduceToSimulators(controlUrl: string, persons: readonly Person[]): Promise<void> {
   const hiredOn = addMonths(businessDate('2020-01-01'), 6);
   await tell(controlUrl, 'POST', '/accounts', [
@@ -11,6 +11,9 @@ export async function introduceToSimulators(controlUrl: string, persons: readonl
       idNumber,
       balanceFen: 1_234_56,
     })),
+  ]);
+  await tell(controlUrl, 'POST', '/cards', [
+    ...persons.map(({ cardNo, name, idNumber, mobile }) => ({ cardNo, holderName: name, idNumber, mobile })),
   ]);
   const employees = persons.filter(({ employerCode }) => employerCode !== null);
   await tell(controlUrl, 'POST', '/employees', [

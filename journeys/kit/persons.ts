@@ -19,6 +19,8 @@ type Traits = {
   idCase?: string;
   /** Last digit of the account number: how the core treats a payout to it. */
   accountDigit?: number;
+  /** Last digit of the bound card's number: how the card network treats it. */
+  cardDigit?: number;
   employerCode?: string | null;
   erpDigit?: number;
   story?: string;
@@ -38,6 +40,7 @@ export function aPerson(n: number, name: string, traits: Traits = {}): Person {
     loginPassword: LOGIN_PASSWORD,
     transactionPassword: TRANSACTION_PASSWORD,
     accountNo: `62316800000${four}${traits.accountDigit ?? 0}`,
+    cardNo: `62220200000000${four}${traits.cardDigit ?? 0}`,
     erpNo: `800${four}${traits.erpDigit ?? 1}`,
     employerCode: traits.employerCode === undefined ? 'KS02' : traits.employerCode,
     story: traits.story ?? '',

@@ -1,7 +1,8 @@
-import type { CustomerId, Instant } from '@miaodai/values';
+import { birthOf, sexOf, type CustomerId, type Instant } from '@miaodai/values';
 import { v7 as uuid } from 'uuid';
-import { openAccount } from '../customer/account/index.ts';
+import { bindCard, openAccount } from '../customer/account/index.ts';
 import { setPassword } from '../customer/credentials/index.ts';
+import { tellEcif } from '../customer/ecif/index.ts';
 import { findCustomerByMobile, registerCustomer } from '../customer/identity/index.ts';
 import type { PasswordHasher } from '../platform/crypto/passwords.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
@@ -15,6 +16,8 @@ export type SeedPerson = {
   loginPassword: string;
   transactionPassword: string;
   accountNo: string;
+  /** Bound to the account. */
+  cardNo: string;
 };
 
 /** Until customers register themselves: the person as the bank would know them. Who is there already stays. */
@@ -36,6 +39,9 @@ export async function seedCustomer(
     await setPassword(tx, id, 'login', login);
     await setPassword(tx, id, 'transaction', transaction);
     await openAccount(tx, vault, id, person.accountNo, now);
+    await bindCard(tx, vault, id, { cardNo: person.cardNo, mobile, bankName: '中国工商银行' }, now);
+    const values = { name, idNumber, mobile, sex: sexOf(idNumber), birthDate: birthOf(idNumber), nationality: 'CHN' };
+    await tellEcif(tx, vault, { customerId: id, by: 'bank', occasion: 'seed', values }, now);
   });
   return id;
 }
