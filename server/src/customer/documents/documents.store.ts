@@ -100,7 +100,7 @@ export async function upsertSide(
     .onConflict((conflict) =>
       conflict
         .column('customer_id')
-        .where('state', '=', 'draft')
+        .where('state', '=', sql.lit('draft'))
         .doUpdateSet({ version: sql`documents.version + 1`, keep_until: addSeconds(now, keepDays * DAY_SECONDS) }),
     )
     .returning('document_id')

@@ -7,3 +7,4 @@ export { checkConfirmation, confirmIdDocument, type Checked } from './confirm.ts
 export { isExpired } from './documents.rules.ts';
 export { currentIdDocument, deleteDocumentsUntil, portraitOf, type IdDocument } from './documents.store.ts';
 export { keepSide, readDraft, shownSide, type ShownSide } from './draft.ts';
+export { retireDocuments } from './retire-documents.store.ts';
