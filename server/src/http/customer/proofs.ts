@@ -76,7 +76,7 @@ export async function newTransactionPassword(
 }
 
 /** Keeps what newTransactionPassword has hashed; its tries and lock start anew. */
-export async function keepTransactionPassword(
+export async function setTransactionPassword(
   { tx, now }: Context,
   { customerId, from }: Prover,
   hash: string,

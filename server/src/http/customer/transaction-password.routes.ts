@@ -8,7 +8,7 @@ import type { Context } from '../../platform/context.ts';
 import { informed, type Handlers } from '../door.ts';
 import type { Needs } from './needs.ts';
 import {
-  keepTransactionPassword,
+  setTransactionPassword,
   newTransactionPassword,
   ownCode,
   proveSmsCode,
@@ -25,7 +25,7 @@ export const transactionPasswordRoutes = (needs: Needs): Operations => ({
       return proven.ok ? newTransactionPassword(needs, customerId, body.new) : proven;
     },
     within: async (context, _, { customerId, from }, hash) => {
-      await keepTransactionPassword(context, { customerId, from }, hash, 'changed');
+      await setTransactionPassword(context, { customerId, from }, hash, 'changed');
       await tell(context, needs, customerId);
       return ok({ done: true as const });
     },
@@ -44,7 +44,7 @@ export const transactionPasswordRoutes = (needs: Needs): Operations => ({
       const who = { attemptId: body.faceAttemptId, customerId, purpose: 'reset-password' as const };
       const face = await useFaceProof(tx, who, now, await readSettings(tx, today));
       if (!face.ok) return face;
-      await keepTransactionPassword(context, { customerId, from }, hash, 'reset');
+      await setTransactionPassword(context, { customerId, from }, hash, 'reset');
       await tell(context, needs, customerId);
       return ok({ done: true as const });
     },
