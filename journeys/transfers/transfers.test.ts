@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { ApiProblem } from '@miaodai/http-api/client';
 import { fen } from '@miaodai/values';
+import { sql } from 'kysely';
 import { until, type Borrower } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
 import { tell } from '../kit/introduce.ts';
 import { cardBalance, readTransfer, startTransfer, untilMoved } from '../kit/mover.ts';
 import { aPerson } from '../kit/persons.ts';
-import { aWorld, serve } from '../kit/world.ts';
+import { aWorld, serve, type World } from '../kit/world.ts';
 
 /** What the simulators put on every account, and on every card. */
 const [ON_ACCOUNT, ON_CARD] = [1_234_56, 50_000_00];
@@ -24,6 +25,18 @@ async function aBank(t: TestContext, traits: Parameters<typeof aPerson>[2] = {})
     await cardBalance(world.controlUrl, wang.cardNo),
   ];
   return { world, wang, it, needs, balances };
+}
+
+/** Transfers of today that somebody else has settled. */
+async function before({ db }: World, amounts: Partial<Record<'done' | 'sent' | 'returning' | 'refused', number>>) {
+  for (const [state, amountFen] of Object.entries(amounts)) {
+    await sql`
+      insert into transfers.transfers (transfer_id, customer_id, direction, amount_fen, account_no_cipher, card_no_cipher,
+        bank_name, clearing_account_no, state, asked_on, requested_at, settled_at)
+      select gen_random_uuid(), customer_id, 'in', ${amountFen}, '', '', '', '', ${state},
+        (select max(business_on) from calendar.business_days), now(), case when ${state} in ('done', 'refused') then now() end
+      from identity.customers`.execute(db);
+  }
 }
 
 const code = async (call: Promise<unknown>): Promise<string> => {
@@ -94,26 +107,8 @@ test('amounts below the least, above the most, above today’s rest and above th
   assert.equal(await start('in', 99), 'transfer-below-minimum 每笔最低 1.00 元');
   assert.equal(await start('in', 50_000_01), 'transfer-above-limit 每笔最高 50,000.00 元');
   assert.equal(await start('out', ON_ACCOUNT + 1), 'balance-insufficient 可用余额 1,234.56 元');
-  // Three went before, today; one was refused and counts for nothing.
-  await world.db
-    .insertInto('transfers.transfers')
-    .values(
-      (['done', 'sent', 'returning', 'refused'] as const).map((state) => ({
-        transfer_id: crypto.randomUUID(),
-        customer_id: world.db.selectFrom('identity.customers').select('customer_id'),
-        ...{ direction: 'in', amount_fen: 50_000_00, bank_name: '', clearing_account_no: '', state },
-        ...{ account_no_cipher: Buffer.alloc(0), card_no_cipher: Buffer.alloc(0) },
-        asked_on: world.db.selectFrom('calendar.business_days').select('business_on').limit(1),
-        requested_at: new Date().toISOString(),
-        settled_at: state === 'done' || state === 'refused' ? new Date().toISOString() : null,
-      })) as never,
-    )
-    .execute();
-  await world.db
-    .updateTable('transfers.transfers')
-    .set({ amount_fen: 99_999_99 })
-    .where('state', '=', 'done')
-    .execute();
+  // What went before today, and is on its way, counts; what was refused does not.
+  await before(world, { done: 99_999_99, sent: 50_000_00, returning: 50_000_00, refused: 50_000_00 });
   assert.equal(await start('in', 2), 'transfer-below-minimum 每笔最低 1.00 元');
   assert.equal(await start('in', 2_00), 'transfer-above-daily-limit 今天还可转 0.01 元');
   assert.deepEqual(await balances(), [ON_ACCOUNT, ON_CARD]);
@@ -122,17 +117,14 @@ test('amounts below the least, above the most, above today’s rest and above th
 test('two transfers at once never pass today’s limit together', async (t) => {
   const { world, wang, it } = await aBank(t);
   await tell(world.controlUrl, 'PUT', `/cards/${wang.cardNo}`, { balanceFen: 1_000_000_00 });
-  // Ten of them make up a day.
+  await before(world, { done: 160_000_00 });
   const said = await Promise.all(
-    Array.from({ length: 12 }, () => code(startTransfer(it, { direction: 'in', amountFen: fen(20_000_00) }))),
+    Array.from({ length: 4 }, () => code(startTransfer(it, { direction: 'in', amountFen: fen(20_000_00) }))),
   );
   assert.deepEqual(said.toSorted(), [
-    ...Array<string>(10).fill('done'),
+    ...Array<string>(2).fill('done'),
     ...Array<string>(2).fill('transfer-above-daily-limit 今天还可转 0.00 元'),
   ]);
-  const { transfers } = await it.api.listTransfers({});
-  for (const transfer of transfers) assert.equal((await untilMoved(it, transfer)).state, 'done');
-  assert.equal(await world.coreBalance(wang.accountNo), ON_ACCOUNT + 200_000_00);
 });
 
 test('a wrong transaction password moves nothing and counts; above an amount a code for that very amount is needed', async (t) => {
