@@ -208,5 +208,5 @@ const titles = {
 
 const hintFor = ({ challenge, verdict }: FaceFlow): string =>
   verdict?.reason === 'challenge-not-followed' && challenge
-    ? `刚才的动作是：${challenge.actions.map((action) => actionWords(action).words.replace('请', '')).join('、')}。`
+    ? `刚才的动作是：${challenge.actions.map((action) => actionWords(action).words.replace('请', '')).join('；')}。`
     : '调整好光线和距离后再开始，效果会更好。';

@@ -18,7 +18,7 @@ export function FaceStage({ flow }: { flow: FaceFlow }) {
           ) : null}
           <Ring parts={cues.length} done={done} />
         </div>
-        <div className="face-words" aria-live="assertive">
+        <div className="face-words" data-guiding={phase === 'guiding' ? '' : undefined} aria-live="assertive">
           <Words flow={flow} cue={cue} />
         </div>
         {phase === 'guiding' ? (

@@ -60,6 +60,7 @@ function Taking({ document, onConfirmed, children }: IdCardFlowProps & { documen
         onPicture={(picture) => {
           state.take(picture);
           setCamera(undefined);
+          lookAt(camera);
         }}
       >
         {children}
@@ -98,6 +99,13 @@ function Taking({ document, onConfirmed, children }: IdCardFlowProps & { documen
     </>
   );
 }
+
+/** The camera was a page of its own: back on this one, the side that was taken is in view, with what to do about it. */
+const lookAt = (side: Side): void =>
+  void setTimeout(
+    () => document.getElementById(`id-${side}`)?.closest('section')?.scrollIntoView({ block: 'center' }),
+    60,
+  );
 
 type CheckingProps = IdCardFlowProps & {
   document: IdDocument;

@@ -96,7 +96,7 @@ function Form({ direction, terms, choice }: FormProps) {
           <Ways direction={direction} terms={terms} />
         </section>
         {limits.ok ? (
-          <section className="card page-form" aria-label={`${name}金额`}>
+          <section className="card page-form" aria-label="金额">
             <MoneyField
               label={`${name}金额`}
               large
