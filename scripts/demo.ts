@@ -7,7 +7,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fen, percentText, yuanDisplay, type Fen } from '@miaodai/values';
 import { Borrower, until } from '../journeys/kit/borrower.ts';
+import { blankFrames } from '../journeys/kit/face.ts';
 import { introduceToSimulators } from '../journeys/kit/introduce.ts';
+import { facesOf } from '../journeys/kit/moving-face.ts';
 import { aPerson } from '../journeys/kit/persons.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
@@ -50,7 +52,7 @@ async function demo(sandbox: Sandbox): Promise<void> {
   );
   at = await step('同意员工信息查询授权书', () => borrower.agree(at, 'employee-information'));
   at = await step('同意个人信用报告查询授权书', () => borrower.agree(at, 'credit-report'));
-  at = await step('人脸识别（替身）', () => borrower.showFace(at));
+  at = await step('人脸识别（由会动的照片代替真人）', () => borrower.showFace(at));
   at = await step(
     '身份与 ERP 核验',
     () => borrower.identify(at),
@@ -111,7 +113,11 @@ async function somebodyNew({ url, controlUrl, databaseUrl }: Sandbox): Promise<B
   const vault = await loadVault({ db, master, classOf });
   await seedCustomer({ db, vault, hasher: passwordHasher(vault.derive('password-pepper')) }, person, systemClock.now());
   await db.destroy();
-  return new Borrower(url, controlUrl, person);
+  const borrower = new Borrower(url, controlUrl, person);
+  // Nobody sits before a camera here: a photo follows the challenge, and the sandbox's face check looks at it in earnest.
+  const [face] = await facesOf('anna');
+  borrower.framesFor = (attempt) => (attempt.standIn ? blankFrames(attempt) : face(attempt));
+  return borrower;
 }
 
 function settled(borrower: Borrower, asked: { disbursementId: string }) {
