@@ -3,7 +3,7 @@
  * elder mode), words beside every colour, and works by keyboard. Nothing here knows the API or a route.
  */
 export { Button, LinkButton } from './button.tsx';
-export { cardGrouping, cardNoFits } from './card-grouping.ts';
+export { cardGrouping } from './card-grouping.ts';
 export { Check, Choice, type Option } from './choice.tsx';
 export { useCountdown } from './countdown.ts';
 export { Field, type FieldProps } from './field.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { cardGrouping, cardNoFits, Field, Icon, mobileGrouping } from '@miaodai/ui';
+import { cardGrouping, Field, Icon, mobileGrouping } from '@miaodai/ui';
 import { api, ApiProblem, type AnswerOf } from '../api.ts';
 import { fieldProblem } from './problem.tsx';
 import './card-fields.css';
@@ -32,8 +32,7 @@ const mobileError = (mobile: string): string | undefined =>
 
 function cardNoError(cardNo: string, info: CardInfo | null | undefined): string | undefined {
   if (info && !info.acceptable) return '这张卡不能绑定，请使用本人的借记卡（储蓄卡），信用卡不可以';
-  if (!/^\d{16,19}$/.test(cardNo)) return '请输入 16 至 19 位银行卡号';
-  return cardNoFits(cardNo) ? undefined : '卡号有误，请对照卡面逐位核对';
+  return /^\d{16,19}$/.test(cardNo) ? undefined : '请输入 16 至 19 位银行卡号';
 }
 
 export const cardError = ({ cardNo, cardMobile }: CardAnswers, info: CardInfo | null | undefined): boolean =>

@@ -32,7 +32,7 @@ function Balance({ account }: { account: ElectronicAccount }) {
   return (
     <section className="card stack-s" aria-labelledby="account">
       <div className="row">
-        <h2 id="account">余额</h2>
+        <h2 id="account">可用余额</h2>
         <LinkButton aria-pressed={shown} onClick={() => setShown(!shown)}>
           {shown ? '隐藏余额' : '显示余额'}
         </LinkButton>

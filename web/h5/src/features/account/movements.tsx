@@ -168,7 +168,7 @@ function Download({ range }: { range: Pick<Movements, 'from' | 'to' | 'pages'> }
   };
   return (
     <div>
-      <LinkButton aria-disabled={busy} onClick={() => void (busy || save())}>
+      <LinkButton className="nowrap" aria-disabled={busy} onClick={() => void (busy || save())}>
         {busy ? '正在准备' : '下载表格'}
       </LinkButton>
       <ProblemNotice problem={problem} />

@@ -9,6 +9,8 @@ import './face.css';
 
 type FaceAttemptProps = {
   purpose: Purpose;
+  /** What it is for, where the purpose's own words are too wide. */
+  reason?: string;
   onPassed: (attemptId: string) => void;
   /** Puts the parts into the page's frame, the buttons at its foot; without it they follow each other. */
   children?: (body: ReactNode, foot: ReactNode) => ReactNode;
@@ -22,10 +24,16 @@ type FaceAttemptProps = {
  * The face check from the consent to a passed attempt: purpose and consent first, the camera asked for at the moment of
  * need, the server's actions in its order, and the result with what to do. The server alone decides.
  */
-export function FaceAttempt({ purpose, onPassed, children, busy, problem }: FaceAttemptProps) {
+export function FaceAttempt({ purpose, reason, onPassed, children, busy, problem }: FaceAttemptProps) {
   const flow = useFaceAttempt(purpose, onPassed);
   const [consent, setConsent] = useState(false);
-  const { body, foot } = partsOf(flow, { consent, setConsent, busy: busy ?? false, problem, purpose });
+  const { body, foot } = partsOf(flow, {
+    consent,
+    setConsent,
+    busy: busy ?? false,
+    problem,
+    reason: reason ?? purposes[purpose],
+  });
   if (children) return <>{children(body, foot)}</>;
   return (
     <div className="stack">
@@ -40,7 +48,7 @@ type Consenting = {
   setConsent: (given: boolean) => void;
   busy: boolean;
   problem: unknown;
-  purpose: Purpose;
+  reason: string;
 };
 type Parts = { body: ReactNode; foot: ReactNode };
 
@@ -67,7 +75,7 @@ function partsOf(flow: FaceFlow, page: Consenting): Parts {
   };
 }
 
-function before(flow: FaceFlow, { consent, setConsent, busy, problem, purpose }: Consenting): Parts {
+function before(flow: FaceFlow, { consent, setConsent, busy, problem, reason }: Consenting): Parts {
   const passed = flow.phase === 'passed';
   return {
     body: passed ? (
@@ -77,7 +85,7 @@ function before(flow: FaceFlow, { consent, setConsent, busy, problem, purpose }:
         </Statement>
       </section>
     ) : (
-      <Purposes purpose={purpose} consent={consent} setConsent={setConsent} flow={flow} />
+      <Purposes reason={reason} consent={consent} setConsent={setConsent} flow={flow} />
     ),
     foot: (
       <>
@@ -100,9 +108,9 @@ const purposes: Record<Purpose, string> = {
   'reset-password': '确认是您本人在重置密码',
 };
 
-type PurposesProps = { purpose: Purpose; consent: boolean; setConsent: (given: boolean) => void; flow: FaceFlow };
+type PurposesProps = { reason: string; consent: boolean; setConsent: (given: boolean) => void; flow: FaceFlow };
 
-function Purposes({ purpose, consent, setConsent, flow }: PurposesProps) {
+function Purposes({ reason, consent, setConsent, flow }: PurposesProps) {
   const [reading, setReading] = useState(false);
   const title = flow.document?.title ?? '人脸识别服务授权书';
   return (
@@ -111,7 +119,7 @@ function Purposes({ purpose, consent, setConsent, flow }: PurposesProps) {
         <span className="face-ring">
           <Icon name="face" size={88} />
         </span>
-        <h2>{purposes[purpose]}</h2>
+        <h2>{reason}</h2>
         <p className="lead">人脸识别只用于核对您与身份证照片是否一致，图像按授权书保存，您可以随时撤回同意。</p>
         <Check checked={consent} onChange={setConsent} inactive={!flow.document}>
           我同意使用人脸识别核对身份
