@@ -84,3 +84,19 @@ grant update (deleted_at) on privacy.kept to miaodai_app;
 grant delete on credentials.passwords, credentials.sms_codes, messages.messages to miaodai_app;
 grant delete on identity.security_events, identity.devices, identity.sessions to miaodai_app;
 grant delete on ecif.fields, account.cards to miaodai_app;
+
+-- Consents are never changed, and the server may not delete them: but for those of somebody who has left, when their time is over.
+create function consent.forget_of(customer uuid, today date) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not exists (
+    select from privacy.kept
+    where customer_id = customer and what = 'consents' and keep_until < today
+  ) then
+    raise exception 'the consents of % are kept', customer;
+  end if;
+  delete from consent.revocations where consent_id in (select consent_id from consent.consents where customer_id = customer);
+  delete from consent.consents where customer_id = customer;
+end $$;
+revoke all on function consent.forget_of(uuid, date) from public;
+grant execute on function consent.forget_of(uuid, date) to miaodai_app;

@@ -908,6 +908,24 @@ CREATE UNIQUE INDEX one_open_leg ON transfers.legs USING btree (transfer_id) WHE
 
 CREATE INDEX transfers_of_customer ON transfers.transfers USING btree (customer_id, requested_at DESC);
 
+CREATE OR REPLACE FUNCTION consent.forget_of(customer uuid, today date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if not exists (
+    select from privacy.kept
+    where customer_id = customer and what = 'consents' and keep_until < today
+  ) then
+    raise exception 'the consents of % are kept', customer;
+  end if;
+  delete from consent.revocations where consent_id in (select consent_id from consent.consents where customer_id = customer);
+  delete from consent.consents where customer_id = customer;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION ledger.assert_balanced()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1462,6 +1480,8 @@ grant update (balance_fen, version, last_recorded_at) on ledger.exact_accounts t
 grant update (id_number_index) on privacy.closures to miaodai_app;
 
 grant update (deleted_at) on privacy.kept to miaodai_app;
+
+grant execute on function consent.forget_of(customer uuid, today date) to miaodai_app;
 
 grant execute on function ledger.assert_balanced() to miaodai_app;
 

@@ -1,11 +1,17 @@
-import { addSeconds } from '@miaodai/values';
+import { addSeconds, type CustomerId } from '@miaodai/values';
 import { openDayByClock } from './bank/calendar/index.ts';
+import { deleteDocumentsUntil } from './customer/documents/index.ts';
 import { forgetOldNonces } from './customer/credentials/index.ts';
 import { deleteEvidenceUntil } from './customer/face/index.ts';
+import { deleteRunOut } from './customer/privacy/index.ts';
 import { foldRolled, seal } from './ledger/index.ts';
+import { applicationsOf, eraseAnswersOf } from './lending/application/index.ts';
+import { eraseContractDocuments } from './lending/contract/index.ts';
+import { eraseDossier } from './lending/decision/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
 import type { Clock } from './platform/clock.ts';
-import type { InTx } from './platform/context.ts';
+import type { Context, InTx } from './platform/context.ts';
+import type { Vault } from './platform/crypto/vault.ts';
 import type { Db } from './platform/db/connect.ts';
 import { forgetOldKeys } from './platform/idempotency.store.ts';
 import type { Handler } from './platform/jobs/jobs.ts';
@@ -15,7 +21,7 @@ import type { Log } from './platform/telemetry/log.ts';
 /** A client that tries again within a month gets its first answer. */
 const KEYS_SECONDS = 30 * 86_400;
 
-type Needs = { db: Db; inTx: InTx; clock: Clock; log: Log };
+type Needs = { db: Db; inTx: InTx; clock: Clock; vault: Vault; log: Log };
 
 /** When, in the bank's home. */
 export const HOURS: Readonly<Record<string, string>> = {
@@ -23,10 +29,11 @@ export const HOURS: Readonly<Record<string, string>> = {
   'ledger.fold-and-seal': '* * * * *',
   'lending.take-up-again': '* * * * *',
   'platform.housekeeping': '10 3 * * *',
+  'privacy.delete-run-out': '40 3 * * *',
 };
 
 // What happens at an hour of the day and not because something happened. One node does it, whichever takes the job.
-export const byTheClock = ({ db, inTx, clock, log }: Needs): Record<string, Handler> => ({
+export const byTheClock = ({ db, inTx, clock, vault, log }: Needs): Record<string, Handler> => ({
   'calendar.midnight': async (job) => {
     await openDayByClock(db, clock);
     await inTx(({ tx }) => job.completeIn(tx));
@@ -44,7 +51,20 @@ export const byTheClock = ({ db, inTx, clock, log }: Needs): Record<string, Hand
     await forgetOldKeys(db, addSeconds(now, -KEYS_SECONDS));
     await forgetOldRates(db);
     await forgetOldNonces(db, now);
+    await deleteDocumentsUntil(db, now);
     await deleteEvidenceUntil(db, now);
     await inTx(({ tx }) => job.completeIn(tx));
   },
+  'privacy.delete-run-out': async (job) => {
+    const deleted = await deleteRunOut({ inTx, vault, eraseTrade: (context, id) => eraseTrade(context, vault, id) });
+    if (deleted > 0) log.info({ deleted }, 'deleted what former customers had left');
+    await inTx(({ tx }) => job.completeIn(tx));
+  },
 });
+
+/** What lending holds of a person; amounts, terms and hashes stay, as the books do. */
+async function eraseTrade({ tx }: Context, vault: Vault, customerId: CustomerId): Promise<void> {
+  for (const { id } of await applicationsOf(tx, vault, customerId)) await eraseDossier(tx, vault, id);
+  await eraseAnswersOf(tx, customerId, { all: true });
+  await eraseContractDocuments(tx, vault, customerId);
+}

@@ -90,6 +90,11 @@ export async function forgetOldKeys(db: Db, before: Instant): Promise<void> {
   await db.deleteFrom(TABLE).where('created_at', '<', before).execute();
 }
 
+/** Answers name whom they were given to: they go with the customer. Not the one that is being made. */
+export async function forgetAnswersOf(tx: Tx, owner: string): Promise<void> {
+  await tx.deleteFrom(TABLE).where('owner', '=', owner).where('status', 'is not', null).execute();
+}
+
 async function insert(tx: Db | Tx, { owner, key, operation, requestHash }: Request): Promise<Claim | undefined> {
   const { rows } = await sql<{ claim: Claim }>`
     insert into platform.idempotency_keys (owner, key, operation, request_hash, created_at)

@@ -56,7 +56,6 @@ export const settings: Settings = {
   consentRetentionYears: 5,
   messageRetentionDays: 365,
   securityLogRetentionDays: 200,
-  accountMinAgeYears: 18,
   cardChecksPerDay: 10,
   servicePhone: '400-000-0000',
   directBankAppLink: 'miaodaibank://loan',

@@ -20,3 +20,12 @@ test('what is too short to be hidden in part is hidden whole', () => {
   assert.equal(mask.name('王'), '*');
   assert.equal(mask.accountNo(''), '');
 });
+
+test('a card shows its ends, an address its district, an e-mail its first letter and its server', () => {
+  assert.equal(mask.cardNo('6222020000000000017'), '6222***********0017');
+  assert.equal(mask.address('北京市东城区安定路 1 号院 2 号楼 303 室'), '北京市东城区****');
+  assert.equal(mask.address('安定路一号'), '*****');
+  assert.equal(mask.email('wang.xiaoming@example.com'), 'w***@example.com');
+  assert.equal(mask.email('@example.com'), '************');
+  assert.equal(mask.email('no address'), '**********');
+});

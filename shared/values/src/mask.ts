@@ -9,6 +9,18 @@ export const mask = {
   idNumber: (text: string): string => keep(text, 4, 4),
   /** 6222020000000000017 → 6222***********0017 */
   accountNo: (text: string): string => keep(text, 4, 4),
+  /** 6222020000000000017 → 6222***********0017: a bank card shows no more of its issuer than an account of ours. */
+  cardNo: (text: string): string => keep(text, 4, 4),
+  /** 北京市东城区安定路 1 号院 → 北京市东城区****: what leads to a door is hidden, by as many stars for every address. */
+  address: (text: string): string => {
+    const letters = [...text];
+    return letters.length <= 6 ? '*'.repeat(letters.length) : `${letters.slice(0, 6).join('')}****`;
+  },
+  /** wang.xiaoming@example.com → w***@example.com */
+  email: (text: string): string => {
+    const at = text.lastIndexOf('@');
+    return at < 1 ? '*'.repeat([...text].length) : `${[...text][0] ?? ''}***${text.slice(at)}`;
+  },
   /** 王小明 → 王**: the family name stays. */
   name: (text: string): string => keep(text, 1, 0),
 } as const;

@@ -2,7 +2,8 @@ import { v7 as uuid } from 'uuid';
 import type { Instant } from '@miaodai/values';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
-export type CaseKind = 'payout-outcome-open' | 'decision-source-silent' | 'account-outcome-open' | 'transfer-open';
+export type CaseKind =
+  'payout-outcome-open' | 'decision-source-silent' | 'account-outcome-open' | 'account-to-close' | 'transfer-open';
 
 /** True where the case is new. */
 export async function openCase(

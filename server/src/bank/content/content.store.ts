@@ -21,3 +21,19 @@ export async function readText(tx: Tx | Db, kind: string, on: BusinessDate): Pro
     readingSeconds: row.reading_seconds,
   };
 }
+
+/** A version of a text, in force or not any more. */
+export async function findTextVersion(tx: Tx | Db, kind: string, version: string): Promise<Text | undefined> {
+  const row = await tx
+    .selectFrom('content.texts')
+    .select(['effective_from', 'title', 'paragraphs', 'reading_seconds'])
+    .where('kind', '=', kind)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return (
+    row && {
+      ...{ kind, version, effectiveOn: row.effective_from, title: row.title },
+      ...{ paragraphs: row.paragraphs as string[], readingSeconds: row.reading_seconds },
+    }
+  );
+}

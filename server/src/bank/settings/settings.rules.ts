@@ -98,8 +98,6 @@ export const settingsSchema = z.object({
   consentRetentionYears: years,
   messageRetentionDays: days,
   securityLogRetentionDays: days,
-  /** Who opens an account has this age, in whole years. */
-  accountMinAgeYears: z.number().int().min(16).max(100),
   cardChecksPerDay: tries,
   servicePhone: z.string().min(5).max(20),
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */

@@ -15,3 +15,4 @@ export { gatesFor, GOALS, type AccountStanding, type Gate, type Goal } from './g
 export { requestActivation, requestStateChange } from './request-account.ts';
 export { requestOpening } from './request-opening.ts';
 export { sendAccountRequest } from './send-account-request.ts';
+export { eraseAccountPapers } from './erase-papers.store.ts';

@@ -5,3 +5,4 @@
 export { isRevocable, ruleOf } from './consent.rules.ts';
 export { consentsOf, hasConsent, ownConsent, recordConsent, type From, type KeptConsent } from './consent.store.ts';
 export { revokeConsent } from './revoke-consent.ts';
+export { forgetConsents } from './forget-consents.store.ts';

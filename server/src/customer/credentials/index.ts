@@ -8,3 +8,4 @@ export { checkSmsCode, issueSmsCode, subjectOf } from './sms-codes.ts';
 export type { Scope as SmsCodeScope } from './sms-codes.store.ts';
 export { issueNonce, openTransactionPassword } from './password-nonces.ts';
 export { forgetOldNonces } from './password-nonces.store.ts';
+export { deleteCredentials } from './forget.store.ts';

@@ -5,3 +5,4 @@
 export { readEcif } from './ecif.store.ts';
 export { tellEcif } from './tell-ecif.ts';
 export type { EcifValues } from './merge-ecif.rules.ts';
+export { eraseEcif } from './erase-ecif.store.ts';

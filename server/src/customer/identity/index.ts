@@ -23,3 +23,4 @@ export {
 } from './sessions.ts';
 export { recordSecurityEvent, securityEventsOf } from './security-events.store.ts';
 export type { Contact, Customer } from './identity.rules.ts';
+export { deleteSecurityLog, erasePerson, releaseNumbers } from './forget.store.ts';

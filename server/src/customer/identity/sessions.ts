@@ -22,7 +22,7 @@ export type SessionView = { sessionId: string; customerId: CustomerId; idleUntil
  * `prolonged` settles when what this request means for the session has been written, with the token to hand out where it is time for
  * another; and never fails before it is awaited.
  */
-export type LiveSession = SessionView & { prolonged: Promise<string | undefined> };
+export type LiveSession = SessionView & { startedAt: Instant; prolonged: Promise<string | undefined> };
 export type Lasting = {
   sessionIdleSeconds: number;
   sessionMaxSeconds: number;
@@ -63,8 +63,8 @@ export async function findSession(db: Db, token: string, now: Instant): Promise<
   const idleUntil = idleEnd < session.endsAt ? idleEnd : session.endsAt;
   const prolonged = goOn(db, session, { tokenHash, idleUntil, now });
   prolonged.catch(() => undefined); // Told to who awaits it.
-  const { sessionId, customerId, endsAt } = session;
-  return { sessionId, customerId, idleUntil, endsAt, prolonged };
+  const { sessionId, customerId, startedAt, endsAt } = session;
+  return { sessionId, customerId, startedAt, idleUntil, endsAt, prolonged };
 }
 
 type Use = { tokenHash: Buffer; idleUntil: Instant; now: Instant };

@@ -35,8 +35,6 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'servicing.loans.account_no': 'C2',
   'transfers.transfers.account_no': 'C2',
   'transfers.transfers.card_no': 'C2',
-  'transfers.transfers.account_no': 'C2',
-  'transfers.transfers.card_no': 'C2',
 };
 
 /** @param place schema.table.column, without `_cipher`. What nobody has put in a class is held as strictly as anything. */

@@ -16,3 +16,4 @@ export { saveAboutYou, saveMoney } from './save-answers.ts';
 export { startApplication } from './start-application.ts';
 export { checkSubmittable, submitApplication } from './submit-application.ts';
 export { withdrawApplication } from './withdraw-application.ts';
+export { applicationsOf, eraseAnswersOf, type OwnApplication } from './own-applications.store.ts';

@@ -8,3 +8,4 @@ export { termsOf, type Contract, type Papers } from './contract.rules.ts';
 export { contractOf, lockContract, ownContract, papersOf } from './contract.store.ts';
 export { declareUseOfFunds, useOfFundsDocument } from './declare-use-of-funds.ts';
 export { releaseOffer } from './release-offer.ts';
+export { eraseContractDocuments } from './erase-documents.store.ts';

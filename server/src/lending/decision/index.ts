@@ -6,3 +6,4 @@
 export { decide } from './decide.ts';
 export { decideOn } from './decision.rules.ts';
 export { decisionOf, type Decision } from './decision.store.ts';
+export { eraseDossier } from './erase-dossier.store.ts';
