@@ -31,9 +31,10 @@ export async function requestOpening(
 ): Promise<Result<AccountRequest, Refusal>> {
   const { tx, now } = context;
   await lockAccountOf(tx, customerId);
-  if (await accountNoOf(tx, vault, customerId)) return refuse('account-exists');
+  // The request first: once that is settled, its account is there to be seen.
   const latest = await latestRequest(tx, vault, customerId);
   if (latest && !isSettled(latest)) return ok(latest);
+  if (await accountNoOf(tx, vault, customerId)) return refuse('account-exists');
   if (!(await areInForce(context, agreements))) return refuse('agreement-outdated');
   const face = await useFaceProof(tx, { attemptId: faceAttemptId, customerId, purpose: 'open-account' }, now, rule);
   if (!face.ok) return face;

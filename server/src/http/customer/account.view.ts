@@ -53,9 +53,10 @@ export async function viewAccount(
   customerId: CustomerId,
 ): Promise<Result<AccountView, 'not-found' | 'outside-system-silent'>> {
   const { db, vault, coreBanking } = needs;
-  const [accountNo, latest, bound, contact] = await Promise.all([
+  // The request first: once that is settled, its account is there to be seen.
+  const latest = await latestRequest(db, vault, customerId);
+  const [accountNo, bound, contact] = await Promise.all([
     accountNoOf(db, vault, customerId),
-    latestRequest(db, vault, customerId),
     boundCardOf(db, vault, customerId),
     readContact(db, vault, customerId),
   ]);

@@ -30,7 +30,7 @@ export async function checkOpening(
   if (!document) return refuse('id-document-incomplete');
   if (isExpired(document.expiresOn, on)) return refuse('id-document-expired');
   const { name, idNumber } = document;
-  if (yearsBetween(birthOf(idNumber), on) < settings.accountMinAgeYears) return refuse('too-young');
+  if (yearsBetween(birthOf(idNumber), on) < settings.customerMinAgeYears) return refuse('too-young');
   if (binOf(cardNo)?.cardKind === 'credit') return refuse('card-not-supported');
   const subject = `card:${customerId}:${dayInShanghai(needs.clock.now())}`;
   if (!(await withinRate(db, subject, settings.cardChecksPerDay, DAY_SECONDS))) return refuse('too-many-requests');

@@ -32,10 +32,9 @@ async function standingOf(
   { db, vault, coreBanking }: Needs,
   customerId: CustomerId,
 ): Promise<Result<AccountStanding, 'outside-system-silent'>> {
-  const [accountNo, latest] = await Promise.all([
-    accountNoOf(db, vault, customerId),
-    latestRequest(db, vault, customerId),
-  ]);
+  // The request first: once that is settled, its account is there to be seen.
+  const latest = await latestRequest(db, vault, customerId);
+  const accountNo = await accountNoOf(db, vault, customerId);
   const open = latest && !isSettled(latest) ? latest.order.kind : undefined;
   if (!accountNo) return ok(open === 'open' ? 'opening' : 'none');
   if (open === 'activate') return ok('activating');

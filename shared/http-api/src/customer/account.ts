@@ -50,7 +50,7 @@ const agreed = z.strictObject({
   version: z.string().max(32),
   textHash: hashSchema,
 });
-/** Check digit (Luhn), length and kind of a card are checked by the server; spaces are taken out by the page. */
+/** Kind and holder of a card are checked by the server and the network; spaces are taken out by the page. */
 const cardNoSchema = z.string().regex(/^\d{16,19}$/, '请输入 16 至 19 位银行卡号');
 
 export const accountOperations = defineOperations({
