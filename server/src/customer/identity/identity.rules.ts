@@ -67,6 +67,12 @@ export const SECURITY_EVENTS = {
   'transaction-password-locked': '交易密码错误次数过多，已被锁定',
   'mobile-changed': '手机号已更换',
   'session-ended': '已退出其他设备的登录',
+  'loss-reported': '申请挂失电子账户',
+  'loss-released': '申请解除挂失',
+  'account-frozen': '申请冻结电子账户',
+  'account-unfrozen': '申请解除冻结',
+  'card-changed': '已更换绑定的银行卡',
+  'card-unbound': '已解绑银行卡',
 } as const;
 export type SecurityEventKind = keyof typeof SECURITY_EVENTS;
 

@@ -6,6 +6,7 @@
  * is back. The balances are the core's and the network's: our ledger, which keeps the bank's loans, has no entry of it. What their
  * journals say under our numbers is compared instead.
  */
+export { changeCard, removeCard } from './change-card.ts';
 export { listMovements } from './list-movements.ts';
 export { requestTransfer } from './request-transfer.ts';
 export { runLeg } from './run-leg.ts';

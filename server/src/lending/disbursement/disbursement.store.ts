@@ -79,6 +79,18 @@ export async function disbursementsOf(tx: Tx | Db, vault: Vault, contractId: Con
   return rows.map((row) => read(row, vault));
 }
 
+/** Whether a payout to this customer is on its way. */
+export async function hasOpenPayout(db: Db | Tx, customerId: CustomerId): Promise<boolean> {
+  const row = await db
+    .selectFrom(TABLE)
+    .select('disbursement_id')
+    .where('customer_id', '=', customerId)
+    .where('state', 'in', ['requested', 'sent'] satisfies DisbursementState[])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function readPaidDisbursement(
   tx: Tx,
   vault: Vault,

@@ -3,7 +3,7 @@
  * 'sent' commits before the socket is touched; an outcome is settled in one place, whoever learnt it. While it is unknown we ask by our
  * own number, and a person is told when it takes too long. A contract is paid out once; the core moves the money once per number.
  */
-export { disbursementsOf, ownDisbursement } from './disbursement.store.ts';
+export { disbursementsOf, hasOpenPayout, ownDisbursement } from './disbursement.store.ts';
 export { type Disbursement } from './disbursement.rules.ts';
 export { requestDisbursement } from './request-disbursement.ts';
 export { sendDisbursement } from './send-disbursement.ts';

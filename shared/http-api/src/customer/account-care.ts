@@ -140,6 +140,7 @@ export const accountCareOperations = defineOperations({
       'account-not-ready',
       'card-not-supported',
       'card-elements-mismatch',
+      'too-many-requests',
       'card-lost',
       'card-changed-recently',
       'transfers-open',
