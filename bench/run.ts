@@ -4,7 +4,9 @@ type Bench = () => Promise<{ passed: boolean }>;
 // Imported only when asked for: one bench's needs are not another's.
 const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   ledger: () => import('./ledger.ts'),
+  face: () => import('./face.ts'),
   disbursement: () => import('./disbursement.ts'),
+  ocr: () => import('./ocr.ts'),
   lighthouse: () => import('./lighthouse.ts'),
 };
 

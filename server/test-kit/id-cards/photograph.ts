@@ -7,6 +7,7 @@ const LEVELS = {
   clean: { degrees: 0.6, perspective: 0.004, blur: 0, noise: 2, quality: 92, light: 0.04, width: 1280 },
   medium: { degrees: 4, perspective: 0.025, blur: 0.7, noise: 6, quality: 60, light: 0.18, width: 1280 },
   blurred: { degrees: 3, perspective: 0.02, blur: 2.2, noise: 6, quality: 70, light: 0.2, width: 1280 },
+  poor: { degrees: 8, perspective: 0.05, blur: 1.7, noise: 20, quality: 45, light: 0.45, width: 860 },
   noisy: { degrees: 5, perspective: 0.03, blur: 0.8, noise: 26, quality: 50, light: 0.3, width: 1152 },
 } as const;
 export type Level = keyof typeof LEVELS;
