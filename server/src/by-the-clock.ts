@@ -1,7 +1,7 @@
 import { addSeconds, type CustomerId } from '@miaodai/values';
 import { openDayByClock } from './bank/calendar/index.ts';
-import { deleteDocumentsUntil } from './customer/documents/index.ts';
 import { forgetOldNonces } from './customer/credentials/index.ts';
+import { deleteDocumentsUntil } from './customer/documents/index.ts';
 import { deleteEvidenceUntil } from './customer/face/index.ts';
 import { deleteRunOut } from './customer/privacy/index.ts';
 import { foldRolled, seal } from './ledger/index.ts';

@@ -33,11 +33,14 @@ export const documentRoutes = (needs: Needs): Handlers<typeof documentOperations
 
   return {
     uploadIdDocument: informed({
-      before: async ({ params, body }, { customerId }) => {
+      before: async ({ params, body }, { customerId }, { request }) => {
         const settings = await readSettings(db, await today(db));
         if (!(await mayTry('id-image', customerId, settings.idImagesPerDay))) return refuse('too-many-requests');
         const reading = await idCardReader.read(Buffer.from(body.image, 'base64'), params.side);
-        if (reading.is === 'unknown') return refuse('outside-system-silent');
+        if (reading.is === 'unknown') {
+          request.log.error({ cause: reading.cause }, 'an identity card could not be read');
+          return refuse('outside-system-silent');
+        }
         if (reading.is === 'refused') return withFields([{ field: 'image', message: '照片无法识别，请重新拍摄' }], '');
         return ok(reading.value);
       },
