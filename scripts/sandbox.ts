@@ -138,11 +138,24 @@ async function stop(code: number): Promise<void> {
   process.exit(code);
 }
 
+/** Nobody's yet: the card network makes them up when they are first verified (docs/integrations/card-network). */
+const DEMO_CARDS = [
+  ['6217000000000008880', '正常收付'],
+  ['6217000000000008884', '四要素核验不符，不能绑定'],
+  ['6217000000000008885', '收付后断开连接：先显示“处理中”，查证后到账一次'],
+  ['6217000000000008888', '转入扣款被拒；转出被拒，资金退回电子账户'],
+  ['4563510000000008880', '信用卡，不能绑定'],
+] as const;
+
 function announce(url: string, controlUrl: string): void {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const persons = demoPersons.map(
     ({ mobile, name, erpNo, story }) => `  ${mobile}  ${name.padEnd(3, '　')}  ERP ${erpNo}  ${story}`,
   );
+  const demoCards = [
+    '演示银行卡（开户绑卡可填任意本人借记卡号，归首次核验人，余额 50,000 元；末位决定清算系统的应答）',
+    ...DEMO_CARDS.map(([cardNo, story]) => `  ${cardNo}  ${story}`),
+  ];
   say(`
 秒贷沙箱已就绪（${seconds} 秒，${dayInShanghai(systemClock.now())}）
 
@@ -152,6 +165,8 @@ function announce(url: string, controlUrl: string): void {
 
 演示客户（登录密码 ${LOGIN_PASSWORD}，交易密码 ${TRANSACTION_PASSWORD}）
 ${persons.join('\n')}
+
+${demoCards.join('\n')}
 
   全流程演示  npm run demo      账簿导出  npm run -s books
   按 Ctrl-C 停止`);
