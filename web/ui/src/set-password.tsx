@@ -1,12 +1,13 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { Keys } from './keypad-keys.tsx';
 import { Sheet } from './sheet.tsx';
-import { weakDigits } from './weak-digits.ts';
 
 type SetPasswordProps = {
   title: string;
   open: boolean;
   onClose: () => void;
+  /** What can be held against the digits before they are sent: nothing about the person is known here. */
+  weak: (digits: string) => string | undefined;
   seal: (digits: string) => Promise<string>;
   /** Both rounds agree; the password is sealed. */
   onSealed: (sealed: string) => void;
@@ -30,7 +31,7 @@ type RoundsProps = Omit<SetPasswordProps, 'title' | 'open' | 'onClose'>;
 /** `no` makes each round's keys new: no digit of one is left in the next. */
 type Round = { no: number; again: boolean; hint?: string | undefined };
 
-function Rounds({ seal, onSealed, onSealFailed, busy, error }: RoundsProps) {
+function Rounds({ weak, seal, onSealed, onSealFailed, busy, error }: RoundsProps) {
   const first = useRef('');
   const [round, setRound] = useState<Round>({ no: 0, again: false });
   const toFirst = (hint?: string) => {
@@ -39,8 +40,8 @@ function Rounds({ seal, onSealed, onSealFailed, busy, error }: RoundsProps) {
   };
   const whole = async (digits: string): Promise<void> => {
     if (!round.again) {
-      const weak = weakDigits(digits);
-      if (weak) return toFirst(weak);
+      const against = weak(digits);
+      if (against) return toFirst(against);
       first.current = digits;
       return setRound(({ no }) => ({ no: no + 1, again: true }));
     }

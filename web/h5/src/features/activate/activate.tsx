@@ -2,7 +2,9 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { Link, Redirect } from 'wouter';
 import { Button, Facts, Field, Notice, SetPassword, SmsCode, Statement } from '@miaodai/ui';
 import { activationFields, fieldError } from '@miaodai/http-api/fields';
+import { transactionPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
+import { cardText } from '../../shared/account-text.ts';
 import { useAccount, useSetAccount, type ElectronicAccount } from '../../shared/account.ts';
 import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
@@ -92,7 +94,7 @@ function Form({ goal, account, document }: FormProps) {
           facts={[
             { name: '户名', value: account.holderName },
             { name: '电子账号', value: account.accountNo ?? '—' },
-            account.card && { name: '绑定银行卡', value: `${account.card.bankName} ${account.card.cardNo}` },
+            account.card && { name: '绑定银行卡', value: cardText(account.card) },
             document.shown && { name: '身份证号', value: document.shown.idNumber },
           ]}
         />
@@ -123,7 +125,7 @@ function Form({ goal, account, document }: FormProps) {
           <p>交易密码是 6 位数字，用于转出和借款，与登录密码分开。任何人都无权向您索要。</p>
         </Notice>
       </form>
-      <SetPassword title="设置交易密码" {...step.sheet} />
+      <SetPassword title="设置交易密码" weak={transactionPasswordError} {...step.sheet} />
     </Frame>
   );
 }

@@ -40,7 +40,7 @@ export default function Devices() {
       <Loaded query={sessions} lines={5}>
         {(data) => (
           <ul className="card devices">
-            {data.sessions.map((session) => (
+            {[...data.sessions].sort(thisFirst).map((session) => (
               <Device key={session.sessionId} session={session} onEnd={() => setEnding(session)} />
             ))}
           </ul>
@@ -51,6 +51,8 @@ export default function Devices() {
     </Page>
   );
 }
+
+const thisFirst = (a: Session, b: Session): number => Number(b.current) - Number(a.current);
 
 const Device = ({ session, onEnd }: { session: Session; onEnd: () => void }) => (
   <li>

@@ -2,12 +2,12 @@ import { useState, type FormEvent } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Redirect, useLocation } from 'wouter';
 import { Button, Field, mobileGrouping, Notice, SmsCode } from '@miaodai/ui';
+import { loginPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { AgreeLine, type Agreed } from '../../shared/agree-line.tsx';
 import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
 import { detour, useGoal } from '../../shared/way-back.ts';
-import { isGoodEnough } from '../../shared/new-password.rules.ts';
 import { NewPassword } from '../../shared/new-password.tsx';
 import { codeOf, fieldProblem, ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
@@ -22,7 +22,7 @@ const isMobile = (mobile: string): boolean => /^1[3-9]\d{9}$/.test(mobile);
 const errorsOf = ({ mobile, smsCode, password }: Answers, agreed: boolean): Errors => ({
   mobile: isMobile(mobile) ? undefined : '请输入 11 位手机号',
   smsCode: smsCode.length === 6 ? undefined : '请输入 6 位短信验证码',
-  password: isGoodEnough(password, mobile) ? undefined : '请按下面的要求设置密码',
+  password: loginPasswordError(password, mobile),
   agreement: agreed ? undefined : '请先阅读并同意协议',
 });
 
@@ -126,7 +126,14 @@ function useRegistration(goOn: () => void) {
     ...{ answers, errors, agreement, setAgreement, register, change, submit, codeError },
     problem: codeError ? undefined : register.problem,
     leaveMobile: () => answers.mobile && checkMobile(),
-    demandMobile: () => checkMobile() || focusFirstError(),
+    demandMobile: (): boolean => {
+      const { mobile } = errorsOf(answers, true);
+      // What was wrong with the last code does not stand beside the next.
+      setErrors({ ...errors, mobile, smsCode: undefined });
+      register.clear();
+      if (mobile) focusFirstError();
+      return !mobile;
+    },
     renew: () => {
       void queries.refetchQueries({ queryKey: ['agreement', 'registration'] });
       register.clear();

@@ -148,6 +148,8 @@ function useChange(byPassword: boolean, onDone: (mobile: string) => void) {
       if (change.problem) change.clear();
     },
     demandMobile: () => {
+      change.clear();
+      setErrors({ ...errors, newCode: undefined });
       if (isMobile(answers.newMobile)) return true;
       setErrors({ ...errors, newMobile: '请输入 11 位手机号' });
       focusFirstError();

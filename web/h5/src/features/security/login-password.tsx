@@ -1,9 +1,9 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import { Button } from '@miaodai/ui';
+import { loginPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { focusFirstError } from '../../shared/focus.ts';
-import { isGoodEnough } from '../../shared/new-password.rules.ts';
 import { NewPassword } from '../../shared/new-password.tsx';
 import { PasswordField } from '../../shared/password-field.tsx';
 import { codeOf, ProblemNotice, wording } from '../../shared/problem.tsx';
@@ -17,11 +17,7 @@ type Errors = { [Name in keyof Answers]?: string | undefined };
 
 const errorsOf = ({ oldPassword, newPassword }: Answers): Errors => ({
   oldPassword: oldPassword ? undefined : '请输入原登录密码',
-  newPassword: !isGoodEnough(newPassword, '')
-    ? '请按下面的要求设置密码'
-    : newPassword === oldPassword
-      ? '新密码不能与原密码相同'
-      : undefined,
+  newPassword: loginPasswordError(newPassword) ?? (newPassword === oldPassword ? '新密码不能与原密码相同' : undefined),
 });
 
 export default function LoginPassword() {
@@ -35,7 +31,7 @@ export default function LoginPassword() {
   if (done)
     return (
       <Done title="登录密码已修改">
-        <p>其他设备都已退出登录，下次登录请用新密码。</p>
+        <p>其他设备都已退出登录，再次登录要用新密码和短信验证码。</p>
       </Done>
     );
   const type = (name: keyof Answers) => (value: string) => {

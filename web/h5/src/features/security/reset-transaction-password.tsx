@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, Notice, SetPassword, SmsCode } from '@miaodai/ui';
+import { transactionPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
@@ -77,6 +78,7 @@ function Afterwards({ faceAttemptId, onAgain }: { faceAttemptId: string; onAgain
         title="设置新的交易密码"
         open={form.keypad}
         onClose={form.closeKeypad}
+        weak={transactionPasswordError}
         seal={sealPassword}
         onSealed={form.send}
         onSealFailed={form.fail}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Button, Facts, Keypad, Notice, SetPassword } from '@miaodai/ui';
+import { transactionPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { sealPassword } from '../../shared/seal.ts';
@@ -63,6 +64,7 @@ export default function TransactionPassword() {
         title="设置新的交易密码"
         open={change.at === 'new'}
         onClose={change.stop}
+        weak={transactionPasswordError}
         seal={sealPassword}
         onSealed={change.takeNew}
         onSealFailed={change.fail}

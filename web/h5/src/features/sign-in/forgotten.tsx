@@ -1,11 +1,11 @@
 import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import { Button, Field, idNumberGrouping, mobileGrouping, SmsCode } from '@miaodai/ui';
+import { loginPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
 import { detour, useGoal } from '../../shared/way-back.ts';
-import { isGoodEnough } from '../../shared/new-password.rules.ts';
 import { NewPassword } from '../../shared/new-password.tsx';
 import { codeOf, fieldProblem, ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
@@ -20,7 +20,7 @@ const errorsOf = ({ mobile, smsCode, idNumber, password }: Answers, asksId: bool
   mobile: isMobile(mobile) ? undefined : '请输入 11 位手机号',
   smsCode: smsCode.length === 6 ? undefined : '请输入 6 位短信验证码',
   idNumber: !asksId || /^\d{17}[\dX]$/.test(idNumber) ? undefined : '请输入 18 位身份证号',
-  password: isGoodEnough(password, mobile) ? undefined : '请按下面的要求设置密码',
+  password: loginPasswordError(password, mobile),
 });
 
 /** A new login password by SMS code; somebody whom the bank knows by their ID card gives its number too. */
@@ -94,7 +94,9 @@ function useReset(done: () => void) {
   };
   const demandMobile = (): boolean => {
     const { mobile } = errorsOf(answers, asksId);
-    setErrors({ ...errors, mobile });
+    // What was wrong with the last code does not stand beside the next.
+    setErrors({ ...errors, mobile, smsCode: undefined });
+    reset.clear();
     if (mobile) focusFirstError();
     return !mobile;
   };

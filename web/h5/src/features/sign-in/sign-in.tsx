@@ -28,24 +28,24 @@ export default function SignIn() {
   const to = useGoal() ?? '/product';
   const queries = useQueryClient();
   const signIn = useWrite(
-    async (body: Answers & { smsCode?: string }) => api.signIn({ body }),
+    async (body: Answers & { smsCode?: string }) =>
+      api.signIn({ body }).catch((cause: unknown) => {
+        if (codeOf(cause) === 'new-device') setNewDevice(true);
+        throw cause;
+      }),
     (session) => {
       takeSession(queries, session);
       navigate(to, { replace: true });
     },
   );
-  const code = codeOf(signIn.problem);
-  if (newDevice || code === 'new-device')
+  if (newDevice)
     return (
       <NewDevice
         answers={answers}
-        problem={code === 'new-device' ? undefined : signIn.problem}
+        problem={codeOf(signIn.problem) === 'new-device' ? undefined : signIn.problem}
         busy={signIn.busy}
         clear={signIn.clear}
-        onCode={(smsCode) => {
-          setNewDevice(true);
-          void signIn.run({ ...answers, smsCode });
-        }}
+        onCode={(smsCode) => void signIn.run({ ...answers, smsCode })}
         onBack={() => {
           setNewDevice(false);
           signIn.clear();
