@@ -4,4 +4,4 @@
  */
 export { queueMessage } from './queue-message.ts';
 export { sendMessage } from './send-message.ts';
-export { deleteMessagesOf, messagesOf } from './own-messages.store.ts';
+export { deleteMessagesOf, deleteTextsToNumbers, messagesOf } from './own-messages.store.ts';

@@ -29,3 +29,13 @@ export async function deleteMessagesOf(tx: Tx, customerId: CustomerId): Promise<
     .where('state', '<>', 'queued')
     .execute();
 }
+
+/** Texts to numbers that were nobody's yet: they belong to no customer who could leave, so they go by their age alone. */
+export async function deleteTextsToNumbers(tx: Tx, before: Instant): Promise<void> {
+  await tx
+    .deleteFrom('messages.messages')
+    .where('customer_id', 'is', null)
+    .where('state', '<>', 'queued')
+    .where('queued_at', '<', before)
+    .execute();
+}

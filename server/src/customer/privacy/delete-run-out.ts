@@ -1,11 +1,12 @@
-import type { CustomerId } from '@miaodai/values';
+import { addSeconds, type CustomerId } from '@miaodai/values';
+import { readSettings } from '../../bank/settings/index.ts';
 import type { Context, InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import { eraseAccountPapers } from '../account/index.ts';
 import { forgetConsents } from '../consent/index.ts';
 import { eraseEcif } from '../ecif/index.ts';
 import { deleteSecurityLog, erasePerson } from '../identity/index.ts';
-import { deleteMessagesOf } from '../messages/index.ts';
+import { deleteMessagesOf, deleteTextsToNumbers } from '../messages/index.ts';
 import type { Kept } from './closure.rules.ts';
 import { forgetPerson, lockRunOut, markDeleted } from './privacy.store.ts';
 
@@ -21,19 +22,24 @@ type Needs = {
 
 /** Deletes what had to be kept when customers left, and whose time is over. @returns how many things. */
 export async function deleteRunOut(needs: Needs): Promise<number> {
-  for (let deleted = 0; ;) {
-    const found = await needs.inTx(async (context) => {
-      const runOut = await lockRunOut(context.tx, context.today, BATCH);
-      for (const { customerId, what } of runOut) {
-        await erase(needs, context, customerId)[what]();
-        await markDeleted(context.tx, customerId, what, context.now);
-      }
-      return runOut.length;
-    });
-    deleted += found;
-    if (found === 0) return deleted;
-  }
+  await needs.inTx(async ({ tx, today, now }) => {
+    const { messageRetentionDays } = await readSettings(tx, today);
+    await deleteTextsToNumbers(tx, addSeconds(now, -messageRetentionDays * 86_400));
+  });
+  let deleted = 0;
+  for (let found = -1; found !== 0; deleted += found) found = await deleteSome(needs);
+  return deleted;
 }
+
+const deleteSome = (needs: Needs): Promise<number> =>
+  needs.inTx(async (context) => {
+    const runOut = await lockRunOut(context.tx, context.today, BATCH);
+    for (const { customerId, what } of runOut) {
+      await erase(needs, context, customerId)[what]();
+      await markDeleted(context.tx, customerId, what, context.now);
+    }
+    return runOut.length;
+  });
 
 const erase = (
   { vault, eraseTrade }: Needs,
