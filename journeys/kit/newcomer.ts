@@ -50,8 +50,14 @@ export class Newcomer {
     return { body: { cardNo: person.cardNo, cardMobile: person.mobile, agreements, ...change, faceAttemptId } };
   }
 
-  async open(idempotencyKey?: string): Promise<Account> {
-    return this.#who.api.openAccount(await this.order(), idempotencyKey === undefined ? {} : { idempotencyKey });
+  /** All but the request itself, which may be sent again under its key. */
+  async prepareOpening(): Promise<(idempotencyKey: string) => Promise<Account>> {
+    const order = await this.order();
+    return (idempotencyKey) => this.#who.api.openAccount(order, { idempotencyKey });
+  }
+
+  async open(): Promise<Account> {
+    return (await this.prepareOpening())(crypto.randomUUID());
   }
 
   async activation() {
@@ -60,9 +66,13 @@ export class Newcomer {
     return { body: { residenceAddress: RESIDENCE, smsCode, password: await this.#who.sealPassword() } };
   }
 
-  async activate(idempotencyKey?: string): Promise<Account> {
-    const options = idempotencyKey === undefined ? {} : { idempotencyKey };
-    return this.#who.api.activateAccount(await this.activation(), options);
+  async prepareActivation(): Promise<(idempotencyKey: string) => Promise<Account>> {
+    const activation = await this.activation();
+    return (idempotencyKey) => this.#who.api.activateAccount(activation, { idempotencyKey });
+  }
+
+  async activate(): Promise<Account> {
+    return (await this.prepareActivation())(crypto.randomUUID());
   }
 
   account(waitMs = 10_000): Promise<Account> {
