@@ -43,14 +43,28 @@ export class Visitor extends Borrower {
   }
 }
 
-/** A bank with two nodes on one database, a clock to move, and nobody known unless settled. */
+/** A bank with a clock to move, and nobody known unless settled. */
 export async function aBank(t: Cleanup, ...settled: Person[]) {
   const world = await aWorld(t);
   await world.settle(...settled);
   const clock = movableClock();
-  const [node, other] = [await serve(t, world, { clock }), await serve(t, world, { clock })];
-  const on = (url: string) => (person: Person, jar?: CookieJar) => new Visitor(url, world.controlUrl, person, jar);
-  return { world, clock, visitor: on(node.url), onOtherNode: on(other.url), url: node.url };
+  const { url } = await serve(t, world, { clock });
+  return {
+    world,
+    clock,
+    visitor: (person: Person, jar?: CookieJar) => new Visitor(url, world.controlUrl, person, jar),
+  };
+}
+
+/** The same with a second node at work on its database. */
+export async function aBankOfTwo(t: Cleanup, ...settled: Person[]) {
+  const bank = await aBank(t, ...settled);
+  const { world, clock } = bank;
+  const { url } = await serve(t, world, { clock });
+  return {
+    ...bank,
+    onOtherNode: (person: Person, jar?: CookieJar) => new Visitor(url, world.controlUrl, person, jar),
+  };
 }
 
 /** From today on. */

@@ -5,7 +5,7 @@ import { settings } from '../../server/src/seed/defaults.ts';
 import { until } from '../kit/borrower.ts';
 import { aPerson } from '../kit/persons.ts';
 import { untouched } from '../kit/untouched.ts';
-import { aBank, otherThan, said, set } from './newcomer.ts';
+import { aBank, aBankOfTwo, otherThan, said, set } from './newcomer.ts';
 
 const li = aPerson(50, '李新');
 const wang = aPerson(1, '王小明');
@@ -27,7 +27,7 @@ test('a number, a code and a password make a customer whom the bank does not kno
   );
   const { rows } = await sql`select kind, version from consent.consents`.execute(world.db);
   assert.deepEqual(rows, [{ kind: 'registration', version: '2026-1' }]);
-  assert.equal(await said(newcomer.start()), 'account-not-ready', 'no loan for whom nobody knows');
+  assert.match(await said(newcomer.start()), /^account-not-ready: 开立电子账户/, 'no loan for whom nobody knows');
   assert.equal((await newcomer.api.listSessions({})).sessions.length, 1);
   await newcomer.api.signOut({});
   await newcomer.signIn();
@@ -116,7 +116,7 @@ test('nobody learns from the answers whether a number is registered; who has it 
 });
 
 test('two who register one number at once on two nodes become one customer', async (t) => {
-  const { world, visitor, onOtherNode } = await aBank(t);
+  const { world, visitor, onOtherNode } = await aBankOfTwo(t);
   const code = await visitor(li).registrationCode();
   const made = await Promise.all(
     Array.from({ length: 6 }, (_, i) => said((i % 2 ? visitor : onOtherNode)(li).register(code))),
@@ -130,7 +130,7 @@ test('two who register one number at once on two nodes become one customer', asy
 });
 
 test('codes are limited for each browser and each address, over all nodes', async (t) => {
-  const { world, visitor, onOtherNode, clock } = await aBank(t);
+  const { world, visitor, onOtherNode, clock } = await aBankOfTwo(t);
   await set(world, 'smsCodesPerDevicePerDay', 3);
   await set(world, 'smsCodesPerAddressPerHour', 7);
   const first = visitor(aPerson(60, '甲'));
