@@ -49,11 +49,8 @@ export async function aBank(t: Cleanup, ...settled: Person[]) {
   await world.settle(...settled);
   const clock = movableClock();
   const { url } = await serve(t, world, { clock });
-  return {
-    world,
-    clock,
-    visitor: (person: Person, jar?: CookieJar) => new Visitor(url, world.controlUrl, person, jar),
-  };
+  const visitor = (person: Person, jar?: CookieJar) => new Visitor(url, world.controlUrl, person, jar);
+  return { world, clock, url, visitor };
 }
 
 /** The same with a second node at work on its database. */
