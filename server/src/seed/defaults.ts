@@ -25,7 +25,7 @@ export const settings: Settings = {
   faceAttemptSeconds: 3 * 60,
   faceProofSeconds: 10 * 60,
   faceFramesPerAction: 5,
-  faceDistanceMilli: 550,
+  faceDistanceMilli: 500,
   faceEvidenceDays: 180,
   faceWithoutReference: 'refuse',
   idImagesPerDay: 30,

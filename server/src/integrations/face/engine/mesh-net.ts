@@ -31,7 +31,7 @@ export async function loadMeshNet(): Promise<{
   return {
     tf,
     async facesIn({ data, width, height }) {
-      const pixels = tf.tensor4d(Float32Array.from(data), [1, height, width, 3]);
+      const pixels = tf.tensor4d(new Float32Array(data), [1, height, width, 3]);
       try {
         const { face } = await human.detect(pixels as never);
         return face.map((found) => ({
