@@ -82,14 +82,23 @@ export async function lookAtFrames(
 ): Promise<Result<FaceFinding, 'overloaded'>> {
   const nothing = { scores: {}, shownIn: [], enrols: false };
   if (!followsOrder(attempt, frames)) return ok({ ...nothing, reason: 'challenge-not-followed' });
-  const { customerId } = attempt;
-  const reference = (await portraitOf(customerId)) ?? (await enrolledPicture(db, vault, customerId));
-  const isUnknown = reference === undefined && !attempt.standIn;
-  if (isUnknown && settings.faceWithoutReference === 'refuse') return ok({ ...nothing, reason: 'no-reference' });
-  const verdict = await face.check({ frames, reference, maxDistance: settings.faceDistanceMilli / 1_000 });
-  if (verdict.is === 'done') return ok({ ...verdict.value, enrols: isUnknown && verdict.value.reason === 'passed' });
-  await unmarkSubmitted(db, attempt.attemptId);
-  return refuse('overloaded');
+  const { customerId, attemptId, standIn } = attempt;
+  const mayEnrol = settings.faceWithoutReference === 'enrol';
+  const maxDistance = settings.faceDistanceMilli / 1_000;
+  // An ID card whose picture shows nobody is as good as none.
+  const known = [await portraitOf(customerId), mayEnrol ? await enrolledPicture(db, vault, customerId) : undefined];
+  for (const reference of [...known.filter((picture) => picture !== undefined), undefined]) {
+    const isLast = reference === undefined;
+    if (isLast && !mayEnrol && !standIn) break;
+    const verdict = await face.check({ frames, reference, maxDistance });
+    if (verdict.is !== 'done') {
+      await unmarkSubmitted(db, attemptId);
+      return refuse('overloaded');
+    }
+    const { reason } = verdict.value;
+    if (reason !== 'no-reference') return ok({ ...verdict.value, enrols: isLast && !standIn && reason === 'passed' });
+  }
+  return ok({ ...nothing, reason: 'no-reference' });
 }
 
 /** What came of it, with the pictures that show why. */

@@ -16,7 +16,7 @@ const EXPLANATIONS: Readonly<Record<Reason, string>> = {
   'not-alive': '未能确认是真人操作，请不要使用照片或视频，本人正对镜头重试',
   'other-person': '与预留照片不一致，请由本人操作；如有疑问请联系客服或到网点办理',
   'challenge-not-followed': '动作没有按提示完成，请按屏幕提示的顺序慢一点做动作',
-  'poor-picture': '画面不够清晰，请在光线充足处擦净镜头后重试',
+  'poor-picture': '画面不够清晰或没有正对镜头，请在光线充足处擦净镜头、正对镜头后重试',
   'no-reference': '还没有可供比对的证件照片，请先上传并确认身份证',
 };
 

@@ -1,5 +1,5 @@
-import type { CustomerId } from '@miaodai/values';
 import type { CardNetwork } from '../../integrations/card-network/port.ts';
+import type { CustomerId } from '@miaodai/values';
 import type { CitizenRegistry } from '../../integrations/citizen-registry/port.ts';
 import type { CoreBanking } from '../../integrations/core-banking/port.ts';
 import type { FaceCheck } from '../../integrations/face/port.ts';
@@ -20,7 +20,7 @@ export type Needs = DoorNeeds & {
   hrSystem: HrSystem;
   citizenRegistry: CitizenRegistry;
   faceCheck: FaceCheck;
-  idCardReader: IdCardReader;
   /** The picture on the ID card that the customer has confirmed, where there is one. */
   portraitOf(customerId: CustomerId): Promise<Uint8Array | undefined>;
+  idCardReader: IdCardReader;
 };
