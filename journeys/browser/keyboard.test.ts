@@ -44,6 +44,9 @@ async function byKeyboard({ bank, browser }: Scene): Promise<void> {
   await page.keyboard.press('Space');
   await tabTo(page, button(page, '开始识别'));
   await page.keyboard.press('Enter');
+  await page.getByText('把脸放进圆圈里').waitFor();
+  await tabTo(page, button(page, '准备好了，开始'));
+  await page.keyboard.press('Enter');
 
   await titled(page, '身份与员工信息');
   await tabTo(page, page.getByLabel('集团 ERP 编号'));

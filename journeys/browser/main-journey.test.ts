@@ -72,10 +72,8 @@ async function authorise({ customer, page }: Scene): Promise<void> {
   await photograph(page, '05-credit-report');
   await readAndAgree(page, '同意并继续');
   await titled(page, '人脸识别');
-  await page.getByText('演示环境的代用识别').waitFor();
-  await page.getByRole('checkbox').click();
   await photograph(page, '06-face-check');
-  await button(page, '开始识别').click();
+  await phone.showFace(page);
   await titled(page, '身份与员工信息');
   assert.match(await fact(page, '证件号码'), /\*/);
   await type(page, '集团 ERP 编号', customer.person.erpNo);

@@ -15,9 +15,13 @@ const found = await findChromium().then(
 /** Options of every test that needs a browser: where there is none, it is skipped and says what is missing. */
 export const inBrowser = found.missing === undefined ? {} : { skip: found.missing };
 
+/** A camera with a moving test picture, which every page may use without being asked. */
+const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 export async function openBrowser(t: Cleanup): Promise<Browser> {
   assert(found.program);
-  const browser = await chromium.launch({ ...found.program, headless: true });
+  const args = [...found.program.args, ...CAMERA];
+  const browser = await chromium.launch({ ...found.program, args, headless: true });
   t.after(() => browser.close());
   return browser;
 }
@@ -113,4 +117,12 @@ export async function photograph(page: Page, name: string): Promise<void> {
   const folder = join(root, '.artefacts', 'journey');
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+/** Agrees to the face check and does it before the camera, where a stand-in looks. */
+export async function showFace(page: Page): Promise<void> {
+  await page.getByRole('checkbox').click();
+  await button(page, '开始识别').click();
+  await page.getByText('演示环境的代用识别').waitFor();
+  await button(page, '准备好了，开始').click();
 }

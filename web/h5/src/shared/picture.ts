@@ -64,6 +64,7 @@ function draw({ image }: Source, part: Part, size: { width: number; height: numb
   // A transparent picture would turn black.
   context.fillStyle = '#fff';
   context.fillRect(0, 0, size.width, size.height);
+  context.imageSmoothingQuality = 'high';
   context.drawImage(image, part.left, part.top, part.width, part.height, 0, 0, size.width, size.height);
   return canvas;
 }

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Button, Facts, Notice, Statement, Steps } from '@miaodai/ui';
 import { api } from '../../api.ts';
+import { cardText } from '../../shared/account-text.ts';
 import { useAccount, useSetAccount, type ElectronicAccount } from '../../shared/account.ts';
 import { useFollow } from '../../shared/follow.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
@@ -166,7 +167,7 @@ function Opened({ goal, account }: { goal: string | undefined; account: Electron
           facts={[
             { name: '电子账号', value: account.accountNo ?? '—', strong: true },
             { name: '户名', value: account.holderName },
-            account.card && { name: '绑定银行卡', value: `${account.card.bankName} ${account.card.cardNo}` },
+            account.card && { name: '绑定银行卡', value: cardText(account.card) },
           ]}
         />
       </section>

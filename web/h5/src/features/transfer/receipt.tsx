@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useQuery } from '@tanstack/react-query';
 import { Facts, Money, Notice, Statement } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
+import { accountText, cardText } from '../../shared/account-text.ts';
 import { accountKey } from '../../shared/account.ts';
 import { Copyable } from '../../shared/copyable.tsx';
 import { useFollow } from '../../shared/follow.ts';
@@ -115,8 +116,8 @@ const Ended = ({ transfer }: { transfer: Transfer }) =>
   );
 
 function Details({ transfer }: { transfer: Transfer }) {
-  const card = `${transfer.bankName} ${transfer.cardNo}`;
-  const account = `电子账户 ${transfer.accountNo}`;
+  const card = cardText(transfer);
+  const account = accountText(transfer.accountNo);
   const [from, to] = transfer.direction === 'in' ? [card, account] : [account, card];
   return (
     <>

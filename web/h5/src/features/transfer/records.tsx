@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { Money, Statement } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
+import { cardText } from '../../shared/account-text.ts';
 import { minuteText } from '../../shared/time.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -32,9 +33,7 @@ const List = ({ transfers }: { transfers: Transfers }) => (
         <Link href={`/transfer/${transferId}`}>
           <span>
             {directionName[direction]}
-            <small className="num">
-              {bankName} {cardNo}
-            </small>
+            <small className="num">{cardText({ bankName, cardNo })}</small>
             <small className="num">{minuteText(requestedAt)}</small>
           </span>
           <span className="transfer-right">
