@@ -11,13 +11,13 @@ const BOOKKEEPING: Readonly<Record<string, readonly string[]>> = {
   'application.applications': ['identity_tries'],
 };
 
-/** A digest of each business table: all but the queue's own, platform's (keys of requests, rate limits) nonces, spent by a try, and what is told of tries. */
+/** A digest of each business table: all but the queue's own, platform's (keys of requests, rate limits) nonces, spent by a try, what is told of tries, and what moves by the clock. */
 export async function digests(db: Db): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_schema || '.' || table_name as name
     from information_schema.tables
     where table_type = 'BASE TABLE'
-      and table_schema || '.' || table_name not in ('credentials.password_nonces', 'identity.security_events')
+      and table_schema || '.' || table_name not in ('credentials.password_nonces', 'identity.security_events', 'ledger.fold_watermark')
       and table_schema not in ('pg_catalog', 'information_schema', 'platform', 'pgboss')
     order by name`.execute(db);
   const parts = tables.map(({ name }) => {
