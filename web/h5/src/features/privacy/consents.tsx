@@ -54,7 +54,7 @@ const OneConsent = ({ consent, onRead, onRevoke }: OneProps) => (
   <section className="card stack-s" aria-label={consent.title}>
     <h2 className="privacy-title">{consent.title}</h2>
     <p className="small muted num">
-      {minuteText(consent.agreedAt)} 同意 · 版本 {consent.version} · {consent.device}
+      {minuteText(consent.agreedAt)} 同意 · 版本 {consent.version}
     </p>
     {consent.revokedAt ? (
       <p className="small">

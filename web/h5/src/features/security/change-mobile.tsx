@@ -5,8 +5,8 @@ import { Button, Facts, Field, Keypad, mobileGrouping, Notice, SmsCode } from '@
 import { api, type AnswerOf } from '../../api.ts';
 import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
-import { codeOf, fieldProblem, ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
-import { sealPassword } from '../../shared/seal.ts';
+import { usePasswordStep } from '../../shared/password-step.tsx';
+import { codeOf, fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -55,7 +55,7 @@ function Form({ security, onDone }: { security: Security; onDone: (mobile: strin
       back={CENTRE}
       foot={
         <>
-          <ProblemNotice problem={form.keypad ? undefined : form.problem} />
+          <ProblemNotice problem={form.problem} />
           <Button busy={form.busy} inactive={locked} onClick={form.submit}>
             {byPassword ? '输入交易密码并更换' : '确认更换'}
           </Button>
@@ -66,7 +66,7 @@ function Form({ security, onDone }: { security: Security; onDone: (mobile: strin
       <section className="card">
         <Facts facts={[{ name: '现在的手机号', value: security.mobile }]} />
       </section>
-      <section className="card page-form" aria-label="新手机号">
+      <section className="card page-form" aria-label="验证新手机号">
         <Field
           label="新手机号"
           name="new-mobile"
@@ -85,13 +85,7 @@ function Form({ security, onDone }: { security: Security; onDone: (mobile: strin
       <p className="small muted">更换后，新旧号码都会收到短信。原号码已停用又没有设置交易密码的，请联系客服办理。</p>
       <Keypad
         title="请输入交易密码"
-        open={form.keypad}
-        onClose={form.closeKeypad}
-        seal={sealPassword}
-        onSealed={form.send}
-        onSealFailed={form.fail}
-        busy={form.busy}
-        error={form.problem ? <ProblemNotice problem={form.problem} /> : undefined}
+        {...form.step.sheet}
         help={
           <Link className="link" href={`${CENTRE}/forgotten-transaction-password`}>
             忘记交易密码
@@ -114,16 +108,16 @@ const Locked = () => (
 function useChange(byPassword: boolean, onDone: (mobile: string) => void) {
   const [answers, setAnswers] = useState<Answers>({ newMobile: '', newCode: '', oldCode: '' });
   const [errors, setErrors] = useState<Errors>({});
-  const [keypad, setKeypad] = useState(false);
-  const [sealProblem, setSealProblem] = useState<unknown>();
   const change = useWrite(
     async (proof: { oldCode?: string; transactionPassword?: string }, options) =>
       api.changeMobile({ body: { newMobile: answers.newMobile, newCode: answers.newCode, ...proof } }, options),
     ({ mobile }) => onDone(mobile),
   );
-  // Of two codes the server does not say which was wrong: then neither field does.
-  const codeRefused = byPassword ? smsCodeProblem(change.problem) : undefined;
-  const onPage = codeRefused !== undefined || codeOf(change.problem) === 'mobile-taken';
+  const step = usePasswordStep(
+    change,
+    (transactionPassword) => ({ transactionPassword }),
+    (problem) => codeOf(problem) === 'mobile-taken',
+  );
   const submit = () => {
     const found: Errors = {
       newMobile: isMobile(answers.newMobile) ? undefined : '请输入 11 位手机号',
@@ -132,34 +126,26 @@ function useChange(byPassword: boolean, onDone: (mobile: string) => void) {
     };
     setErrors(found);
     if (Object.values(found).some(Boolean)) return focusFirstError();
-    change.clear();
-    setSealProblem(undefined);
-    if (byPassword) setKeypad(true);
+    if (byPassword) step.show();
     else void change.run({ oldCode: answers.oldCode });
   };
   return {
-    ...{ answers, errors, submit, codeRefused, busy: change.busy },
-    keypad: keypad && !onPage,
-    problem: sealProblem ?? (codeRefused ? undefined : change.problem),
+    ...{ answers, errors, submit, step, busy: change.busy },
+    // Of two codes the server does not say which was wrong: then neither field does.
+    codeRefused: byPassword ? step.codeProblem : undefined,
+    problem: byPassword ? step.pageProblem : change.problem,
     change: (name: keyof Answers) => (value: string) => {
       setAnswers({ ...answers, [name]: value });
       setErrors({ ...errors, [name]: undefined });
-      setKeypad(false);
-      if (change.problem) change.clear();
+      step.reset();
     },
     demandMobile: () => {
-      change.clear();
+      step.reset();
       setErrors({ ...errors, newCode: undefined });
       if (isMobile(answers.newMobile)) return true;
       setErrors({ ...errors, newMobile: '请输入 11 位手机号' });
       focusFirstError();
       return false;
-    },
-    closeKeypad: () => setKeypad(false),
-    fail: setSealProblem,
-    send: (transactionPassword: string) => {
-      setSealProblem(undefined);
-      void change.run({ transactionPassword });
     },
   };
 }

@@ -4,8 +4,8 @@ import { transactionPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
-import { codeOf, ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
-import { sealPassword } from '../../shared/seal.ts';
+import { usePasswordStep } from '../../shared/password-step.tsx';
+import { codeOf, ProblemNotice } from '../../shared/problem.tsx';
 import { minuteText } from '../../shared/time.ts';
 import { useWrite } from '../../shared/write.ts';
 import { Loaded } from '../../shell/loaded.tsx';
@@ -72,19 +72,10 @@ function Afterwards({ faceAttemptId, onAgain }: { faceAttemptId: string; onAgain
           {...sms.field}
           error={form.codeError}
         />
-        <ProblemNotice problem={sms.problem ?? form.faceProblem} onRetry={form.faceProblem ? onAgain : undefined} />
+        <ProblemNotice problem={sms.problem} />
+        <ProblemNotice problem={form.step.pageProblem} onRetry={onAgain} retryText="重新识别" />
       </section>
-      <SetPassword
-        title="设置新的交易密码"
-        open={form.keypad}
-        onClose={form.closeKeypad}
-        weak={transactionPasswordError}
-        seal={sealPassword}
-        onSealed={form.send}
-        onSealFailed={form.fail}
-        busy={form.busy}
-        error={form.problem ? <ProblemNotice problem={form.problem} /> : undefined}
-      />
+      <SetPassword title="设置新的交易密码" weak={transactionPasswordError} {...form.step.sheet} />
     </Page>
   );
 }
@@ -92,43 +83,29 @@ function Afterwards({ faceAttemptId, onAgain }: { faceAttemptId: string; onAgain
 function useReset(faceAttemptId: string) {
   const [code, setCode] = useState('');
   const [missing, setMissing] = useState<string>();
-  const [open, setOpen] = useState(false);
   const [done, setDone] = useState(false);
-  const [sealProblem, setSealProblem] = useState<unknown>();
   const reset = useWrite(
-    async (sealed: string, options) =>
-      api.resetTransactionPassword({ body: { smsCode: code, faceAttemptId, new: sealed } }, options),
+    async (body: { smsCode: string; new: string }, options) =>
+      api.resetTransactionPassword({ body: { ...body, faceAttemptId } }, options),
     () => setDone(true),
   );
-  const codeRefused = smsCodeProblem(reset.problem);
-  const faceProblem = codeOf(reset.problem) === 'face-not-matched' ? reset.problem : undefined;
+  const step = usePasswordStep(
+    reset,
+    (sealed) => ({ smsCode: code, new: sealed }),
+    (problem) => codeOf(problem) === 'face-not-matched',
+  );
   return {
-    ...{ code, done, busy: reset.busy },
-    // What is wrong on the page is shown there, so the sheet in front of it goes.
-    keypad: open && !codeRefused && !faceProblem,
-    codeError: missing ?? codeRefused,
-    faceProblem,
-    problem: sealProblem ?? (codeRefused || faceProblem ? undefined : reset.problem),
-    fail: setSealProblem,
+    ...{ code, done, step },
+    codeError: missing ?? step.codeProblem,
     changeCode: (value: string) => {
       setCode(value);
       setMissing(undefined);
-      setOpen(false);
-      reset.clear();
+      step.reset();
     },
     openKeypad: () => {
-      if (code.length !== 6) {
-        setMissing('请输入 6 位短信验证码');
-        return focusFirstError();
-      }
-      reset.clear();
-      setSealProblem(undefined);
-      setOpen(true);
-    },
-    closeKeypad: () => setOpen(false),
-    send: (sealed: string) => {
-      setSealProblem(undefined);
-      void reset.run(sealed);
+      if (code.length === 6) return step.show();
+      setMissing('请输入 6 位短信验证码');
+      focusFirstError();
     },
   };
 }

@@ -5,7 +5,7 @@ import { transactionPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { sealPassword } from '../../shared/seal.ts';
-import { useWrite } from '../../shared/write.ts';
+import { isDefinite, useWrite } from '../../shared/write.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Done } from './done.tsx';
@@ -23,6 +23,7 @@ export default function TransactionPassword() {
         <p>以后提交申请、转账等请用新的交易密码。</p>
       </Done>
     );
+  const problem = change.problem ? <ProblemNotice problem={change.problem} onRetry={change.retry} /> : undefined;
   const isSet = security.data?.transactionPassword === 'set';
   return (
     <Page
@@ -53,7 +54,7 @@ export default function TransactionPassword() {
         onSealed={change.takeOld}
         onSealFailed={change.fail}
         busy={false}
-        error={change.problem ? <ProblemNotice problem={change.problem} /> : undefined}
+        error={problem}
         help={
           <Link className="link" href={FORGOTTEN}>
             忘记交易密码
@@ -69,19 +70,22 @@ export default function TransactionPassword() {
         onSealed={change.takeNew}
         onSealFailed={change.fail}
         busy={change.busy}
-        error={change.problem ? <ProblemNotice problem={change.problem} /> : undefined}
+        error={problem}
       />
     </Page>
   );
 }
 
+type Both = { old: string; new: string };
+
 function useChange() {
   const [at, setAt] = useState<'old' | 'new'>();
   const [old, setOld] = useState('');
+  const [sent, setSent] = useState<Both>();
   const [done, setDone] = useState(false);
   const [sealProblem, setSealProblem] = useState<unknown>();
   const change = useWrite(
-    async (body: { old: string; new: string }, options) => api.changeTransactionPassword({ body }, options),
+    async (body: Both, options) => api.changeTransactionPassword({ body }, options),
     () => setDone(true),
   );
   return {
@@ -104,9 +108,13 @@ function useChange() {
     },
     takeNew: (sealed: string) => {
       setSealProblem(undefined);
+      const both = { old, new: sealed };
+      setSent(both);
       // The nonce of the old one is used up by the try, whatever its outcome: after a refusal it is asked for again.
-      void change.run({ old, new: sealed }).then((answer) => answer ?? setAt('old'));
+      void change.run(both).then((answer) => answer ?? setAt('old'));
     },
+    // Silence: the same two under the same key, so that one change stays one.
+    retry: sent && change.problem && !isDefinite(change.problem) ? () => void change.run(sent) : undefined,
   };
 }
 
