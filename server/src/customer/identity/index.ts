@@ -22,5 +22,5 @@ export {
   type SessionView,
 } from './sessions.ts';
 export { recordSecurityEvent, securityEventsOf } from './security-events.store.ts';
-export type { Contact, Customer } from './identity.rules.ts';
+export type { Customer } from './identity.rules.ts';
 export { deleteSecurityLog, erasePerson, releaseNumbers } from './forget.store.ts';

@@ -57,6 +57,7 @@ test('a session lives on with use, until its end whatever happens', async (t) =>
   const lives = async (seconds: number) => typeof (await at(seconds)) === 'object';
   assert.deepEqual(await at(0), {
     customerId: wang.id,
+    startedAt: now,
     idleUntil: addSeconds(now, 900),
     endsAt: addSeconds(now, 3_600),
   });
