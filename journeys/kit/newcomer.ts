@@ -110,7 +110,7 @@ async function putIdCard({ inTx, vault }: Needs, customerId: CustomerId, fields:
     const consent = asDocument(await readText(tx, 'id-document', today));
     // An expired card was good when it was confirmed.
     const on = fields.validTo < today ? businessDate(fields.validTo) : today;
-    const checked = await checkConfirmation(tx, vault, { customerId, fields: fields as never, consent }, settings, on);
+    const checked = await checkConfirmation(tx, vault, { customerId, fields, consent }, settings, on);
     return checked.ok ? confirmIdDocument(context, vault, checked.value, FROM) : checked;
   });
   assert.ok(confirmed.ok, JSON.stringify(confirmed));

@@ -103,10 +103,7 @@ async function perform(query: Query, known: Known): Promise<Result> {
   );
   if (!account) return { retCode: '2511' };
   const to = known.type === 'ACTV' ? '0' : (known.content as StateMessage).TO_STS;
-  const refusal =
-    known.type === 'ACTV'
-      ? account.state !== 'not-active' && '2512'
-      : refusedChange(account, to as StateMessage['TO_STS']);
+  const refusal = known.type === 'ACTV' ? account.state !== 'not-active' && '2512' : refusedChange(account, to);
   if (refusal) return { retCode: refusal };
   const state = (Object.keys(ACCT_STS) as AccountState[]).find((name) => ACCT_STS[name] === to);
   await query('update sim_core.accounts set state = $2, frozen_by_channel = $3 where account_no = $1', [

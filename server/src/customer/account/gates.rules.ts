@@ -56,7 +56,10 @@ function accountGates(goal: Goal, account: AccountStanding): Gate[] {
       return goal === 'account' ? [] : [gate('activate-account', goal, '激活处理中，请稍候。')];
     case 'normal':
       return [];
-    default:
+    case 'frozen':
+    case 'lost':
+    case 'credit-only':
+    case 'closed':
       return goal === 'account' || mayReceive(account) ? [] : [gate('account-state', goal, STATE_WORDS[account])];
   }
 }

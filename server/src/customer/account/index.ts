@@ -6,10 +6,10 @@
  * unknown we ask by our own number. One thing is asked at a time.
  */
 export { openAccount, accountNoOf } from './account.store.ts';
-export { isSettled, mayReceive, type AccountRequest, type StateChange } from './account.rules.ts';
+export { isSettled, type AccountRequest, type StateChange } from './account.rules.ts';
 export { bindCard, boundCardOf, unbindCard, type BoundCard, type Card } from './cards.store.ts';
 export { replacedCardAt } from './replaced-card.store.ts';
-export { latestRequest, lockAccountOf, ownRequest } from './requests.store.ts';
+export { latestRequest, ownRequest } from './requests.store.ts';
 export { binOf } from './card-bins.rules.ts';
 export { gatesFor, GOALS, type AccountStanding, type Gate, type Goal } from './gates.rules.ts';
 export { requestActivation, requestStateChange } from './request-account.ts';

@@ -49,7 +49,10 @@ function ask(core: CoreBanking, { requestNo, order }: AccountRequest): Promise<O
     }
     case 'activate':
       return core.activate({ requestNo, accountNo: order.accountNo, address: order.address });
-    default:
+    case 'freeze':
+    case 'unfreeze':
+    case 'report-loss':
+    case 'release-loss':
       return core.changeState({ requestNo, accountNo: order.accountNo, to: TARGET[order.kind] });
   }
 }
