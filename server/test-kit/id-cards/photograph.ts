@@ -20,7 +20,7 @@ export async function photograph(card: Buffer, level: Level, by: Chance): Promis
   const height = Math.round(width * 0.7);
   const source = await sharp(card).ensureAlpha().raw().toBuffer();
   const place = placement(how, width, height, by);
-  const table = [90 + by.next() * 60, 80 + by.next() * 60, 70 + by.next() * 60];
+  const table: [number, number, number] = [90 + by.next() * 60, 80 + by.next() * 60, 70 + by.next() * 60];
   const lightFrom = by.next() * 2 * Math.PI;
   const picture = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y++) {
@@ -29,8 +29,8 @@ export async function photograph(card: Buffer, level: Level, by: Chance): Promis
       const light = 1 + how.light * slope;
       const grain = by.normal() * how.noise;
       const from = place(x, y);
-      for (let c = 0; c < 3; c++) {
-        const seen = (from && sample(source, from.x, from.y, c)) ?? (table[c] as number);
+      for (const c of [0, 1, 2] as const) {
+        const seen = (from && sample(source, from.x, from.y, c)) ?? table[c];
         const tint = c === 1 ? 0 : (by.next() - 0.5) * how.noise * 0.8;
         picture[(y * width + x) * 3 + c] = Math.max(0, Math.min(255, seen * light + grain + tint));
       }

@@ -14,22 +14,24 @@ import {
 } from './documents.rules.ts';
 
 const today = businessDate('2026-11-23');
-const fields: Fields = {
+const frontFields = {
   name: '王小明',
   sex: 'male',
   ethnicity: '汉',
   birthDate: '1981-02-03',
   address: '北京市东城区东四十条1号',
   idNumber: '110101198102030117',
+} as const;
+const fields: Fields = {
+  ...frontFields,
   issuer: '北京市公安局东城分局',
   validFrom: '2016-05-18',
   validTo: '2036-05-18',
 };
 const quality = { ok: true, flaws: [], width: 1280, sharpness: 300, glare: 0 };
 const front = (confidence: Partial<Record<keyof Fields, number>> = {}): KeptReading => {
-  const { issuer, validFrom, validTo, ...read } = fields;
   const sure = { name: 0.98, sex: 0.98, ethnicity: 0.98, birthDate: 0.98, address: 0.98, idNumber: 0.98 };
-  return { side: 'front', fields: read, confidence: { ...sure, ...confidence }, quality };
+  return { side: 'front', fields: frontFields, confidence: { ...sure, ...confidence }, quality };
 };
 const settings = { idDocumentEditable: ['address', 'ethnicity', 'issuer'] as const, idDocumentSurePpm: 900_000 };
 

@@ -3,7 +3,7 @@
  * States: draft (sides may be taken again) → confirmed, after the citizen registry agreed → replaced by a later one.
  * One draft and one confirmed document at most; pictures, readings and fields are sealed, and deleted when their time is over.
  */
-export { checkConfirmation, confirmIdDocument, type Checked } from './confirm.ts';
+export { checkConfirmation, confirmIdDocument } from './confirm.ts';
 export { isExpired } from './documents.rules.ts';
 export { currentIdDocument, deleteDocumentsUntil, portraitOf, type IdDocument } from './documents.store.ts';
 export { keepSide, readDraft, shownSide, type ShownSide } from './draft.ts';

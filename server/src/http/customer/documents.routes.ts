@@ -80,7 +80,7 @@ const asSide = ({ side, quality, hints, fields, confidence, editable }: ShownSid
   side,
   quality: { ok: quality.ok, hints },
   fields: fields as SideAnswer['fields'],
-  confidence: confidence as Record<string, number>,
+  confidence,
   editable,
 });
 

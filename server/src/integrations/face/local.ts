@@ -8,7 +8,7 @@ const MAX_WAITING = 6;
 
 /** The engine of this house: everything is computed here, no picture leaves the machine. What it cannot promise is in docs/face.md. */
 export function localFaceCheck(): FaceCheck & { stop(): Promise<void> } {
-  const pool = createWorkerPool({
+  const pool = createWorkerPool<Question, FaceVerdict>({
     file: new URL('./worker.ts', import.meta.url),
     name: 'face',
     threads: 1,
@@ -20,7 +20,7 @@ export function localFaceCheck(): FaceCheck & { stop(): Promise<void> } {
     actions: ['turn-left', 'turn-right', 'blink', 'open-mouth'],
     async check(question) {
       try {
-        return done(await pool.run<Question, FaceVerdict>(question));
+        return done(await pool.run(question));
       } catch (error) {
         if (error instanceof Overloaded) return unknown('too many wait');
         throw error;

@@ -5,4 +5,4 @@ import type { FaceVerdict } from './port.ts';
 
 /** A thread that looks at faces: the nets are loaded with the first question. */
 let engine: Promise<FaceEngine> | undefined;
-serveTasks<Question, FaceVerdict>(async (question) => look(await (engine ??= loadFaceEngine()), question));
+serveTasks(async (question: Question): Promise<FaceVerdict> => look(await (engine ??= loadFaceEngine()), question));

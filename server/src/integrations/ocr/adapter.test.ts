@@ -17,8 +17,8 @@ const back = await photograph(await drawBack(holder), 'medium', by);
 
 async function read<S extends 'front' | 'back'>(image: Uint8Array, side: S) {
   const outcome = await reader.read(image, side);
-  assert.equal(outcome.is, 'done', JSON.stringify(outcome));
-  return (outcome as Extract<typeof outcome, { is: 'done' }>).value;
+  assert.ok(outcome.is === 'done', JSON.stringify(outcome));
+  return outcome.value;
 }
 
 test('both sides of a card are read, and every field is what the card says', async () => {
@@ -40,7 +40,7 @@ test('a picture that lies on its side is turned, and kept as it was turned', asy
 });
 
 test('what the camera wrote into the file is obeyed where it says how it was held, and dropped', async () => {
-  const held = await sharp(front)
+  const held = sharp(front)
     .rotate(90)
     .withExif({ IFD0: { Artist: 'somebody' } })
     .withMetadata({ orientation: 8 });

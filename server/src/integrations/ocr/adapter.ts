@@ -5,7 +5,7 @@ import type { Asked, Told } from './worker.ts';
 
 /** Reads identity cards in this house, in threads of its own: no picture leaves the server. */
 export function localIdCardReader({ threads, maxWaiting }: { threads: number; maxWaiting: number }) {
-  const pool = createWorkerPool({
+  const pool = createWorkerPool<Asked, Told>({
     file: new URL('worker.ts', import.meta.url),
     name: 'id-card-reader',
     ...{ threads, maxWaiting },
@@ -13,7 +13,7 @@ export function localIdCardReader({ threads, maxWaiting }: { threads: number; ma
   const reader: IdCardReader = {
     async read<S extends Side>(image: Uint8Array, side: S) {
       try {
-        const told = await pool.run<Asked, Told>({ image, side });
+        const told = await pool.run({ image, side });
         if ('notAPicture' in told) return refused('not-a-picture', told.notAPicture);
         return done(told.reading as IdCardReading<S>);
       } catch (error) {

@@ -22,9 +22,9 @@ type Settings = {
   idleMs?: number;
 };
 
-export type WorkerPool = {
+export type WorkerPool<In, Out> = {
   /** @throws Overloaded; or why the task failed. */
-  run<In, Out>(task: In, transfer?: readonly Transferable[]): Promise<Out>;
+  run(task: In, transfer?: readonly Transferable[]): Promise<Out>;
   /** Fails what waits and what is at work, and ends the workers. */
   stop(): Promise<void>;
 };
@@ -37,7 +37,7 @@ type Task = {
 };
 
 /** Threads for work that would hold the event loop up. They begin with the first task and keep no process alive. */
-export function createWorkerPool(settings: Settings): WorkerPool {
+export function createWorkerPool<In, Out>(settings: Settings): WorkerPool<In, Out> {
   const { name, threads, maxWaiting } = settings;
   const waiting: Task[] = [];
   const members = new Set<Member>();
@@ -66,11 +66,11 @@ export function createWorkerPool(settings: Settings): WorkerPool {
   }
 
   return {
-    run: <In, Out>(task: In, transfer: readonly Transferable[] = []) =>
+    run: (task, transfer = []) =>
       new Promise<Out>((resolve, reject) => {
         if (stopped) return reject(new Error(`${name} has been stopped`));
         if (waiting.length >= maxWaiting && !hasRoom()) return reject(new Overloaded(name));
-        waiting.push({ task, transfer, resolve: resolve as Task['resolve'], reject });
+        waiting.push({ task, transfer, resolve, reject });
         next();
       }),
     async stop() {

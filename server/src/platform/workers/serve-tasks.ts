@@ -12,12 +12,12 @@ const NICENESS = 10;
  * The other end of a pool, in the worker's own file: does one task after the other. What is thrown fails its task and leaves the
  * worker alive. Bytes arrive as Uint8Array.
  */
-export function serveTasks<In, Out>(work: (task: In) => Promise<Out>): void {
+export function serveTasks(work: (task: never) => Promise<unknown>): void {
   const port = parentPort;
   if (!port) throw new Error('a worker of a pool is started by the pool');
   stepBack();
   port.on('message', ({ no, task }: Sent) => {
-    work(task as In).then(
+    work(task as never).then(
       (result) => port.postMessage({ no, result } satisfies Answered),
       (error: unknown) => port.postMessage({ no, failure: messageOf(error) } satisfies Answered),
     );
