@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { lastFirst } from '../../server/test-kit/cleanup.ts';
-import { sql } from 'kysely';
 import { readConfig } from '../../server/src/platform/config.ts';
-import type { Db } from '../../server/src/platform/db/connect.ts';
 import { createLog } from '../../server/src/platform/telemetry/log.ts';
 import { wire } from '../../server/src/wiring.ts';
 import { ANSWERS } from '../kit/borrower.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
 import { aWorld } from '../kit/world.ts';
+import { everythingIn, lookFor } from './canary.ts';
 import { assertProblem, send, Visitor } from './visitor.ts';
 import { textsFor, walkTo, writes } from './walk.ts';
 
@@ -33,45 +32,7 @@ const SECRETS = {
   transactionPassword: canary.transactionPassword,
 };
 
-/** Who is looked for, and in how many ways it may be written. */
-const FORMS = Object.entries(SECRETS).flatMap(([what, text]) =>
-  // Six digits are found in any heap of numbers: the password is looked for as JSON would hold it.
-  (what === 'transactionPassword' ? [`"${text}"`] : [text]).flatMap((form) => [
-    { what, form },
-    { what: `${what} as hex`, form: Buffer.from(form).toString('hex') },
-    { what: `${what} as base64`, form: Buffer.from(form).toString('base64').replace(/=+$/, '') },
-    { what: `${what} as an URL writes it`, form: encodeURIComponent(form) },
-    {
-      what: `${what} escaped`,
-      form: JSON.stringify(form)
-        .slice(1, -1)
-        .replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`),
-    },
-  ]),
-);
-const found = (where: string, text: string): string[] =>
-  FORMS.filter(({ form }) => text.includes(form)).map(({ what }) => `${what} in ${where}`);
-
-/** Every value of every table as text, byte strings both as hex and as whatever text they hold. */
-async function everythingIn(db: Db): Promise<{ place: string; text: string }[]> {
-  const { rows: columns } = await sql<{ schema: string; table: string; column: string; type: string }>`
-    select c.table_schema as schema, c.table_name as table, c.column_name as column, c.data_type as type
-    from information_schema.columns c
-      join information_schema.tables t using (table_schema, table_name)
-    where t.table_type = 'BASE TABLE'
-      and c.table_schema not in ('pg_catalog', 'information_schema')`.execute(db);
-  return Promise.all(
-    columns.map(async ({ schema, table, column, type }) => {
-      const value =
-        type === 'bytea'
-          ? sql`encode(${sql.ref(column)}, 'hex') || ' ' || encode(${sql.ref(column)}, 'escape')`
-          : sql`${sql.ref(column)}::text`;
-      const { rows } = await sql<{ text: string | null }>`
-        select string_agg(${value}, E'\n') as text from ${sql.table(`${schema}.${table}`)}`.execute(db);
-      return { place: `${schema}.${table}.${column}`, text: rows[0]?.text ?? '' };
-    }),
-  );
-}
+const found = lookFor(SECRETS, ['transactionPassword']);
 
 test('what a customer entrusts to us is in no log, no queue, no refusal and no column that can be read', async (t) => {
   const world = await aWorld(t);
