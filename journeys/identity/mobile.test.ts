@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../kit/borrower.ts';
 import { aPerson } from '../kit/persons.ts';
-import { aBank, otherThan, said } from './newcomer.ts';
+import { aBank, otherThan, said, set } from './newcomer.ts';
 
 const wang = aPerson(1, '王小明');
 const li = aPerson(2, '李晓红');
@@ -50,6 +50,18 @@ test("somebody's number stays theirs, and nobody learns from the answer that it 
   const transactionPassword = await phone.sealPassword();
   const body = { newMobile: li.mobile, newCode: '000000', transactionPassword };
   assert.equal(await said(phone.api.changeMobile({ body })), 'sms-code-wrong: 还可以尝试 4 次');
+});
+
+test('one telephone is not filled with codes by many customers', async (t) => {
+  const { world, visitor } = await aBank(t, wang, li);
+  await set(world, 'smsCodesPerDay', 1);
+  const asked = [];
+  for (const person of [wang, li]) {
+    const one = visitor(person);
+    await one.signIn();
+    asked.push(await said(one.api.requestMobileChange({ body: { newMobile: NEXT } })));
+  }
+  assert.deepEqual(asked, ['done', 'too-many-requests']);
 });
 
 test('without a transaction password a code to the old number is needed too; and of two who want one number one has it', async (t) => {

@@ -1,5 +1,7 @@
 import type { securityOperations } from '@miaodai/http-api';
 import { mask, ok, refuse } from '@miaodai/values';
+import { today } from '../../bank/calendar/index.ts';
+import { readSettings } from '../../bank/settings/index.ts';
 import { passwordState, subjectOf } from '../../customer/credentials/index.ts';
 import {
   findCustomerByMobile,
@@ -10,6 +12,7 @@ import {
   securityEventsOf,
 } from '../../customer/identity/index.ts';
 import { queueMessage } from '../../customer/messages/index.ts';
+import { withinRate } from '../../platform/rate-limit.store.ts';
 import { informed, type Handlers } from '../door.ts';
 import { loginPasswordRoutes } from './login-password.routes.ts';
 import type { Needs } from './needs.ts';
@@ -19,6 +22,7 @@ import { transactionPasswordRoutes } from './transaction-password.routes.ts';
 
 /** A page's worth. */
 const EVENTS_SHOWN = 20;
+const DAY_SECONDS = 86_400;
 
 export const securityRoutes = (needs: Needs): Handlers<typeof securityOperations> => ({
   ...loginPasswordRoutes(needs),
@@ -53,7 +57,14 @@ type MobileOperations = Pick<Handlers<typeof securityOperations>, 'requestMobile
 
 /** Another number is proven by a code to it, and by what the customer is known by until now. */
 const mobileRoutes = (needs: Needs): MobileOperations => ({
-  requestMobileChange: {
+  requestMobileChange: informed({
+    // The limit of codes is this customer's: the number's own keeps many customers from filling one telephone.
+    look: async ({ body: { newMobile } }) => {
+      const { db, vault } = needs;
+      const { smsCodesPerDay } = await readSettings(db, await today(db));
+      const subject = `codes:to:${vault.index('mobile', newMobile).toString('hex')}`;
+      return (await withinRate(db, subject, smsCodesPerDay, DAY_SECONDS)) ? ok(undefined) : refuse('too-many-requests');
+    },
     within: async (context, { body: { newMobile } }, { customerId }) => {
       const { vault } = needs;
       const owner = await findCustomerByMobile(context.tx, vault, newMobile);
@@ -61,7 +72,7 @@ const mobileRoutes = (needs: Needs): MobileOperations => ({
       const scope = { customerId, purpose: 'new-mobile' as const, subject };
       return sendCode(context, needs, { scope, mobile: newMobile, instead: owner && 'already-registered' });
     },
-  },
+  }),
   changeMobile: informed({
     before: async ({ body }, { customerId, from }) => {
       const { db, vault, clock } = needs;
