@@ -44,7 +44,7 @@ import { database, pool, type Db, type Tx } from '../server/src/platform/db/conn
 import { dataFolder, startPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
 import { settings } from '../server/src/seed/defaults.ts';
-import { seedBank } from '../server/src/seed/seed-bank.ts';
+import { seedBank, setFrom } from '../server/src/seed/seed-bank.ts';
 
 /** A customer who has agreed to a contract and may confirm its payout. */
 export type Ready = { cookie: string; contractId: ContractId; accountNo: string };
@@ -54,7 +54,10 @@ const FROM = { channel: 'direct-bank', device: 'bench', ip: '127.0.0.1' };
 const AMOUNT = fen(50_000_00);
 
 /** Database with durable commits, simulators and server as processes of their own, and so many contracts that wait for their payout. */
-export async function aDisbursementWorld(contracts: number): Promise<DisbursementWorld> {
+export async function aDisbursementWorld(
+  contracts: number,
+  { changed = {}, env: more = {} }: { changed?: Partial<typeof settings>; env?: Record<string, string> } = {},
+): Promise<DisbursementWorld> {
   const postgres = await startPostgres(join(dataFolder(), 'bench-postgres'));
   const names = [`bench_${randomUUID().slice(0, 8)}`, `bench_simulators_${randomUUID().slice(0, 8)}`] as const;
   const admin = pool(postgres.adminUrl, { max: 1, role: '' });
@@ -67,13 +70,14 @@ export async function aDisbursementWorld(contracts: number): Promise<Disbursemen
   const keyFile = join(dataFolder(), 'keys', 'bench.key');
   ensureMasterKey(keyFile);
   const simulators = await startSimulatorProcess(simulatorsUrl, 0);
-  const ready = await prepare(url, keyFile, simulators.controlUrl, contracts);
+  const ready = await prepare(url, keyFile, simulators.controlUrl, { contracts, changed });
   const env = {
     ...outsideEnv(simulators.urls),
     DATABASE_URL: url,
     MIAODAI_MASTER_KEY_FILE: keyFile,
     PORT: '0',
     LOG_LEVEL: 'error',
+    ...more,
   };
   const server = await startServer(env);
   return {
@@ -90,11 +94,19 @@ export async function aDisbursementWorld(contracts: number): Promise<Disbursemen
   };
 }
 
+type Wanted = { contracts: number; changed: Partial<typeof settings> };
+
 /** Through the same commands as over HTTP; what is before the payout is not what is measured. */
-async function prepare(url: string, keyFile: string, controlUrl: string, contracts: number): Promise<Ready[]> {
+async function prepare(
+  url: string,
+  keyFile: string,
+  controlUrl: string,
+  { contracts, changed }: Wanted,
+): Promise<Ready[]> {
   const db = database(pool(url, { max: 4 }));
   const vault = openVault(readMasterKey(keyFile));
   await seedBank(db, businessDate('2020-01-01'));
+  if (Object.keys(changed).length > 0) await setFrom(db, businessDate('2020-01-02'), changed);
   const now = systemClock.now();
   const off = {
     purpose: 'apply',

@@ -5,6 +5,7 @@ type Bench = () => Promise<{ passed: boolean }>;
 const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   ledger: () => import('./ledger.ts'),
   face: () => import('./face.ts'),
+  saturation: () => import('./saturation.ts'),
   disbursement: () => import('./disbursement.ts'),
   ocr: () => import('./ocr.ts'),
   lighthouse: () => import('./lighthouse.ts'),

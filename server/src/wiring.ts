@@ -63,7 +63,8 @@ export function wire(
   const inTx = transactions({ db, clock, jobs, today });
   const { vault, ring } = vaultWithKeys({ db, master: readMasterKey(config.masterKeyFile), classOf });
   const observed = <Port extends object>(system: string, port: Port) => observe(system, port, metrics.outsideSeconds);
-  const localFace = config.faceEngine === 'local' ? localFaceCheck() : undefined;
+  const onFailure = (error: unknown) => log.error({ err: error }, 'a face check failed');
+  const localFace = config.faceEngine === 'local' ? localFaceCheck({ onFailure }) : undefined;
   const idCards = localIdCardReader(config.idCardReader);
   const outside = {
     coreBanking: observed('core-banking', coreBankingAdapter(config.outside.coreBanking)),
