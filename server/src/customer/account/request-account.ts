@@ -6,7 +6,7 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import { together } from '../../platform/db/together.ts';
 import { isSettled, requestNoOf, type AccountOrder, type AccountRequest, type StateChange } from './account.rules.ts';
 import { accountNoOf } from './account.store.ts';
-import { insertRequest, latestRequest, lockAccountOf } from './requests.store.ts';
+import { insertRequest, latestRequest, lockAccountOf, wasActivated } from './requests.store.ts';
 
 type Asked = Result<AccountRequest, 'step-not-allowed'>;
 
@@ -39,12 +39,15 @@ async function onAccount(
   customerId: CustomerId,
   orderFor: (accountNo: string) => AccountOrder,
 ): Promise<Asked> {
-  await lockAccountOf(context.tx, customerId);
-  const accountNo = await accountNoOf(context.tx, vault, customerId);
+  const { tx } = context;
+  await lockAccountOf(tx, customerId);
+  const accountNo = await accountNoOf(tx, vault, customerId);
   if (!accountNo) return refuse('step-not-allowed');
   const order = orderFor(accountNo);
-  const latest = await latestRequest(context.tx, vault, customerId);
+  const latest = await latestRequest(tx, vault, customerId);
   if (latest && !isSettled(latest)) return latest.order.kind === order.kind ? ok(latest) : refuse('step-not-allowed');
+  // An account is activated once; what came later than its activation is not asked of the core.
+  if (order.kind === 'activate' && (await wasActivated(tx, customerId))) return refuse('step-not-allowed');
   return ok(await askTheCore(context, vault, customerId, order));
 }
 

@@ -61,6 +61,17 @@ export async function latestRequest(
   return row && read(row, vault);
 }
 
+export async function wasActivated(tx: Tx, customerId: CustomerId): Promise<boolean> {
+  const row = await tx
+    .selectFrom(TABLE)
+    .select('request_id')
+    .where('customer_id', '=', customerId)
+    .where('kind', '=', 'activate')
+    .where('state', '=', 'done')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Whatever is settled, or sent already, stays as it is. */
 export async function markSent(tx: Tx, id: string): Promise<void> {
   await tx
