@@ -7,7 +7,7 @@ import { until } from '../kit/borrower.ts';
 import { aBank, applicationOf, type Bank, type Customer } from './bank.ts';
 import { barriers, sidewaysScroll } from './look.ts';
 import { aDevice, inBrowser, openBrowser, PC, PHONE } from './phone.ts';
-import { BEFORE, closeSheet, LINE, type Stop } from './stops.ts';
+import { BEFORE, closeSheet, LINE, MINE, type Stop } from './stops.ts';
 
 test('nothing on any page keeps anybody out, whatever the look, and no page scrolls sideways', inBrowser, async (t) => {
   const browser = await openBrowser(t);
@@ -22,6 +22,8 @@ test('nothing on any page keeps anybody out, whatever the look, and no page scro
     }
   };
   await visit(BEFORE, await devicesOf(browser, bank));
+  await customer.borrower.signIn();
+  await visit(MINE, await devicesOf(browser, bank, customer));
   await walkTo(customer.borrower, 'employee-information-agreement');
   await visit(LINE, await devicesOf(browser, bank, customer));
   assert.deepEqual(found, []);

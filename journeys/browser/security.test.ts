@@ -85,7 +85,7 @@ async function revoke({ page }: Scene): Promise<void> {
   await titled(page, '隐私与授权');
   await page.getByRole('link', { name: /我的授权/ }).click();
   await titled(page, '我的授权');
-  await button(page, /^查看《人脸信息/)
+  await button(page, /^查看全文：《人脸信息/)
     .first()
     .click();
   await page.getByRole('dialog').getByRole('paragraph').first().waitFor();

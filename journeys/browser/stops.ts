@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Step } from '../bad-input/walk.ts';
 import { newestCode, type Customer } from './bank.ts';
-import { button, sheet, type } from './phone.ts';
+import { button, sheet, tapDigits, type } from './phone.ts';
 
 /** A page of the line, and what can be opened or go wrong on it: one after the other, a sheet closed before the next. */
 export type Stop = {
@@ -16,8 +16,32 @@ export type Stop = {
 export const BEFORE: readonly Stop[] = [
   { path: '/', ready: '最高可申请' },
   { path: '/sign-in', ready: '登录密码', also: { 'with errors': press('登录') } },
+  { path: '/loan', ready: '贷款要点' },
+  { path: '/register', ready: '设置登录密码', also: { 'with errors': press('注册并登录'), 'with its text': readText } },
+  { path: '/forgotten-password', ready: '新的登录密码', also: { 'with errors': press('重置登录密码') } },
+  { path: '/gates/apply', ready: '新用户注册' },
   { path: '/product', ready: '利息合计', also: { 'with a schedule': open('查看还款计划', '还款计划（试算）') } },
   { path: '/nowhere', ready: '没有找到您要的页面' },
+];
+
+const SECURITY = '/mine/security';
+
+/** What is everybody's own, at whatever step. */
+export const MINE: readonly Stop[] = [
+  { path: '/mine', ready: '显示设置' },
+  { path: SECURITY, ready: '最近的安全记录' },
+  { path: `${SECURITY}/mobile`, ready: '现在的手机号', also: { 'with errors': press('输入交易密码并更换') } },
+  { path: `${SECURITY}/login-password`, ready: '原登录密码', also: { 'with errors': press('确认修改') } },
+  {
+    ...{ path: `${SECURITY}/transaction-password`, ready: '忘记交易密码' },
+    also: { 'with the keypad': open('修改交易密码', '请输入原交易密码'), 'with two keypads': setPassword },
+  },
+  { path: `${SECURITY}/forgotten-transaction-password`, ready: '确认是您本人' },
+  { path: `${SECURITY}/devices`, ready: '本机' },
+  { path: '/mine/privacy', ready: '导出个人信息' },
+  { path: '/mine/privacy/consents', ready: '我的授权' },
+  { path: '/mine/privacy/export', ready: '请妥善保管' },
+  { path: '/mine/privacy/deletion', ready: '依法保留' },
 ];
 
 const FORMS: readonly Stop[] = [
@@ -88,6 +112,17 @@ function open(name: string | RegExp, title: string | RegExp) {
     await button(page, name).first().click();
     await page.getByRole('dialog', { name: title }).waitFor();
   };
+}
+
+async function readText(page: Page): Promise<void> {
+  await page.getByRole('checkbox').click();
+  await page.getByRole('dialog').waitFor();
+}
+
+async function setPassword(page: Page): Promise<void> {
+  await open('修改交易密码', '请输入原交易密码')(page);
+  await tapDigits(page, '000000');
+  await sheet(page, '设置新的交易密码').waitFor();
 }
 
 async function openKeypad(page: Page, customer: Customer): Promise<void> {

@@ -45,7 +45,7 @@ export function AgreeLine({ kind, agreed, onAgreed, says }: AgreeLineProps) {
       <Check checked={agreed !== undefined} onChange={tick} inactive={!data}>
         {says ? `${says}，` : ''}我已阅读并同意《{title}》
       </Check>
-      <LinkButton onClick={() => setOpen(true)} aria-label={`阅读《${title}》`}>
+      <LinkButton onClick={() => setOpen(true)} aria-label={`阅读全文：《${title}》`}>
         阅读全文
       </LinkButton>
       {document.error ? <ProblemNotice problem={document.error} onRetry={() => void document.refetch()} /> : null}

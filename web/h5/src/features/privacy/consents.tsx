@@ -64,7 +64,7 @@ const OneConsent = ({ consent, onRead, onRevoke }: OneProps) => (
       <p className="small muted">{consent.revoking}</p>
     )}
     <div className="row privacy-acts">
-      <LinkButton onClick={onRead} aria-label={`查看《${consent.title}》全文`}>
+      <LinkButton onClick={onRead} aria-label={`查看全文：《${consent.title}》`}>
         查看全文
       </LinkButton>
       {consent.revocable && !consent.revokedAt ? (

@@ -82,7 +82,9 @@ function Form({ security, onDone }: { security: Security; onDone: (mobile: strin
         <NewCode key={isMobile(answers.newMobile) ? answers.newMobile : ''} form={form} />
       </section>
       {byPassword ? null : <OldCode form={form} />}
-      <p className="small muted">更换后，新旧号码都会收到短信。原号码已停用又没有设置交易密码的，请联系客服办理。</p>
+      <p className="small muted">
+        更换后，新旧号码都会收到短信。{byPassword ? '' : '原号码已停用的，请联系客服办理。'}
+      </p>
       <Keypad
         title="请输入交易密码"
         {...form.step.sheet}
