@@ -1,7 +1,7 @@
 import Ocr from '@gutenye/ocr-node';
-import { parseBack, parseFront, sideOf, type Parsed } from './id-card.rules.ts';
-import { asJpeg, cropped, forReading, inGrey, openPicture, turned, type Picture } from './picture.ts';
-import { flawsOf, measure, portraitRegion } from './picture.rules.ts';
+import { nameIn, parseBack, parseFront, sideOf, surelyNamed, type Parsed } from './id-card.rules.ts';
+import { asJpeg, cropped, forReading, inGrey, lineForReading, openPicture, turned, type Picture } from './picture.ts';
+import { flawsOf, measure, nameRegion, portraitRegion } from './picture.rules.ts';
 import type { IdCardReading, Side } from './port.ts';
 import { rowsOf, sizeOf, tiltOf, type Line, type Row } from './rows.rules.ts';
 
@@ -34,6 +34,8 @@ export async function createEngine() {
   /** As it is; where that tells little, upside down or on its side; where the card lies askew, straight. */
   async function bestLook(picture: Picture, side: Side): Promise<Look> {
     let best = await look(picture, side);
+    // Where nothing is written, turning it brings nothing.
+    if (best.lines.length === 0) return best;
     if (!liesOnItsSide(best.lines) && isSettled(best, side)) return straightened(best, side);
     for (const degrees of turnsAfter(best, side)) {
       const next = await look(await turned(picture, degrees), side);
@@ -52,10 +54,28 @@ export async function createEngine() {
     return second.score > first.score ? second : first;
   }
 
+  /**
+   * A rare letter is left out, or taken for a likeness, and the engine's mean over the whole row hides it: looked at alone, the name
+   * often tells something else.
+   */
+  async function lookAtName({ picture, parsed }: Look): Promise<void> {
+    const { name: row } = parsed.anchors;
+    const name = parsed.fields['name'] ?? '';
+    if (!row?.text.startsWith('姓名') || name === '') return;
+    const lines = await engine.detect(await lineForReading(await cropped(picture, nameRegion(row, picture))));
+    const again = {
+      text: nameIn(lines.map(({ text }) => text).join('')),
+      confidence: Math.min(...lines.map(({ mean }) => mean)),
+    };
+    parsed.confidence['name'] = surelyNamed(name, parsed.confidence['name'] ?? 0, again);
+  }
+
   return {
     async read<S extends Side>(bytes: Uint8Array, side: S): Promise<IdCardReading<S>> {
       const opened = await openPicture(bytes);
-      const { picture, rows, parsed } = await bestLook(opened, side);
+      const best = await bestLook(opened, side);
+      if (side === 'front') await lookAtName(best);
+      const { picture, rows, parsed } = best;
       const measured = { width: opened.width, ...measure(await inGrey(opened)) };
       const ok = isReadable({ parsed }, side);
       const shown = sideOf(rows);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseBack, parseFront, sideOf } from './id-card.rules.ts';
+import { parseBack, parseFront, sideOf, surelyNamed } from './id-card.rules.ts';
 import { rowsOf, tiltOf, type Line } from './rows.rules.ts';
 
 /** Pieces of text as they lie on a card of 1000 × 630, each as wide as its letters need. */
@@ -79,6 +79,15 @@ test('where day or sex contradict a number that is right, the number has it, and
 test('a name that takes more room than its letters has one that could not be read', () => {
   const gap = FRONT.map((line) => (line.text === '王小明' ? { ...line, text: '王明' } : line));
   assert.equal(parseFront(rowsOf(gap)).confidence.name, 0.3);
+});
+
+test('a name is sure where a second look at it alone tells the same without hesitating', () => {
+  const again = (text: string, confidence: number) => surelyNamed('王小明', 0.99, { text, confidence });
+  assert.equal(again('王小明', 0.988), 0.988);
+  assert.equal(again('王小明', 0.98), 0.6);
+  assert.equal(again('王小朋', 0.999), 0.6);
+  assert.equal(again('', Infinity), 0.99, 'nothing was seen, nothing is told');
+  assert.equal(surelyNamed('王小明', 0.3, { text: '王小明', confidence: 0.99 }), 0.3);
 });
 
 test('an ethnicity that there is not is not believed; what was not found is empty and has no confidence', () => {

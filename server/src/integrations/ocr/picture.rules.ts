@@ -66,6 +66,18 @@ export function portraitRegion(anchors: { name?: Row; idNumber?: Row }, size: Si
   return within(seen, size);
 }
 
+/** The name without its label, which takes the first third of the row. */
+export function nameRegion({ left, right, height }: Row, size: Size): Region {
+  const from = { x: left.x + (right.x - left.x) * 0.33, y: left.y + (right.y - left.y) * 0.33 };
+  return within(
+    [
+      { x: from.x, y: Math.min(from.y, right.y) - height * 0.8 },
+      { x: right.x + height * 0.4, y: Math.max(from.y, right.y) + height * 0.8 },
+    ],
+    size,
+  );
+}
+
 /** From shares of the card to pixels, by three places that are known in both. */
 function fromCard(name: Point, numberLeft: Point, numberRight: Point): (at: Point) => Point {
   const [a, b, c] = [ON_CARD.name, ON_CARD.numberLeft, ON_CARD.numberRight];

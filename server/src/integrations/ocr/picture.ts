@@ -7,6 +7,7 @@ const LEAST_SIDE = 300;
 /** Text is read best where the card is so wide; more costs time and brings nothing. */
 const READ = { least: 1_000, most: 1_280 };
 const KEPT_SIDE = 1_600;
+const LINE_HEIGHT = 80;
 
 /** Not a picture that we take; the message says why, to programs. */
 export class NotAPicture extends Error {}
@@ -64,6 +65,14 @@ export async function forReading(picture: Picture): Promise<{ file: Buffer; scal
     .toBuffer();
   return { file, scale };
 }
+
+/** One line of text, as large as the recognition wants it, with room around. */
+export const lineForReading = (line: Picture): Promise<Buffer> =>
+  asSharp(line)
+    .resize({ height: LINE_HEIGHT, kernel: 'cubic' })
+    .extend({ top: 16, bottom: 16, left: 24, right: 24, extendWith: 'copy' })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
 
 /** Always equally large, so that its measures compare. */
 export async function inGrey(picture: Picture): Promise<Grey> {

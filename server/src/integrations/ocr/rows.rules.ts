@@ -1,7 +1,7 @@
 /** A piece of text where it was found: its corners clockwise from the upper left. */
 export type Line = { text: string; mean: number; box: readonly (readonly number[])[] };
 /** What stands beside each other, from left to right. */
-export type Row = { text: string; confidence: number; left: Point; right: Point };
+export type Row = { text: string; confidence: number; left: Point; right: Point; height: number };
 export type Point = { x: number; y: number };
 
 type Placed = { text: string; mean: number; width: number; height: number; left: Point; right: Point; along: Point };
@@ -54,4 +54,5 @@ const joined = (row: Placed[]): Row => ({
   confidence: Math.min(...row.map(({ mean }) => mean)),
   left: (row[0] as Placed).left,
   right: (row.at(-1) as Placed).right,
+  height: Math.max(...row.map(({ height }) => height)),
 });
