@@ -70,6 +70,8 @@ async function landInAnApp({ bank, browser }: Scene): Promise<void> {
 
 async function register({ bank, phone }: Scene): Promise<void> {
   await phone.goto('/loan');
+  await phone.getByRole('link', { name: '打开直销银行 App' }).click();
+  await phone.getByText('App 没有打开？').waitFor();
   await phone.getByRole('link', { name: '在浏览器中继续' }).click();
   await titled(phone, '融信秒贷');
   await button(phone, '立即申请').click();
