@@ -51,6 +51,19 @@ const PAGES_SERVED: FastifyStaticOptions = {
     void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
 };
 
+type Observed = <Port extends object>(system: string, port: Port) => Port;
+
+/** The bank's other systems, each behind its port. */
+const systems = (at: Config['outside'], observed: Observed) => ({
+  coreBanking: observed('core-banking', coreBankingAdapter(at.coreBanking)),
+  hrSystem: observed('hr-system', hrSystemAdapter(at.hrSystem)),
+  citizenRegistry: observed('citizen-registry', citizenRegistryAdapter(at.citizenRegistry)),
+  creditBureau: observed('credit-bureau', creditBureauAdapter(at.creditBureau)),
+  bigData: observed('big-data', bigDataAdapter(at.bigData)),
+  smsGateway: observed('sms-gateway', smsGatewayAdapter(at.smsGateway)),
+  cardNetwork: observed('card-network', cardNetworkAdapter(at.cardNetwork)),
+});
+
 /** The one place where ports meet adapters. Starts nothing: `start` and `stop` do. */
 export function wire(
   config: Config,
@@ -67,13 +80,7 @@ export function wire(
   const localFace = config.faceEngine === 'local' ? localFaceCheck({ onFailure }) : undefined;
   const idCards = localIdCardReader(config.idCardReader);
   const outside = {
-    coreBanking: observed('core-banking', coreBankingAdapter(config.outside.coreBanking)),
-    hrSystem: observed('hr-system', hrSystemAdapter(config.outside.hrSystem)),
-    citizenRegistry: observed('citizen-registry', citizenRegistryAdapter(config.outside.citizenRegistry)),
-    creditBureau: observed('credit-bureau', creditBureauAdapter(config.outside.creditBureau)),
-    bigData: observed('big-data', bigDataAdapter(config.outside.bigData)),
-    smsGateway: observed('sms-gateway', smsGatewayAdapter(config.outside.smsGateway)),
-    cardNetwork: observed('card-network', cardNetworkAdapter(config.outside.cardNetwork)),
+    ...systems(config.outside, observed),
     idCardReader: observed('id-card-reader', idCards.reader),
     faceCheck: localFace ?? faceStandIn(),
   };

@@ -15,7 +15,19 @@ import type {
 } from './transfers.rules.ts';
 
 const TABLE = 'transfers.transfers';
-const select = (tx: Tx | Db) => tx.selectFrom(TABLE).selectAll();
+const select = (tx: Tx | Db) =>
+  tx
+    .selectFrom(TABLE)
+    .select([
+      'transfer_id',
+      'customer_id',
+      'direction',
+      'amount_fen',
+      'account_no_cipher',
+      'card_no_cipher',
+      'bank_name',
+    ])
+    .select(['clearing_account_no', 'state', 'refusal_code', 'serial_no', 'asked_on', 'requested_at', 'settled_at']);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
 export async function insertTransfer(tx: Tx, vault: Vault, transfer: Transfer): Promise<void> {
