@@ -6,7 +6,7 @@ import { CookieJar } from '../kit/cookies.ts';
 import { cardOf, pictureOf } from '../kit/id-card.ts';
 import { Newcomer } from '../kit/newcomer.ts';
 import { aPerson } from '../kit/persons.ts';
-import { aBank, newestCode, type Bank, type Customer } from './bank.ts';
+import { aBank, type Bank, type Customer } from './bank.ts';
 import { aDevice, button, fact, inBrowser, openBrowser, PC, PHONE, photograph, sheet } from './phone.ts';
 import { showFace, tapDigits, titled, type } from './phone.ts';
 
@@ -132,8 +132,7 @@ async function activate({ customer, page }: Scene): Promise<void> {
   await page.getByRole('alert').getByText('至少 8 个汉字').waitFor();
   await page.getByLabel('常住地址').fill(ADDRESS);
   await page.getByText(`已写 ${ADDRESS.length} 个汉字`).waitFor();
-  await button(page, '获取验证码').click();
-  await type(page, '短信验证码', await newestCode(customer));
+  await enterCode(page, customer);
   await photograph(page, '45-activate');
   await button(page, '设置交易密码并激活').click();
   const keypad = sheet(page, '设置交易密码');
@@ -183,14 +182,17 @@ async function lookAround({ page }: Scene): Promise<void> {
 async function reportLoss({ bank, browser, customer }: Scene): Promise<void> {
   const page = await aDevice(browser, bank.url, PC, { cookie: customer.cookie() });
   await page.goto('/account/report-loss');
-  const before = await newestCode(customer);
-  await button(page, '获取验证码').click();
-  await type(page, '短信验证码', await newestCode(customer, before));
+  await enterCode(page, customer);
   await button(page, '确认挂失').click();
   await page.getByText('已挂失，账户停止支付').waitFor();
   await page.goto('/transfer');
   await page.getByRole('link', { name: '查看账户状态' }).click();
   await page.getByRole('link', { name: '解除挂失' }).first().waitFor();
+}
+
+async function enterCode(page: Page, { borrower }: Customer): Promise<void> {
+  const code = await borrower.codeFrom(() => button(page, '获取验证码').click());
+  await type(page, '短信验证码', code);
 }
 
 /** Reads the text behind a box to its end and agrees; the box is ticked by that. */

@@ -27,7 +27,10 @@ async function byKeyboard({ bank, browser }: Scene): Promise<void> {
   await page.keyboard.type(mobile);
   await tabTo(page, page.getByLabel('登录密码'));
   await page.keyboard.type(loginPassword);
-  await page.keyboard.press('Enter');
+  const code = await customer.borrower.codeFrom(() => page.keyboard.press('Enter'));
+  await titled(page, '验证新设备');
+  await tabTo(page, page.getByLabel('短信验证码'));
+  await page.keyboard.type(code);
 
   await titled(page, '人脸识别');
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'a new page is read from its title');

@@ -210,6 +210,7 @@ async function lookAtLoan({ page }: Scene): Promise<void> {
   await page.getByRole('link', { name: '返回' }).click();
   await titled(page, '我的贷款');
   await page.getByRole('link', { name: '我的', exact: true }).click();
+  await page.getByRole('link', { name: '电子账户' }).click();
   await button(page, '显示余额').click();
   assert.equal(await fact(page, '账户余额'), '51,234.56 元');
   await photograph(page, '21-account');

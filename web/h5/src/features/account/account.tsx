@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Facts, Icon, LinkButton, Money, Notice, type IconName } from '@miaodai/ui';
-import { cardText } from '../../shared/account-text.ts';
 import { useAccount, type ElectronicAccount } from '../../shared/account.ts';
 import { Menu } from '../../shared/menu.tsx';
 import { Loaded } from '../../shell/loaded.tsx';
@@ -91,7 +90,7 @@ const Care = ({ account: { card, state } }: { account: ElectronicAccount }) => (
       {
         name: '绑定的银行卡',
         href: '/account/card',
-        value: card ? cardText(card) : '未绑定',
+        value: card ? `尾号 ${card.cardNo.slice(-4)}` : '未绑定',
       },
       { name: '身份证', href: '/id-card', note: '查看或更新' },
       state === 'lost'

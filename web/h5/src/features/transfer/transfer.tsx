@@ -33,8 +33,8 @@ export default function Transfer() {
     <Choice
       label="方向"
       options={[
-        { value: 'in', label: '转入', note: '银行卡 → 电子账户' },
-        { value: 'out', label: '转出', note: '电子账户 → 银行卡' },
+        { value: 'in', label: '转入' },
+        { value: 'out', label: '转出' },
       ]}
       width="wide"
       value={direction}
