@@ -149,7 +149,17 @@ export const applicationOperations = defineOperations({
     summary: 'The text of an agreement that is in force today.',
     who: 'public',
     kind: 'read',
-    params: z.object({ kind: z.enum(['employee-information', 'credit-report', 'face-check', 'id-document', 'account-agreement', 'card-binding', 'registration']) }),
+    params: z.object({
+      kind: z.enum([
+        'employee-information',
+        'credit-report',
+        'face-check',
+        'id-document',
+        'account-agreement',
+        'card-binding',
+        'registration',
+      ]),
+    }),
     success: [200, documentSchema],
     refusals: ['not-found'],
   },
