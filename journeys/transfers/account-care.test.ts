@@ -56,7 +56,7 @@ const settled = (it: Borrower, { changeId }: { changeId: string }) =>
   });
 const stateOf = async (it: Borrower) => (await it.api.readAccount({ query: {} })).state;
 const proofs = async (it: Borrower) => ({
-  faceAttemptId: await passFace(it.api, 'reset-password'),
+  faceAttemptId: await passFace(it.api, 'release-account'),
   transactionPassword: await it.sealPassword(),
 });
 
@@ -94,7 +94,7 @@ test('lost: a code alone stops all that leaves; only face and password together 
 test('a face proof is good for one release, and for nobody else', async () => {
   const [one, other] = [(await someone()).it, (await someone()).it];
   const body = async () => ({ smsCode: await smsCode(one, 'freeze'), transactionPassword: await one.sealPassword() });
-  const faceAttemptId = await passFace(one.api, 'reset-password');
+  const faceAttemptId = await passFace(one.api, 'release-account');
   const unfreeze = async (it: Borrower) =>
     it.api.requestUnfreeze({ body: { faceAttemptId, transactionPassword: await it.sealPassword() } });
   assert.equal((await settled(one, await one.api.requestFreeze({ body: await body() }))).state, 'done');

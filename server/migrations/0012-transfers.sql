@@ -51,3 +51,11 @@ create table transfers.legs (
 create unique index one_open_leg on transfers.legs (transfer_id) where state = 'open';
 create unique index one_leg_of_a_step on transfers.legs (transfer_id, step) where step in ('take', 'give') or state = 'done';
 grant select, insert, update on transfers.legs to miaodai_app;
+
+-- Who lets a lost or frozen account go on shows their face for that, and for nothing else.
+alter table face.switches
+  drop constraint known_purpose,
+  add constraint known_purpose check (purpose in ('open-account', 'apply', 'reset-password', 'release-account'));
+alter table face.attempts
+  drop constraint known_purpose,
+  add constraint known_purpose check (purpose in ('open-account', 'apply', 'reset-password', 'release-account'));

@@ -399,7 +399,7 @@ create table face.attempts (
   constraint attempts_pkey PRIMARY KEY (attempt_id),
   constraint attempts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
   constraint decided_with_reason CHECK (((decided_at IS NULL) = (reason IS NULL))),
-  constraint known_purpose CHECK ((purpose = ANY (ARRAY['open-account'::text, 'apply'::text, 'reset-password'::text]))),
+  constraint known_purpose CHECK ((purpose = ANY (ARRAY['open-account'::text, 'apply'::text, 'reset-password'::text, 'release-account'::text]))),
   constraint used_when_passed CHECK (((used_at IS NULL) OR (reason = 'passed'::text)))
 );
 
@@ -432,7 +432,7 @@ create table face.switches (
   set_by text not null,
   reason text not null,
   constraint switches_pkey PRIMARY KEY (purpose, channel, effective_from),
-  constraint known_purpose CHECK ((purpose = ANY (ARRAY['open-account'::text, 'apply'::text, 'reset-password'::text])))
+  constraint known_purpose CHECK ((purpose = ANY (ARRAY['open-account'::text, 'apply'::text, 'reset-password'::text, 'release-account'::text])))
 );
 
 create table identity.customers (

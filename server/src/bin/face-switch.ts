@@ -8,7 +8,12 @@ import { systemClock } from '../platform/clock.ts';
 import { database, pool } from '../platform/db/connect.ts';
 import { givenDatabase } from '../platform/db/given-database.ts';
 
-const PURPOSES: readonly string[] = ['open-account', 'apply', 'reset-password'] satisfies FacePurpose[];
+const PURPOSES: readonly string[] = [
+  'open-account',
+  'apply',
+  'reset-password',
+  'release-account',
+] satisfies FacePurpose[];
 
 const wanted = wantedSwitch();
 const { url, stop } = await givenDatabase();

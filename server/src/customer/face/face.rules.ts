@@ -1,7 +1,7 @@
 import type { FaceAction, FaceFrames, FaceReason } from '../../integrations/face/port.ts';
 import type { CustomerId, Instant } from '@miaodai/values';
 
-export type FacePurpose = 'open-account' | 'apply' | 'reset-password';
+export type FacePurpose = 'open-account' | 'apply' | 'reset-password' | 'release-account';
 export type Reason = FaceReason | 'no-reference';
 
 export type FaceAttempt = {

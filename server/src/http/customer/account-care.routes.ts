@@ -86,7 +86,7 @@ const release = (needs: Needs, kind: 'release-loss' | 'unfreeze') => ({
   },
   within: async (context: Context, { body }: Proofs, { customerId, from }: Caller) => {
     const settings = await readSettings(context.tx, context.today);
-    const attempt = { attemptId: body.faceAttemptId, customerId, purpose: 'reset-password' } as const;
+    const attempt = { attemptId: body.faceAttemptId, customerId, purpose: 'release-account' } as const;
     const seen = await useFaceProof(context.tx, attempt, context.now, settings);
     return seen.ok ? change(context, needs, { customerId, from }, kind) : seen;
   },

@@ -4,7 +4,7 @@ import { hashSchema, idSchema, instantSchema } from '../schemas.ts';
 
 /** What somebody before the camera may be asked to do; left and right are theirs, and frames are sent as the camera saw them, not mirrored. */
 export const faceActionSchema = z.enum(['turn-left', 'turn-right', 'blink', 'open-mouth']);
-export const facePurposeSchema = z.enum(['open-account', 'apply', 'reset-password']);
+export const facePurposeSchema = z.enum(['open-account', 'apply', 'reset-password', 'release-account']);
 
 /** A JPEG as base64: 480 × 640 is enough, more is of no use. */
 const frameSchema = z

@@ -156,7 +156,7 @@ function Release({ kind, onRequested }: Requested & { kind: ReleaseKind }) {
   );
   if (!faceAttemptId)
     return (
-      <FaceAttempt purpose="reset-password" reason={`确认是您本人在${careTexts[kind].title}`} onPassed={setAttempt}>
+      <FaceAttempt purpose="release-account" reason={`确认是您本人在${careTexts[kind].title}`} onPassed={setAttempt}>
         {(body, foot) => (
           <Page title={careTexts[kind].title} back="/account" foot={foot}>
             <Notice>

@@ -106,6 +106,7 @@ const purposes: Record<Purpose, string> = {
   'open-account': '确认是您本人在开户',
   apply: '确认是您本人在操作',
   'reset-password': '确认是您本人在重置密码',
+  'release-account': '确认是您本人在解除账户限制',
 };
 
 type PurposesProps = { reason: string; consent: boolean; setConsent: (given: boolean) => void; flow: FaceFlow };
