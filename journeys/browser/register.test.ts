@@ -33,6 +33,7 @@ test('from the landing page to an own login, on a phone and on a second device',
   const scene = { bank, browser, phone, pc };
   await t.test('the landing page says all without a script, the rate too', () => landWithoutScript(scene));
   await t.test('an app of ours goes straight on', () => landInAnApp(scene));
+  await t.test('where the app does not open, the page says what to do', () => landWithoutApp(scene));
   await t.test('who is new registers, and is back where they were going', () => register(scene));
   await t.test('what stands before the application is said, with one way on', () => gates(scene));
   await t.test('a number that is taken is told by text, not by the page', () => taken(scene));
@@ -68,10 +69,18 @@ async function landInAnApp({ bank, browser }: Scene): Promise<void> {
   await context.close();
 }
 
+async function landWithoutApp({ bank, browser }: Scene): Promise<void> {
+  // A browser without a screen takes no input any more once it was asked for an app: this one is done with then.
+  const page = await aDevice(browser, bank.url, PHONE);
+  await page.goto('/loan');
+  await page.getByRole('link', { name: '打开直销银行 App' }).click();
+  await page.getByText('App 没有打开？').waitFor();
+  assert.equal(await page.getByRole('link', { name: '下载安装' }).getAttribute('href'), 'https://bank.example.com/app');
+  await page.context().close();
+}
+
 async function register({ bank, phone }: Scene): Promise<void> {
   await phone.goto('/loan');
-  await phone.getByRole('link', { name: '打开直销银行 App' }).click();
-  await phone.getByText('App 没有打开？').waitFor();
   await phone.getByRole('link', { name: '在浏览器中继续' }).click();
   await titled(phone, '融信秒贷');
   await button(phone, '立即申请').click();

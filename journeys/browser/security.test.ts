@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { until } from '../kit/borrower.ts';
 import { tell } from '../kit/introduce.ts';
@@ -21,6 +22,7 @@ test('who has an account looks after passwords, mobile, consents and data by the
   const page = await aDevice(browser, bank.url, PHONE, { cookie: customer.cookie() });
   const scene = { bank, customer, page };
   await t.test('a transaction password is changed by the old one, and a weak one is told at once', () => change(scene));
+  await t.test('the keys lie in order where the bank wants them to', () => inOrder(scene));
   await t.test('a forgotten one is set anew by face and SMS code', () => reset(scene));
   await t.test('another mobile number is proven by a code to it and the transaction password', () => move(scene));
   await t.test('a consent is read and taken back', () => revoke(scene));
@@ -49,6 +51,20 @@ async function change({ customer, page }: Scene): Promise<void> {
   await page.getByText('两次输入不一致，请重新设置').waitFor();
   await setTwice(page, SECOND);
   await titled(page, '交易密码已修改');
+}
+
+async function inOrder({ bank, page }: Scene): Promise<void> {
+  const setTo = (value: string) =>
+    bank.world.db.transaction().execute(async (tx) => {
+      await sql`set local role none`.execute(tx);
+      await tx.updateTable('settings.settings').set({ value }).where('name', '=', 'keypadShuffled').execute();
+    });
+  await setTo('false');
+  await page.goto('/mine/security/transaction-password');
+  await button(page, '修改交易密码').click();
+  const keys = page.getByRole('group', { name: '安全键盘' });
+  assert.equal((await keys.innerText()).replace(/\s/g, ''), '1234567890删除');
+  await setTo('true');
 }
 
 async function reset({ customer, page }: Scene): Promise<void> {
