@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { z } from 'zod';
+import type { Operation } from '@miaodai/http-api';
 
 type Json = {
   type?: string | string[];
@@ -37,32 +37,25 @@ const PLAUSIBLE = [
 ];
 
 /** Values in the shape of a schema, more or less in good order. */
-export const likeSchema = (schema: z.ZodType): fc.Arbitrary<unknown> =>
-  like(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Json);
+export const likeSchema = (schema: NonNullable<Operation['body']>): fc.Arbitrary<unknown> =>
+  like(schema.toJSONSchema({ io: 'input', unrepresentable: 'any', reused: 'inline' }) as Json);
 
 function like(json: Json): fc.Arbitrary<unknown> {
   if ('const' in json) return fc.constant(json.const);
   if (json.enum) return fc.constantFrom(...json.enum);
   const either = json.anyOf ?? json.oneOf;
   if (either) return fc.oneof(...either.map(like));
-  switch (Array.isArray(json.type) ? json.type[0] : json.type) {
-    case 'object':
-      return fc.record(Object.fromEntries(Object.entries(json.properties ?? {}).map(([name, of]) => [name, like(of)])));
-    case 'array': {
-      const minLength = Math.min(json.minItems ?? 0, 8);
-      return fc.array(like(json.items ?? {}), {
-        minLength,
-        maxLength: Math.max(minLength, Math.min(json.maxItems ?? 3, 8)),
-      });
-    }
-    case 'integer':
-    case 'number':
-      return fc.constantFrom(0, 1, 2, 100, 50_000_00, -1, 1.5);
-    case 'boolean':
-      return fc.boolean();
-    case 'null':
-      return fc.constant(null);
-    default:
-      return fc.constantFrom(...PLAUSIBLE);
+  const type = Array.isArray(json.type) ? json.type[0] : json.type;
+  if (type === 'object')
+    return fc.record(Object.fromEntries(Object.entries(json.properties ?? {}).map(([name, of]) => [name, like(of)])));
+  if (type === 'array') {
+    const minLength = Math.min(json.minItems ?? 0, 8);
+    return fc.array(like(json.items ?? {}), {
+      minLength,
+      maxLength: Math.max(minLength, Math.min(json.maxItems ?? 3, 8)),
+    });
   }
+  if (type === 'integer' || type === 'number') return fc.constantFrom(0, 1, 2, 100, 50_000_00, -1, 1.5);
+  if (type === 'boolean') return fc.boolean();
+  return type === 'null' ? fc.constant(null) : fc.constantFrom(...PLAUSIBLE);
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { classOf } from '../../server/src/customer/privacy/index.ts';
-import { lastFirst } from '../../server/test-kit/cleanup.ts';
+import { lastFirst, type Cleanup } from '../../server/test-kit/cleanup.ts';
 import { fileMasterKey } from '../../server/src/platform/crypto/master-key.ts';
 import { loadVault, vaultWithKeys } from '../../server/src/platform/crypto/open-vault.ts';
 import { destroyKey, rotateClass, rotateMaster } from '../../server/src/platform/crypto/rotate.ts';
@@ -17,14 +17,16 @@ import { goOn, walkTo } from './walk.ts';
 /** Nothing to wait for: the test sees to it that the server knows each key in time. */
 const AT_ONCE = { knownSeconds: 1, refreshSeconds: 0.2, batch: 3 };
 
-test('keys are rotated under a borrower’s hands: all opens, nothing is left under the old keys, and they can be destroyed', async (t) => {
+const [wang, li, zhao, sun] = [
+  aPerson(1, '王小明'),
+  aPerson(2, '李晓红'),
+  aPerson(4, '赵敏'),
+  aPerson(10, '孙磊'),
+] as const;
+
+/** A bank whose server looks for new keys all the time, and a connection as the owner of its tables. */
+async function aWatchedBank(t: Cleanup) {
   const world = await aWorld(t);
-  const [wang, li, zhao, sun] = [
-    aPerson(1, '王小明'),
-    aPerson(2, '李晓红'),
-    aPerson(4, '赵敏'),
-    aPerson(10, '孙磊'),
-  ] as const;
   await world.settle(wang, li, zhao, sun);
   const server = await serve(t, world);
   const owner = database(pool(world.database.ownerUrl, { max: 2, role: '' }));
@@ -33,6 +35,11 @@ test('keys are rotated under a borrower’s hands: all opens, nothing is left un
     clearInterval(looking);
     await owner.destroy();
   });
+  return { world, server, owner, looking };
+}
+
+test('keys are rotated under a borrower’s hands: all opens, nothing is left under the old keys, and they can be destroyed', async (t) => {
+  const { world, server, owner, looking } = await aWatchedBank(t);
   const keyFile = world.env['MIAODAI_MASTER_KEY_FILE'] ?? '';
   const bytes = readMasterKey(keyFile);
   const tools = { ...vaultWithKeys({ db: owner, master: bytes, classOf }), db: owner, classOf };

@@ -51,7 +51,7 @@ test('an export holds all that is known, and nothing that proves the customer; o
   const world = await aWorld(t);
   await world.settle(wang);
   const clock = movableClock();
-  const { borrower, needs } = await serve(t, world, { clock });
+  const { borrower } = await serve(t, world, { clock });
   const me = borrower(wang);
   const confirmed = await me.upToConfirm(fen(50_000_00));
   const asked = await me.confirm(confirmed);

@@ -27,7 +27,7 @@ import type { Config } from './platform/config.ts';
 import { transactions } from './platform/context.ts';
 import { passwordEnvelope } from './platform/crypto/envelope.ts';
 import { passwordHasher } from './platform/crypto/passwords.ts';
-import { REFRESH_SECONDS } from './platform/crypto/key-ring.ts';
+import { watchKeys } from './platform/crypto/key-ring.ts';
 import { vaultWithKeys } from './platform/crypto/open-vault.ts';
 import { readMasterKey } from './platform/crypto/vault.ts';
 import { answers, database, pool } from './platform/db/connect.ts';
@@ -105,14 +105,10 @@ export function wire(
   handleStrays(app, PAGES);
   void app.register(async (scope) => openCustomerDoor(scope, needs));
 
-  /** Keys are rotated while servers run: each learns of a new one long before any seals with it. */
-  const lookForKeys = () =>
-    ring.refresh().catch((error: unknown) => log.error({ err: error }, 'keys could not be read'));
-  let looking: NodeJS.Timeout | undefined;
+  const keys = watchKeys(ring, (error) => log.error({ err: error }, 'keys could not be read'));
 
   async function start(): Promise<{ url: string }> {
-    await ring.refresh();
-    looking = setInterval(() => void lookForKeys(), REFRESH_SECONDS * 1_000).unref();
+    await keys.start();
     await openDayByClock(db, clock);
     await jobs.start({ ...lifecycle(needs), ...customerLifecycle(needs), ...byTheClock({ ...needs, log }) });
     for (const [queue, hour] of Object.entries(HOURS)) await jobs.cron(queue, hour);
@@ -125,7 +121,7 @@ export function wire(
     await idCards.stop();
     await localFace?.stop();
     await jobs.stop();
-    clearInterval(looking);
+    keys.stop();
     await db.destroy();
   }
 

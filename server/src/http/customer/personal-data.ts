@@ -46,15 +46,16 @@ async function whoTheyAre({ db, vault }: Asked, customerId: CustomerId): Promise
 
 async function idDocument({ db, vault }: Asked, customerId: CustomerId): Promise<Section> {
   const held = await currentIdDocument(db, vault, customerId);
-  const { documentId, edited, expiresOn, confirmedAt, ...fields } = held ?? {};
-  const words = Object.entries(fields).map(([field, value]) => [FIELDS[field] ?? field, String(value)]);
+  const words: Record<string, Cell> = {};
+  for (const [field, value] of Object.entries(held ?? {}))
+    if (CARD_FIELDS.has(field)) words[FIELDS[field] ?? field] = value as Cell;
   return {
     ...{
       name: 'id-document',
       title: '身份证件',
       purpose: '证件正反面影像和其中的信息，用于核实身份。影像可在网点申请复制。',
     },
-    records: confirmedAt ? [{ 确认时间: at(confirmedAt), ...Object.fromEntries(words) }] : [],
+    records: held ? [{ 确认时间: at(held.confirmedAt), ...words }] : [],
   };
 }
 
@@ -193,6 +194,10 @@ const elsewhere = (): Promise<Section> =>
       { 信息: '信用报告和风险评估资料', 说明: '加密保存于审批档案。信用报告可向中国人民银行征信中心查询。' },
     ],
   });
+
+const CARD_FIELDS: ReadonlySet<string> = new Set([
+  ...['name', 'sex', 'ethnicity', 'birthDate', 'address', 'idNumber', 'issuer', 'validFrom', 'validTo'],
+]);
 
 /** As the forms and papers call them. */
 const FIELDS: Readonly<Record<string, string>> = {

@@ -81,3 +81,16 @@ export function keyRing({ db, master, firstRoot, classOf }: Parts): LoadedRing {
     },
   };
 }
+
+/** Keys are rotated while servers run: each learns of a new one long before any seals with it. */
+export function watchKeys(ring: LoadedRing, onFailure: (error: unknown) => void) {
+  let looking: NodeJS.Timeout | undefined;
+  return {
+    /** @throws where the keys cannot be read: nothing could be opened. */
+    async start(): Promise<void> {
+      await ring.refresh();
+      looking = setInterval(() => void ring.refresh().catch(onFailure), REFRESH_SECONDS * 1_000).unref();
+    },
+    stop: () => clearInterval(looking),
+  };
+}
