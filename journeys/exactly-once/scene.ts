@@ -17,24 +17,28 @@ const LOAN_FEN = 50_000_00;
 const OPENING_BALANCE_FEN = 1_234_56;
 
 /** Somebody with an agreed contract, and nobody at work. */
-export type BeforeConfirm = { still: StillWorld; contractId: string };
+export type BeforeConfirm = { still: StillWorld; contractId: string; phone?: CookieJar };
 export const wang = aPerson(1, '王小明');
 
 export async function beforeConfirm(t: Cleanup): Promise<BeforeConfirm> {
+  const phone = new CookieJar();
   let contractId: string | null = null;
   const still = await stillWorld(t, async (inner, world) => {
     await world.settle(wang);
     const server = await serve(inner, { ...world, env: { ...world.env, OUTSIDE_DEADLINE_MS: '5000' } });
-    contractId = (await server.borrower(wang).upToConfirm()).contractId;
+    const borrower = new Borrower(server.url, world.controlUrl, wang, phone.carry());
+    contractId = (await borrower.upToConfirm()).contractId;
   });
   assert(contractId);
-  return { still, contractId };
+  return { still, contractId, phone };
 }
 
 /** A copy of that world, with a server in a process of its own that reaches its database through a proxy. */
 export type Scene = {
   world: CopiedWorld;
   contractId: string;
+  /** The device that the bank knows as theirs. */
+  phone: CookieJar;
   borrower(): Borrower;
   /** Kills the server with no chance to say anything where the watch says so. Settles then, with the time of the kill. */
   killWhere(watch: (point: CommitPoint, moment: Moment) => boolean): Promise<number>;
@@ -44,7 +48,10 @@ export type Scene = {
   restart(): Promise<void>;
 };
 
-export async function aScene(t: Cleanup, { still, contractId }: BeforeConfirm): Promise<Scene> {
+export async function aScene(
+  t: Cleanup,
+  { still, contractId, phone = new CookieJar() }: BeforeConfirm,
+): Promise<Scene> {
   const world = await copyOf(t, still);
   const proxy = await databaseProxy(world.env['DATABASE_URL'] ?? '');
   const env = { ...world.env, DATABASE_URL: proxy.url };
@@ -53,11 +60,11 @@ export async function aScene(t: Cleanup, { still, contractId }: BeforeConfirm): 
     await server.kill();
     await proxy.close();
   });
-  const transport = new CookieJar().carry();
+  const transport = phone.device().carry();
   const borrower = () => new Borrower(server.url, world.controlUrl, wang, transport);
   await borrower().signIn();
   return {
-    ...{ world, contractId, borrower },
+    ...{ world, contractId, phone, borrower },
     killWhere(watch) {
       const { child } = server;
       const killed = once(child, 'exit').then(() => performance.now());

@@ -105,7 +105,7 @@ test('what befalls one of two nodes', { concurrency: 3 }, async (t) => {
     Object.entries(stories).map(([name, story]) =>
       t.test(name, async (t) => {
         const scene = await aScene(t, before);
-        const took = await story(scene, () => anotherNode(t, scene.world));
+        const took = await story(scene, () => anotherNode(t, scene));
         if (took === undefined) return;
         t.diagnostic(`loan ${(took / 1000).toFixed(1)} s after the kill`);
         assert.ok(took <= TAKEN_OVER_WITHIN_MS, `${took} ms until the other node had finished`);
@@ -116,10 +116,10 @@ test('what befalls one of two nodes', { concurrency: 3 }, async (t) => {
 
 const core = { system: 'core-banking', times: 1 } as const;
 
-async function anotherNode(t: TestContext, world: CopiedWorld): Promise<Borrower> {
+async function anotherNode(t: TestContext, { world, phone }: Scene): Promise<Borrower> {
   const node = await startServer(world.env);
   t.after(() => node.kill());
-  const borrower = new Borrower(node.url, world.controlUrl, wang);
+  const borrower = new Borrower(node.url, world.controlUrl, wang, phone.device().carry());
   await borrower.signIn();
   return borrower;
 }

@@ -9,6 +9,13 @@ export class CookieJar {
     return [...this.#kept].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
+  /** The same device, with nobody signed in. */
+  device(): CookieJar {
+    const jar = new CookieJar();
+    jar.keep([`miaodai_device=${this.#kept.get('miaodai_device') ?? ''}`]);
+    return jar;
+  }
+
   keep(lines: readonly string[]): void {
     for (const line of lines) {
       const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
