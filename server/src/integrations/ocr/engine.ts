@@ -1,4 +1,3 @@
-import Ocr from '@gutenye/ocr-node';
 import { nameIn, parseBack, parseFront, sideOf, surelyNamed, type Parsed } from './id-card.rules.ts';
 import { asJpeg, cropped, forReading, inGrey, lineForReading, openPicture, turned, type Picture } from './picture.ts';
 import { flawsOf, measure, nameRegion, portraitRegion } from './picture.rules.ts';
@@ -17,6 +16,8 @@ const STRAIGHT = (2.5 * Math.PI) / 180;
 const MUST: Readonly<Record<Side, readonly string[]>> = { front: ['name', 'idNumber'], back: ['validFrom', 'validTo'] };
 
 export async function createEngine() {
+  // Imported here: a linter that follows imports stumbles over a file of its dependencies that is not UTF-8.
+  const { default: Ocr } = await import('@gutenye/ocr-node');
   const engine = (await Ocr.create({ onnxOptions: { intraOpNumThreads: 1, interOpNumThreads: 1 } })) as TextEngine;
 
   async function look(picture: Picture, side: Side): Promise<Look> {
@@ -75,24 +76,25 @@ export async function createEngine() {
       const opened = await openPicture(bytes);
       const best = await bestLook(opened, side);
       if (side === 'front') await lookAtName(best);
-      const { picture, rows, parsed } = best;
-      const measured = { width: opened.width, ...measure(await inGrey(opened)) };
-      const ok = isReadable({ parsed }, side);
-      const shown = sideOf(rows);
-      const flaws = flawsOf(measured);
-      if (!ok && shown !== side) flaws.unshift(shown ? 'wrong-side' : 'no-card');
-      const { width, sharpness, glare } = measured;
-      const portrait =
-        side === 'front'
-          ? await asJpeg(await cropped(picture, portraitRegion(parsed.anchors, picture)), 92)
-          : undefined;
-      return {
-        side,
-        ...{ fields: parsed.fields, confidence: parsed.confidence },
-        quality: { ok, flaws, width, sharpness, glare },
-        ...{ picture: await asJpeg(picture), portrait },
-      } as unknown as IdCardReading<S>;
+      return (await asReading(opened, best, side)) as unknown as IdCardReading<S>;
     },
+  };
+}
+
+/** What was found, what is wrong with the picture as it came, and the picture as it is kept. */
+async function asReading(opened: Picture, { picture, rows, parsed }: Look, side: Side) {
+  const measured = { width: opened.width, ...measure(await inGrey(opened)) };
+  const ok = isReadable({ parsed }, side);
+  const shown = sideOf(rows);
+  const flaws = flawsOf(measured);
+  if (!ok && shown !== side) flaws.unshift(shown ? 'wrong-side' : 'no-card');
+  const { width, sharpness, glare } = measured;
+  const face = side === 'front' ? await cropped(picture, portraitRegion(parsed.anchors, picture)) : undefined;
+  return {
+    side,
+    ...{ fields: parsed.fields, confidence: parsed.confidence },
+    quality: { ok, flaws, width, sharpness, glare },
+    ...{ picture: await asJpeg(picture), portrait: face && (await asJpeg(face, 92)) },
   };
 }
 
