@@ -8,6 +8,6 @@ export type { FacePurpose } from './face.rules.ts';
 export { deleteEvidenceUntil } from './face.store.ts';
 export { startFaceAttempt } from './start-attempt.ts';
 export { lookAtFrames, settleFaceTry, takeFaceTry } from './submit-frames.ts';
-export { isFaceRequired, listFaceSwitches, setFaceSwitch } from './switches.store.ts';
+export { listFaceSwitches, setFaceSwitch } from './switches.store.ts';
 export { useFaceProof } from './use-proof.ts';
 export { forgetFace } from './forget-face.store.ts';

@@ -37,7 +37,7 @@ export async function loadDescriptorNet(tf: typeof Tf): Promise<(crop: Float32Ar
         const inner = convolved(tf, x, a, { stride: down ? 2 : 1, relu: true });
         x = tf.relu(joined(tf, x, convolved(tf, inner, b, { stride: 1, relu: false }), down));
       }
-      return tf.matMul(tf.mean(x, [1, 2]) as Tf.Tensor2D, last);
+      return tf.matMul(tf.mean(x, [1, 2]), last);
     });
     const descriptor = await out.data<'float32'>();
     out.dispose();

@@ -1,3 +1,7 @@
+/**
+ * Sees faces in pictures, and nothing else: how many, where the points of the largest one's mesh are, and the 128 numbers by which it is
+ * known again. Whether that is good enough is judged elsewhere (face.rules.ts). Has no state but the nets, which are loaded once.
+ */
 import { loadDescriptorNet } from './descriptor-net.ts';
 import { cropOf, measuresOf, type Measures } from './measure.ts';
 import { loadMeshNet } from './mesh-net.ts';

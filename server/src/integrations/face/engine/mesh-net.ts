@@ -33,7 +33,7 @@ export async function loadMeshNet(): Promise<{
     async facesIn({ data, width, height }) {
       const pixels = tf.tensor4d(new Float32Array(data), [1, height, width, 3]);
       try {
-        const { face } = await human.detect(pixels as never);
+        const { face } = await human.detect(pixels);
         return face.map((found) => ({
           score: found.boxScore,
           width: found.box[2],
