@@ -4,7 +4,9 @@ import { ApiProblem } from '@miaodai/http-api/client';
 import type { Browser, Page } from 'playwright-core';
 import { goOn, walkTo, type Application } from '../bad-input/walk.ts';
 import { until } from '../kit/borrower.ts';
-import { aBank, applicationOf, type Bank, type Customer } from './bank.ts';
+import { Newcomer } from '../kit/newcomer.ts';
+import { ACCOUNT, ACTIVATING, FACING, OPENING } from './account-stops.ts';
+import { aBank, aNewcomer, applicationOf, type Bank, type Customer } from './bank.ts';
 import { barriers, sidewaysScroll } from './look.ts';
 import { aDevice, inBrowser, openBrowser, PC, PHONE } from './phone.ts';
 import { BEFORE, closeSheet, LINE, MINE, type Stop } from './stops.ts';
@@ -14,13 +16,8 @@ test('nothing on any page keeps anybody out, whatever the look, and no page scro
   const bank = await aBank(t);
   const customer = await bank.someone();
   const found: string[] = [];
-  const visit = async (stops: readonly Stop[], devices: Devices) => {
-    for (const stop of stops) {
-      if (stop.step) await bring(customer, stop.step);
-      const [onPhone, onPc] = await Promise.all([lookByPhone(devices, stop, customer), lookByPc(devices, stop)]);
-      found.push(...onPhone, ...onPc);
-    }
-  };
+  const visit = async (stops: readonly Stop[], devices: Devices) =>
+    void found.push(...(await barriersOn(stops, devices, customer)));
   await visit(BEFORE, await devicesOf(browser, bank));
   await customer.borrower.signIn();
   await visit(MINE, await devicesOf(browser, bank, customer));
@@ -29,7 +26,37 @@ test('nothing on any page keeps anybody out, whatever the look, and no page scro
   assert.deepEqual(found, []);
 });
 
+test('nor on the pages of the account, from its opening on', inBrowser, async (t) => {
+  const browser = await openBrowser(t);
+  const bank = await aBank(t);
+  const found: string[] = [];
+  const visit = async (stops: readonly Stop[], customer: Customer) =>
+    void found.push(...(await barriersOn(stops, await devicesOf(browser, bank, customer), customer)));
+  const owner = await bank.someone();
+  await owner.borrower.signIn();
+  await visit(ACCOUNT, owner);
+  const customer = await aNewcomer(bank, 3);
+  await visit(OPENING, customer);
+  const newcomer = new Newcomer(customer.borrower);
+  await newcomer.confirmIdCard(bank.server.needs);
+  await visit(FACING, customer);
+  await newcomer.open();
+  await newcomer.account();
+  await visit(ACTIVATING, customer);
+  assert.deepEqual(found, []);
+});
+
 type Devices = { phone: Page; pc: Page };
+
+async function barriersOn(stops: readonly Stop[], devices: Devices, customer: Customer): Promise<string[]> {
+  const found: string[] = [];
+  for (const stop of stops) {
+    if (stop.step) await bring(customer, stop.step);
+    const [onPhone, onPc] = await Promise.all([lookByPhone(devices, stop, customer), lookByPc(devices, stop)]);
+    found.push(...onPhone, ...onPc);
+  }
+  return found;
+}
 
 async function devicesOf(browser: Browser, { url }: Bank, customer?: Customer): Promise<Devices> {
   const holder = customer ? { cookie: customer.cookie() } : {};

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { Borrower } from '../kit/borrower.ts';
-import { CookieJar } from '../kit/cookies.ts';
 import { cardOf, pictureOf } from '../kit/id-card.ts';
 import { Newcomer } from '../kit/newcomer.ts';
-import { aPerson } from '../kit/persons.ts';
-import { aBank, type Bank, type Customer } from './bank.ts';
+import { aBank, aNewcomer, type Bank, type Customer } from './bank.ts';
 import { aDevice, button, fact, inBrowser, openBrowser, PC, PHONE, photograph, sheet } from './phone.ts';
 import { showFace, tapDigits, titled, type } from './phone.ts';
 
@@ -15,7 +12,7 @@ const ADDRESS = '北京市东城区景山前街四号院二号楼';
 test('who has a mobile number gets an account and puts money into it', inBrowser, async (t) => {
   const browser = await openBrowser(t);
   const bank = await aBank(t);
-  const customer = await newcomer(bank, 1, '王小明');
+  const customer = await aNewcomer(bank, 1);
   const page = await aDevice(browser, bank.url, PHONE, { cookie: customer.cookie() });
   const scene = { bank, browser, customer, page };
   await enterByLink(scene);
@@ -30,7 +27,7 @@ test('who has a mobile number gets an account and puts money into it', inBrowser
 test('a camera that is refused is no end', inBrowser, async (t) => {
   const browser = await openBrowser(t);
   const bank = await aBank(t);
-  const customer = await newcomer(bank, 2, '李晓红');
+  const customer = await aNewcomer(bank, 2);
   await new Newcomer(customer.borrower).confirmIdCard(bank.server.needs);
   const page = await aDevice(browser, bank.url, PC, { cookie: customer.cookie() });
   await page.addInitScript(() => {
@@ -63,15 +60,6 @@ test('a camera that is refused is no end', inBrowser, async (t) => {
 });
 
 type Scene = { bank: Bank; browser: Browser; customer: Customer; page: Page };
-
-/** Known to the bank by a mobile number only; the registry and the card network believe whom nobody has introduced. */
-async function newcomer(bank: Bank, n: number, name: string): Promise<Customer> {
-  const person = aPerson(7000 + n, name);
-  const jar = new CookieJar();
-  const borrower = new Borrower(bank.url, bank.world.controlUrl, person, jar.carry());
-  await new Newcomer(borrower).register();
-  return { person, borrower, cookie: () => jar.header };
-}
 
 async function enterByLink({ page }: Scene): Promise<void> {
   await page.goto('/transfer?direction=in');

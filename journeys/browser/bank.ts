@@ -5,6 +5,7 @@ import { buildWeb } from '../../scripts/build-web.ts';
 import { Borrower, until } from '../kit/borrower.ts';
 import { CookieJar } from '../kit/cookies.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
+import { Newcomer } from '../kit/newcomer.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
 import type { Cleanup } from '../../server/test-kit/cleanup.ts';
 import { aWorld, serve } from '../kit/world.ts';
@@ -69,4 +70,13 @@ export async function applicationOf({ borrower }: Customer): Promise<Application
   const { application } = await borrower.api.currentApplication({});
   assert(application);
   return application;
+}
+
+/** Known to the bank by a mobile number only; the registry and the card network believe whom nobody has introduced. */
+export async function aNewcomer({ url, world }: Bank, n: number): Promise<Customer> {
+  const person = aPerson(7000 + n, '王小明');
+  const jar = new CookieJar();
+  const borrower = new Borrower(url, world.controlUrl, person, jar.carry());
+  await new Newcomer(borrower).register();
+  return { person, borrower, cookie: () => jar.header };
 }

@@ -90,13 +90,13 @@ function ReportLoss({ onRequested }: Requested) {
       foot={
         <>
           <ProblemNotice problem={codeProblem ? undefined : report.problem} />
-          <Button type="submit" form="care" kind="danger" busy={report.busy}>
+          <Button type="submit" form="care-form" kind="danger" busy={report.busy}>
             确认挂失
           </Button>
         </>
       }
     >
-      <form id="care" onSubmit={submit} noValidate>
+      <form id="care-form" onSubmit={submit} noValidate>
         <CodeCard code={code} error={codeProblem} />
       </form>
     </Explained>
@@ -124,13 +124,13 @@ function Freeze({ onRequested }: Requested) {
       foot={
         <>
           <ProblemNotice problem={step.pageProblem} />
-          <Button type="submit" form="care" kind="danger">
+          <Button type="submit" form="care-form" kind="danger">
             输入交易密码并冻结
           </Button>
         </>
       }
     >
-      <form id="care" onSubmit={submit} noValidate>
+      <form id="care-form" onSubmit={submit} noValidate>
         <CodeCard code={code} error={step.codeProblem} />
       </form>
       <Keypad title="输入交易密码，确认冻结" {...step.sheet} help={<ForgottenPassword />} />
