@@ -35,8 +35,6 @@ export async function createEngine() {
   /** As it is; where that tells little, upside down or on its side; where the card lies askew, straight. */
   async function bestLook(picture: Picture, side: Side): Promise<Look> {
     let best = await look(picture, side);
-    // Where nothing is written, turning it brings nothing.
-    if (best.lines.length === 0) return best;
     if (!liesOnItsSide(best.lines) && isSettled(best, side)) return straightened(best, side);
     for (const degrees of turnsAfter(best, side)) {
       const next = await look(await turned(picture, degrees), side);
