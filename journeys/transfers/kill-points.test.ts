@@ -6,6 +6,7 @@ import { stillWorld, type StillWorld } from '../exactly-once/copies.ts';
 import type { CommitPoint, Moment } from '../exactly-once/database-proxy.ts';
 import { aScene, wang, type Scene } from '../exactly-once/scene.ts';
 import { until, type Borrower } from '../kit/borrower.ts';
+import { CookieJar } from '../kit/cookies.ts';
 import { findings } from '../kit/findings.ts';
 import { cardBalance, startTransfer, untilMoved, type MovedMoney, type Wish } from '../kit/mover.ts';
 
@@ -37,7 +38,8 @@ test('killed at any commit of a transfer, the server goes on where it was: each 
   });
 });
 
-const sceneOf = (t: TestContext, still: StillWorld): Promise<Scene> => aScene(t, { still, contractId: '' });
+const sceneOf = (t: TestContext, still: StillWorld): Promise<Scene> =>
+  aScene(t, { still, contractId: '', phone: new CookieJar() });
 const isOfTransfer = ({ tables }: CommitPoint): boolean => /\btransfers\.|external_calls/.test(tables);
 
 /** Walks through once, unharmed. */
