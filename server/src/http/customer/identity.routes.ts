@@ -3,7 +3,7 @@ import { ok, refuse, type ApplicationId } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
-import { identify, ownApplication, passFaceCheck, takeIdentityTry } from '../../lending/application/index.ts';
+import { identify, passFaceCheck, takeIdentityTry } from '../../lending/application/index.ts';
 import { informed, type Handlers } from '../door.ts';
 import { shownApplication } from './application-access.ts';
 import type { Needs } from './needs.ts';
