@@ -35,6 +35,15 @@ let simulators: Simulators | undefined;
 let server: Running | undefined;
 let stopping = false;
 
+/** Nobody's yet: the card network makes them up when they are first verified (docs/integrations/card-network). */
+const DEMO_CARDS = [
+  ['6217000000000008880', '正常收付'],
+  ['6217000000000008884', '四要素核验不符，不能绑定'],
+  ['6217000000000008885', '收付后断开连接：先显示“处理中”，查证后到账一次'],
+  ['6217000000000008888', '转入扣款被拒；转出被拒，资金退回电子账户'],
+  ['4563510000000008880', '信用卡，不能绑定'],
+] as const;
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 // Whoever started us was killed and cannot pass a signal on: nobody would find this sandbox again.
 const startedBy = process.ppid;
@@ -137,15 +146,6 @@ async function stop(code: number): Promise<void> {
   await postgres?.stop();
   process.exit(code);
 }
-
-/** Nobody's yet: the card network makes them up when they are first verified (docs/integrations/card-network). */
-const DEMO_CARDS = [
-  ['6217000000000008880', '正常收付'],
-  ['6217000000000008884', '四要素核验不符，不能绑定'],
-  ['6217000000000008885', '收付后断开连接：先显示“处理中”，查证后到账一次'],
-  ['6217000000000008888', '转入扣款被拒；转出被拒，资金退回电子账户'],
-  ['4563510000000008880', '信用卡，不能绑定'],
-] as const;
 
 function announce(url: string, controlUrl: string): void {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
