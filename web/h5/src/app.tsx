@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { KeypadShuffled } from '@miaodai/ui';
 import Home from './features/home/home.tsx';
@@ -11,7 +11,7 @@ const Forgotten = lazy(async () => import('./features/sign-in/forgotten.tsx'));
 const Register = lazy(async () => import('./features/register/register.tsx'));
 const GatesPage = lazy(async () => import('./features/gates/gates-page.tsx'));
 const MinePage = lazy(async () => import('./features/mine/mine.tsx'));
-const Security = lazy(async () => import('./features/security/security-route.tsx'));
+const Security = lazy(async () => import('./security-route.tsx'));
 const Privacy = lazy(async () => import('./features/privacy/privacy-route.tsx'));
 const ProductPage = lazy(async () => import('./features/product/product-page.tsx'));
 const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
@@ -45,6 +45,24 @@ export function App() {
   );
 }
 
+type Params = Readonly<Record<string, string | undefined>>;
+
+/** The pages of whoever is signed in; everybody else signs in first, and comes back. */
+const own: readonly (readonly [path: string, show: (params: Params) => ReactNode])[] = [
+  ['/mine', () => <MinePage />],
+  ['/mine/security/:page?', ({ page }) => <Security page={page} />],
+  ['/mine/privacy/:page?', ({ page }) => <Privacy page={page} />],
+  ['/apply/:page?', ({ page }) => <ApplyRoute page={page} />],
+  ['/loans', () => <Loans />],
+  ['/loans/:loanId', ({ loanId = '' }) => <LoanDetail loanId={loanId} />],
+  ['/contracts/:contractId', ({ contractId = '' }) => <ContractText contractId={contractId} />],
+  ['/account/:page?/:more?', ({ page, more }) => <AccountRoute page={page} more={more} />],
+  ['/transfer/:page?', ({ page }) => <TransferRoute page={page} />],
+  ['/open-account', () => <OpenAccount />],
+  ['/activate', () => <Activate />],
+  ['/id-card', () => <IdCard />],
+];
+
 const Routes = () => (
   <Switch>
     <Route path="/" component={Home} />
@@ -56,85 +74,16 @@ const Routes = () => (
       <Redirect to="/product" replace />
     </Route>
     <Route path="/product" component={ProductPage} />
-    <Route path="/mine">
-      <SignedIn>
-        <MinePage />
-      </SignedIn>
-    </Route>
-    <Route path="/mine/security/:page?">
-      {({ page }) => (
-        <SignedIn>
-          <Security page={page} />
-        </SignedIn>
-      )}
-    </Route>
-    <Route path="/mine/privacy/:page?">
-      {({ page }) => (
-        <SignedIn>
-          <Privacy page={page} />
-        </SignedIn>
-      )}
-    </Route>
-    <Route path="/apply/:page?">
-      {({ page }) => (
-        <SignedIn>
-          <ApplyRoute page={page} />
-        </SignedIn>
-      )}
-    </Route>
-    <Route path="/loans">
-      <SignedIn>
-        <Loans />
-      </SignedIn>
-    </Route>
-    <Route path="/loans/:loanId">
-      {({ loanId }) => (
-        <SignedIn>
-          <LoanDetail loanId={loanId} />
-        </SignedIn>
-      )}
-    </Route>
-    <Route path="/contracts/:contractId">
-      {({ contractId }) => (
-        <SignedIn>
-          <ContractText contractId={contractId} />
-        </SignedIn>
-      )}
-    </Route>
-    <Route path="/account/:page?/:more?">
-      {({ page, more }) => (
-        <SignedIn>
-          <AccountRoute page={page} more={more} />
-        </SignedIn>
-      )}
-    </Route>
-    <Route path="/transfer/:page?">
-      {({ page }) => (
-        <SignedIn>
-          <TransferRoute page={page} />
-        </SignedIn>
-      )}
-    </Route>
-    <Route path="/open-account">
-      <SignedIn>
-        <OpenAccount />
-      </SignedIn>
-    </Route>
-    <Route path="/activate">
-      <SignedIn>
-        <Activate />
-      </SignedIn>
-    </Route>
-    <Route path="/id-card">
-      <SignedIn>
-        <IdCard />
-      </SignedIn>
-    </Route>
+    {own.map(([path, show]) => (
+      <Route key={path} path={path}>
+        {(params: Params) => <SignedIn>{show(params)}</SignedIn>}
+      </Route>
+    ))}
     <Route component={NotFound} />
   </Switch>
 );
 
-function SignedIn({ children }: { children: React.ReactNode }) {
+function SignedIn({ children }: { children: ReactNode }) {
   const [location] = useLocation();
   const here = encodeURIComponent(location + window.location.search);
   if (!maySignedIn()) return <Redirect to={`/sign-in?to=${here}`} replace />;

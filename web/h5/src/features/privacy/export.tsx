@@ -14,8 +14,8 @@ type DataExport = AnswerOf<'exportMyData'>;
 /** All that is held about the customer, to read here and to take along. Nothing of it stays behind in the page. */
 export default function Export() {
   const [made, setMade] = useState<DataExport>();
-  const make = useWrite(
-    async (_: object) => api.exportMyData({}),
+  const make = useWrite<object, DataExport>(
+    async () => api.exportMyData({}),
     (answer) => setMade(answer),
   );
   const again = codeOf(make.problem) === 'sign-in-again';

@@ -5,7 +5,7 @@ import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
 import { ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
 import { Page } from '../../shell/page.tsx';
-import type { Answers } from './sign-in.tsx';
+import type { Answers } from './answers.ts';
 
 type NewDeviceProps = {
   answers: Answers;

@@ -10,9 +10,9 @@ import { codeOf, fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { Page } from '../../shell/page.tsx';
 import { takeSession } from '../../shell/session.ts';
+import type { Answers } from './answers.ts';
 import NewDevice from './new-device.tsx';
 
-export type Answers = { mobile: string; password: string };
 type Errors = { [Name in keyof Answers]?: string | undefined };
 
 const errorsOf = ({ mobile, password }: Answers): Errors => ({

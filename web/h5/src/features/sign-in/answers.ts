@@ -1,0 +1,1 @@
+export type Answers = { mobile: string; password: string };
