@@ -64,6 +64,11 @@ async function inOrder({ bank, page }: Scene): Promise<void> {
   await button(page, '修改交易密码').click();
   const keys = page.getByRole('group', { name: '安全键盘' });
   assert.equal((await keys.innerText()).replace(/\s/g, ''), '1234567890删除');
+  // A PC's own keys do as well, and no field ever holds the digits.
+  await page.keyboard.type('27');
+  await page.getByText('已输入 2 位，共 6 位').waitFor();
+  assert.equal(await page.locator('input').count(), 0);
+  await page.keyboard.press('Escape');
   await setTo('true');
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Check, LegalText, LinkButton, ReadingBar, readingText, Sheet, useReading } from '@miaodai/ui';
 import { api, type LegalDocument } from '../api.ts';
 import { ProblemNotice } from './problem.tsx';
+import { dayText } from './time.ts';
 import './agree-line.css';
 
 /** A text as it was agreed to, to be sent with what it was asked for. */
@@ -81,7 +82,16 @@ function TextSheet({ document, title, onClose, onAgree }: TextSheetProps) {
         </>
       }
     >
-      <div ref={text}>{document ? <LegalText paragraphs={document.paragraphs} /> : null}</div>
+      <div ref={text}>
+        {document ? (
+          <>
+            <p className="xs muted">
+              版本 {document.version} · {dayText(document.effectiveOn)}起施行
+            </p>
+            <LegalText paragraphs={document.paragraphs} />
+          </>
+        ) : null}
+      </div>
     </Sheet>
   );
 }
