@@ -1,8 +1,8 @@
 /** The movements that the server may ask for, in big words, with what to do if the words are not enough. */
 const actions = {
   neutral: { words: '请正对屏幕', more: '脸放在圆圈里，眼睛看屏幕，不要说话' },
-  'turn-left': { words: '请慢慢向左转头', more: '转到看得见左耳的方向，停一下再转回来' },
-  'turn-right': { words: '请慢慢向右转头', more: '转到看得见右耳的方向，停一下再转回来' },
+  'turn-left': { words: '请慢慢向左转头', more: '转三分之一就够，停一下再转回来' },
+  'turn-right': { words: '请慢慢向右转头', more: '转三分之一就够，停一下再转回来' },
   blink: { words: '请闭眼，再睁开', more: '闭上眼睛，心里数一下，再睁开' },
   'open-mouth': { words: '请张大嘴', more: '张开嘴停一下，再合上' },
 } as const;
