@@ -62,6 +62,13 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'sms:account-report-loss-done': ['accountNo'],
   'sms:account-release-loss-done': ['accountNo'],
   'sms:payout-refused': ['amount'],
+  'sms:transfer-code': ['code', 'direction', 'amount', 'minutes'],
+  'sms:transfer-in-done': ['amount', 'cardNo'],
+  'sms:transfer-out-done': ['amount', 'cardNo'],
+  'sms:transfer-refused': ['amount', 'cardNo'],
+  'sms:transfer-returned': ['amount', 'cardNo'],
+  'sms:card-changed': ['bankName', 'cardNo'],
+  'sms:card-unbound': ['cardNo'],
 };
 
 test('every text is there once, with a title, a version and words', () => {

@@ -84,11 +84,7 @@ export const settingsSchema = z.object({
   /** The bank's own account between the core and the card network. */
   transferClearingAccountNo: z.string().regex(/^\d{8,32}$/),
   /** Nothing goes out to a card that replaced another for so long. */
-  cardCoolDownSeconds: z
-    .number()
-    .int()
-    .min(0)
-    .max(30 * 86_400),
+  cardCoolDownSeconds: seconds(30 * 86_400),
   /** Data is exported and a customer record closed only so soon after signing in. */
   freshSessionSeconds: seconds(86_400),
   dataExportsPerDay: tries,
@@ -104,7 +100,7 @@ export const settingsSchema = z.object({
   directBankAppLink: z.url().max(200),
   directBankDownloadLink: z.url({ protocol: /^https$/ }).max(200),
   /** An app of ours names itself by one of these words in its user agent; words are parted by spaces. */
-  hostAppMarks: z.string().max(200),
+  hostAppMarks: z.string().min(1).max(200),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

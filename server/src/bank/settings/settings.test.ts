@@ -28,7 +28,7 @@ test('a setting that is missing or out of bounds stops the work, and never falls
   for (const name of Object.keys(settings)) {
     const { [name as keyof typeof settings]: _, ...rest } = settings;
     assert.equal(settingsSchema.safeParse(rest).success, false, `without ${name}`);
-    for (const value of [0, -1, 1.5, 1e9, null, '']) {
+    for (const value of [0, -1, 1.5, 1e12, null, '']) {
       assert.equal(
         settingsSchema.safeParse({ ...settings, [name]: value }).success,
         false,

@@ -90,10 +90,14 @@ async function askAgain(context: Context, transfer: Transfer, attempt: number, c
   context.emit('transfer.leg-begun', transfer.id, { afterSeconds });
 }
 
+const DONE = { in: { kind: 'transfer-in-done' }, out: { kind: 'transfer-out-done' } } as const;
+const RETURNED = { kind: 'transfer-returned' } as const;
+const REFUSED = { kind: 'transfer-refused' } as const;
+
 function tellCustomer(context: Context, vault: Vault, transfer: Transfer, end: 'done' | 'refused', leg: Leg) {
   const { customerId, direction, amountFen, cardNo } = transfer;
-  const kind =
-    end === 'done' ? `transfer-${direction}-done` : leg.step === 'back' ? 'transfer-returned' : 'transfer-refused';
+  const back = leg.step === 'back' ? RETURNED : REFUSED;
+  const { kind } = end === 'done' ? DONE[direction] : back;
   const values = { amount: yuanDisplay(amountFen), cardNo: mask.accountNo(cardNo).slice(-4) };
   return queueMessage(context, vault, { customerId, kind }, values);
 }
