@@ -39,7 +39,7 @@ export const FACING: readonly Stop[] = [
     also: {
       'before the camera': faceCamera,
       'at the bank card': bankCard,
-      'with errors': press('阅读并同意两份协议后开户'),
+      'with errors': badCard,
     },
   },
 ];
@@ -73,7 +73,7 @@ async function idCamera(page: Page): Promise<void> {
   await readText(page);
   await page.locator('.sheet-body').evaluate((text) => text.scrollTo(0, text.scrollHeight));
   await button(page.getByRole('dialog'), '同意').click();
-  await button(page, '拍摄人像面').click();
+  await button(page, '拍照人像面').click();
   await page.getByText('放进框内').waitFor();
 }
 
@@ -90,4 +90,11 @@ async function bankCard(page: Page): Promise<void> {
   if (await page.getByRole('checkbox').isChecked()) await page.getByRole('checkbox').click();
   await showFace(page);
   await page.getByLabel('银行卡号').waitFor();
+}
+
+async function badCard(page: Page): Promise<void> {
+  await type(page, '银行卡号', '6222');
+  await type(page, '银行预留手机号', '138');
+  await page.getByLabel('银行卡号').focus();
+  await page.getByText('请输入 11 位手机号').waitFor();
 }

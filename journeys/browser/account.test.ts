@@ -73,7 +73,7 @@ async function enterByLink({ page }: Scene): Promise<void> {
 
 async function idCard({ customer, page }: Scene): Promise<void> {
   await page.getByText('第 1 步，共 4 步').waitFor();
-  assert.equal(await button(page, '拍摄人像面').getAttribute('aria-disabled'), 'true', 'not before the consent');
+  assert.equal(await button(page, '拍照人像面').getAttribute('aria-disabled'), 'true', 'not before the consent');
   await agree(page, /身份证/);
   await photograph(page, '41-id-card');
   const card = cardOf(customer.person);

@@ -65,7 +65,7 @@ function Actions({ state, done, inactive, onCamera }: Omit<SideCardProps, 'read'
       <Button
         kind={done ? 'secondary' : 'primary'}
         inactive={inactive}
-        aria-label={`${done || rejected ? '重拍' : '拍摄'}${name}`}
+        aria-label={`${done || rejected ? '重拍' : '拍照'}${name}`}
         onClick={onCamera}
       >
         {done || rejected ? '重拍' : '拍照'}
