@@ -41,10 +41,10 @@ export function useCamera(facing: 'user' | 'environment'): Camera {
       }
       stream.current = opened;
       for (const track of opened.getTracks())
-        track.onended = () => {
+        track.addEventListener('ended', () => {
           setTrouble('lost');
           setState('failed');
-        };
+        });
       if (video.current) await play(video.current, opened);
       if (round !== wanted.current) return false;
       setState('on');
@@ -63,7 +63,7 @@ async function open(facing: 'user' | 'environment'): Promise<MediaStream> {
   // Old WebViews and plain http have no such thing at all.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices || typeof devices.getUserMedia !== 'function')
-    throw new DOMException('', window.isSecureContext === false ? 'SecurityError' : 'NotSupportedError');
+    throw new DOMException('', window.isSecureContext ? 'NotSupportedError' : 'SecurityError');
   const size =
     facing === 'environment' ? { width: { ideal: 1920 }, height: { ideal: 1080 } } : { width: { ideal: 1280 } };
   return devices.getUserMedia({ audio: false, video: { facingMode: { ideal: facing }, ...size } });

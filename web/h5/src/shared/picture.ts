@@ -15,14 +15,14 @@ const LOOK_WIDTH = 480;
 export async function pictureOfFile(file: Blob): Promise<Picture> {
   const url = await new Promise<string>((done, failed) => {
     const reader = new FileReader();
-    reader.onload = () => done(String(reader.result));
-    reader.onerror = () => failed(new Error('unreadable file'));
+    reader.addEventListener('load', () => done(reader.result as string));
+    reader.addEventListener('error', () => failed(new Error('unreadable file')));
     reader.readAsDataURL(file);
   });
   const image = await new Promise<HTMLImageElement>((done, failed) => {
     const element = new Image();
-    element.onload = () => done(element);
-    element.onerror = () => failed(new Error('no picture'));
+    element.addEventListener('load', () => done(element));
+    element.addEventListener('error', () => failed(new Error('no picture')));
     element.src = url;
   });
   return documentPicture({ image, width: image.naturalWidth, height: image.naturalHeight });

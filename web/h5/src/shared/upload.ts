@@ -9,12 +9,13 @@ export async function sendWithProgress(
     request.open(method, url);
     for (const [name, value] of Object.entries((headers ?? {}) as Record<string, string>))
       request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => {
+    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
+    request.addEventListener('load', () => {
       const date = request.getResponseHeader('date');
       done(new Response(request.responseText, { status: request.status, headers: date ? { date } : {} }));
-    };
-    request.onerror = request.ontimeout = request.onabort = () => failed(new TypeError('no answer'));
+    });
+    for (const silence of ['error', 'timeout', 'abort'])
+      request.addEventListener(silence, () => failed(new TypeError('no answer')));
     signal?.addEventListener('abort', () => request.abort());
     request.send(body as string);
   });

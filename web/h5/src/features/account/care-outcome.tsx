@@ -23,7 +23,7 @@ export function CareOutcome({ kind, change: first }: { kind: CareKind; change: C
       api.readAccountChange({ params: { changeId: change.changeId }, query: { waitMs } }, { signal }),
     (answer) => {
       setChange(answer);
-      if (!isOpen(answer)) void queries.invalidateQueries({ queryKey: accountKey });
+      if (!isOpen(answer)) queries.removeQueries({ queryKey: accountKey });
     },
   );
   const texts = careTexts[kind];

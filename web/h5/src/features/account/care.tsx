@@ -9,7 +9,7 @@ import { usePasswordStep } from '../../shared/password-step.tsx';
 import { codeOf, ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { Page } from '../../shell/page.tsx';
-import { FaceAttempt } from '../face/face-attempt.tsx';
+import { FaceAttempt } from '../../shared/face/face-attempt.tsx';
 import { CareOutcome } from './care-outcome.tsx';
 import { careTexts, type CareKind } from './care-texts.ts';
 import './account.css';

@@ -57,7 +57,7 @@ const spans = [
 
 function RangeChoice({ onChoose }: { onChoose: (range: Range) => void }) {
   const [span, setSpan] = useState('1');
-  const today = dayOf(Date.now());
+  const [today] = useState(() => dayOf(Date.now()));
   const [own, setOwn] = useState({ from: monthsBefore(today, 1), to: today });
   const [error, setError] = useState<string>();
   const choose = (value: string) => {

@@ -15,8 +15,8 @@ import { Waiting } from '../../shared/waiting.tsx';
 import { detour, useGoal } from '../../shared/way-back.ts';
 import { useWrite } from '../../shared/write.ts';
 import { Page, PageLoading } from '../../shell/page.tsx';
-import { useIdDocument } from '../id-card/id-card-flow.tsx';
-import type { IdDocument } from '../id-card/sides.ts';
+import { useIdDocument } from '../../shared/id-card/id-card-flow.tsx';
+import type { IdDocument } from '../../shared/id-card/sides.ts';
 import { hanCount } from './han-count.rules.ts';
 
 /** Activates the account: what is on file is shown and not asked again, the rest is one page. */

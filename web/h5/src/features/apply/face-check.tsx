@@ -2,8 +2,8 @@ import { api, type Application } from '../../api.ts';
 import { useAdvance } from '../../shared/application.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { useWrite } from '../../shared/write.ts';
-import { FaceAttempt } from '../face/face-attempt.tsx';
-import { useFaceConsent } from '../face/flow.ts';
+import { FaceAttempt } from '../../shared/face/face-attempt.tsx';
+import { useFaceConsent } from '../../shared/face/flow.ts';
 
 type Checked = Parameters<typeof api.checkFace>[0];
 

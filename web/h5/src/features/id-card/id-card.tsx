@@ -4,9 +4,9 @@ import { Button, Facts, Notice, Statement } from '@miaodai/ui';
 import { dayText } from '../../shared/time.ts';
 import { useGoal } from '../../shared/way-back.ts';
 import { Page, PageLoading } from '../../shell/page.tsx';
-import { fieldNames, labels, shownValue } from './fields.rules.ts';
-import { IdCardFlow, useIdDocument } from './id-card-flow.tsx';
-import type { IdDocument } from './sides.ts';
+import { fieldNames, labels, shownValue } from '../../shared/id-card/fields.rules.ts';
+import { IdCardFlow, useIdDocument } from '../../shared/id-card/id-card-flow.tsx';
+import type { IdDocument } from '../../shared/id-card/sides.ts';
 
 /** The customer's ID card: taken for the first time, looked at (masked), or renewed. */
 export default function IdCard() {

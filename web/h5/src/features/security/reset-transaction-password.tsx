@@ -10,7 +10,7 @@ import { minuteText } from '../../shared/time.ts';
 import { useWrite } from '../../shared/write.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
-import { FaceAttempt } from '../face/face-attempt.tsx';
+import { FaceAttempt } from '../../shared/face/face-attempt.tsx';
 import { Done } from './done.tsx';
 import { CENTRE, useSecurity } from './security.ts';
 import { Unset } from './transaction-password.tsx';

@@ -1,7 +1,6 @@
-import { useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Facts, Money, Notice, Statement } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
 import { accountText, cardText } from '../../shared/account-text.ts';
@@ -29,14 +28,15 @@ export default function Receipt({ transferId }: { transferId: string }) {
   const { silent } = useFollow(
     first.data !== undefined && isOpen(transfer?.state),
     async (waitMs, signal) => api.readTransfer({ params: { transferId }, query: { waitMs } }, { signal }),
-    (answer) => {
-      setLatest(answer);
-      if (isOpen(answer.state)) return;
-      // What the money has changed is asked for anew where it is shown.
-      void queries.invalidateQueries({ queryKey: accountKey });
-      void queries.invalidateQueries({ queryKey: ['transfers'] });
-    },
+    setLatest,
   );
+  const settled = transfer !== undefined && !isOpen(transfer.state);
+  useEffect(() => {
+    if (!settled) return;
+    // What the money has changed is asked for anew where it is shown: an old balance must not be seen for a moment even.
+    for (const queryKey of [accountKey, ['transfers'], ['transfer-terms'], ['movements']])
+      queries.removeQueries({ queryKey });
+  }, [settled, queries]);
   const title = transfer ? `${directionName[transfer.direction]}结果` : '转账结果';
   return (
     <Page

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { fenFromYuan } from '@miaodai/values/fen';
+import { fenFromYuan, ZERO } from '@miaodai/values/fen';
 import { Button, Choice, Keypad, LinkButton, MoneyField, Notice, SmsCode, Statement } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
 import { useCodeRequest } from '../../shared/code-request.ts';
@@ -166,14 +166,14 @@ function useTransfer(direction: Direction, terms: Terms) {
   const refusal = codeOf(start.problem) ?? '';
   const needsCode = refusal === 'sms-code-needed' || (amountFen !== undefined && amountFen > limits.smsAboveFen);
   const sms = useCodeRequest(`transfer.${direction}.${amountFen ?? 0}`, async (options) =>
-    api.requestTransferCode({ body: { direction, amountFen: amountFen ?? (0 as typeof limits.minFen) } }, options),
+    api.requestTransferCode({ body: { direction, amountFen: amountFen ?? ZERO } }, options),
   );
   const step = usePasswordStep(
     start,
     (transactionPassword) => ({
       body: {
         direction,
-        amountFen: amountFen ?? (0 as typeof limits.minFen),
+        amountFen: amountFen ?? ZERO,
         transactionPassword,
         ...(needsCode ? { smsCode: code } : {}),
       },

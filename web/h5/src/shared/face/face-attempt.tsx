@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button, Check, Icon, LegalText, LinkButton, Sheet, Statement } from '@miaodai/ui';
-import { CameraTroubleCard } from '../../shared/camera-trouble.tsx';
-import { ProblemNotice } from '../../shared/problem.tsx';
+import { CameraTroubleCard } from '../camera-trouble.tsx';
+import { ProblemNotice } from '../problem.tsx';
 import { actionWords } from './actions.tsx';
 import { FaceStage, StandInNotice } from './face-stage.tsx';
 import { useFaceAttempt, type FaceFlow, type Purpose } from './flow.ts';

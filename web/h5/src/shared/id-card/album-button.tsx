@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { Button } from '@miaodai/ui';
-import { pictureOfFile, type Picture } from '../../shared/picture.ts';
+import { pictureOfFile, type Picture } from '../picture.ts';
 
 type AlbumButtonProps = {
   text: string;

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { uploadingApi, type AnswerOf, type api } from '../../api.ts';
-import type { Picture } from '../../shared/picture.ts';
-import { useWrite } from '../../shared/write.ts';
+import type { Picture } from '../picture.ts';
+import { useWrite } from '../write.ts';
 
 export type Side = 'front' | 'back';
 export type IdDocument = AnswerOf<'readIdDocument'>;
@@ -17,6 +17,7 @@ export function useSide(side: Side) {
   const [picture, setPicture] = useState<Picture>();
   const [progress, setProgress] = useState(0);
   const [sending, setSending] = useState(false);
+  const [hints, setHints] = useState<string[]>([]);
   const queries = useQueryClient();
   const upload = useWrite(
     async (args: Upload, options) => uploadingApi(setProgress).uploadIdDocument(args, options),
@@ -28,7 +29,6 @@ export function useSide(side: Side) {
       setHints(answer.quality.ok ? [] : answer.quality.hints);
     },
   );
-  const [hints, setHints] = useState<string[]>([]);
   const latest = useRef<Upload | undefined>(undefined);
   const send = async (args: Upload) => {
     latest.current = args;

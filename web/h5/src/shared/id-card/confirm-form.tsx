@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Choice, Facts, Field, Notice } from '@miaodai/ui';
-import { focusFirstError } from '../../shared/focus.ts';
-import { fieldProblem } from '../../shared/problem.tsx';
+import { focusFirstError } from '../focus.ts';
+import { fieldProblem } from '../problem.tsx';
 import {
   answerError,
   editableOf,

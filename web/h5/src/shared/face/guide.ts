@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import { frameOfVideo } from '../../shared/picture.ts';
+import { frameOfVideo } from '../picture.ts';
 import type { CueName } from './actions.tsx';
 import { cuesOf, REAL_PACE, shutterTimes, STAND_IN_PACE } from './guide.rules.ts';
 

@@ -1,5 +1,5 @@
 import { Button, Icon, Notice } from '@miaodai/ui';
-import { ProblemNotice } from '../../shared/problem.tsx';
+import { ProblemNotice } from '../problem.tsx';
 import { AlbumButton } from './album-button.tsx';
 import { CardOutline } from './card-outline.tsx';
 import { sideName, type SideState } from './sides.ts';

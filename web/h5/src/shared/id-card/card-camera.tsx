@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from '@miaodai/ui';
-import { CameraTroubleCard } from '../../shared/camera-trouble.tsx';
-import { useCamera } from '../../shared/camera.ts';
-import { pictureOfVideo, type Picture } from '../../shared/picture.ts';
-import { insideFrame } from '../../shared/picture.rules.ts';
+import { CameraTroubleCard } from '../camera-trouble.tsx';
+import { useCamera } from '../camera.ts';
+import { pictureOfVideo, type Picture } from '../picture.ts';
+import { insideFrame } from '../picture.rules.ts';
 import { AlbumButton } from './album-button.tsx';
 import type { Side } from './sides.ts';
 

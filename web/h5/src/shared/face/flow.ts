@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { api, type AnswerOf, type LegalDocument } from '../../api.ts';
-import { useCamera, type Camera } from '../../shared/camera.ts';
-import { codeOf } from '../../shared/problem.tsx';
-import { useWrite } from '../../shared/write.ts';
+import { useCamera, type Camera } from '../camera.ts';
+import { codeOf } from '../problem.tsx';
+import { useWrite } from '../write.ts';
 import { useGuide, type Challenge, type Shots } from './guide.ts';
 
 export type Purpose = Parameters<typeof api.startFaceAttempt>[0]['body']['purpose'];
