@@ -75,17 +75,22 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
 const WRITES =
   /\b(?:insert\s+into|update|delete\s+from)\s+"?(\w+)"?\s*\.\s*"?(\w+)"?|\b(ledger)\.post(?:_many)?\s*\(/gi;
 
-/** One connection: which transaction is open on it and what that has written. */
+/**
+ * One connection: which transaction is open on it and what that has written. The server sends several statements before the answer to the
+ * first, so what is open is told by what was sent, and each answer belongs to the statement whose turn it is.
+ */
 class Course {
   readonly #decide: Watch;
   readonly #server = messages('server');
   readonly #database = messages('database');
-  readonly #tables: string[] = [];
   readonly #prepared = new Map<string, string>();
+  /** For each statement that was sent and not answered: the point at which its answer says that it is durable. */
+  readonly #unanswered: (CommitPoint | undefined)[] = [];
+  #tables: string[] = [];
   #application = '';
   #begun = false;
-  #inTransaction = false;
-  #committing = false;
+  #open = false;
+  #bound: CommitPoint | undefined;
 
   constructor(decide: Watch) {
     this.#decide = decide;
@@ -102,7 +107,17 @@ class Course {
       rest = chunk.subarray(length);
     }
     for (const message of this.#server(rest)) {
-      if (this.#commits(message) && this.#decide(this.#point(), 'before') === 'cut') break;
+      if (message.type === 'P') this.#prepared.set(message.statement, message.sql);
+      if (message.type === 'Q' || message.type === 'B') {
+        const point = this.#commits(message);
+        if (point && this.#decide(point, 'before') === 'cut') break;
+        if (message.type === 'Q') this.#unanswered.push(point);
+        else this.#bound = point;
+      }
+      if (message.type === 'S') {
+        this.#unanswered.push(this.#bound);
+        this.#bound = undefined;
+      }
       passed.push(message.bytes);
     }
     return Buffer.concat(passed);
@@ -111,34 +126,25 @@ class Course {
   fromDatabase(chunk: Buffer): Buffer {
     const passed: Buffer[] = [];
     for (const message of this.#database(chunk)) {
-      if (message.type === 'Z') {
-        this.#inTransaction = message.status !== 'I';
-        const committed = this.#committing && !this.#inTransaction;
-        if (committed && this.#decide(this.#point(), 'after') === 'cut') break;
-        if (!this.#inTransaction) this.#tables.length = 0;
-        this.#committing = false;
-      }
+      const point = message.type === 'Z' ? this.#unanswered.shift() : undefined;
+      if (point && message.status === 'I' && this.#decide(point, 'after') === 'cut') break;
       passed.push(message.bytes);
     }
     return Buffer.concat(passed);
   }
 
-  /** Whether this message makes something durable that was written. */
-  #commits(message: Message): boolean {
-    if (message.type === 'P') this.#prepared.set(message.statement, message.sql);
-    if (message.type !== 'Q' && message.type !== 'B') return false;
-    const statement = message.type === 'Q' ? message.sql : (this.#prepared.get(message.statement) ?? '');
+  /** The point where this statement makes something durable that was written. */
+  #commits({ type, sql, statement: name }: Message): CommitPoint | undefined {
+    const statement = type === 'Q' ? sql : (this.#prepared.get(name) ?? '');
     for (const [, schema, table, books] of statement.matchAll(WRITES)) {
-      const name = books ?? `${schema}.${table}`;
-      if (!this.#tables.includes(name)) this.#tables.push(name);
+      const written = books ?? `${schema}.${table}`;
+      if (!this.#tables.includes(written)) this.#tables.push(written);
     }
-    const begins = /^\s*(?:begin|start)\b(?!.*\bcommit\b)/is.test(statement);
-    const ends = this.#inTransaction ? /^\s*commit\b/i.test(statement) : !begins;
-    this.#committing = ends && this.#tables.length > 0;
-    return this.#committing;
-  }
-
-  #point(): CommitPoint {
-    return { application: this.#application, tables: this.#tables.join(' ') };
+    if (/^\s*(?:begin|start)\b(?!.*\bcommit\b)/is.test(statement)) this.#open = true;
+    if (this.#open && !/^\s*(?:commit|rollback(?!\s+to\b))\b/i.test(statement)) return undefined;
+    const tables = /^\s*rollback\b/i.test(statement) ? [] : this.#tables;
+    this.#open = false;
+    this.#tables = [];
+    return tables.length > 0 ? { application: this.#application, tables: tables.join(' ') } : undefined;
   }
 }

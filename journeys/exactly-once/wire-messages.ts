@@ -1,6 +1,6 @@
 /** One message of PostgreSQL's wire protocol (version 3), as far as a proxy cares. */
 export type Message = {
-  /** 'Q' a simple query, 'P' parse, 'B' bind; from the database 'Z' ready for query. */
+  /** 'Q' a simple query, 'P' parse, 'B' bind, 'S' sync; from the database 'Z' ready for query. */
   type: string;
   bytes: Buffer;
   /** Of 'P' and 'B': the prepared statement. */
