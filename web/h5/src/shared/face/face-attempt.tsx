@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Button, Check, Icon, LegalText, LinkButton, Sheet, Statement } from '@miaodai/ui';
 import { CameraTroubleCard } from '../camera-trouble.tsx';
 import { ProblemNotice } from '../problem.tsx';
@@ -27,6 +27,9 @@ type FaceAttemptProps = {
 export function FaceAttempt({ purpose, reason, onPassed, children, busy, problem }: FaceAttemptProps) {
   const flow = useFaceAttempt(purpose, onPassed);
   const [consent, setConsent] = useState(false);
+  // Each of its parts is looked at from its top.
+  const failed = flow.camera.state === 'failed';
+  useEffect(() => window.scrollTo(0, 0), [flow.phase, failed]);
   const { body, foot } = partsOf(flow, {
     consent,
     setConsent,

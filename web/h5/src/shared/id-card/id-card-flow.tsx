@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, LinkButton, Notice } from '@miaodai/ui';
 import { api } from '../../api.ts';
@@ -51,6 +51,7 @@ function Taking({ document, onConfirmed, children }: IdCardFlowProps & { documen
   const [consent, setConsent] = useState<Agreed>();
   const read = answersOf(document);
   const [checking, setChecking] = useState(read !== undefined);
+  useEffect(() => window.scrollTo(0, 0), [checking]);
   if (camera) {
     const state = camera === 'front' ? front : back;
     return (
