@@ -55,6 +55,12 @@ test('who the registry does not know by that name stays unknown, and may ask so 
   const confirm = () => said(confirmIdCard(newcomer.api, cardOf(other)));
   assert.equal(await confirm(), 'identity-mismatch');
   assert.equal((await newcomer.api.readSecurity({})).known, false);
+  const { front } = await newcomer.api.readIdDocument({});
+  assert.deepEqual(
+    front?.editable,
+    ['name', 'ethnicity', 'address', 'idNumber'],
+    'a misread name may be set right now',
+  );
   const holder = cardOf(other);
   const { version, textHash } = await newcomer.api.readAgreement({ params: { kind: 'id-document' } });
   const ask = (idNumber = holder.idNumber) =>

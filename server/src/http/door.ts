@@ -39,7 +39,11 @@ const onlySignedIn =
   (needs: DoorNeeds) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const found = await callerOf(needs, request);
-    if (!found.ok) return sendProblem(request, reply, found);
+    if (!found.ok) {
+      // What is still on its way would keep the connection at work, and a server that stops waiting for it.
+      reply.header('connection', 'close');
+      return sendProblem(request, reply, found);
+    }
     await handOn(needs, found.value, reply);
     return undefined;
   };

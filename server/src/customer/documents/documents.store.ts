@@ -121,6 +121,16 @@ export async function upsertSide(
     .execute();
 }
 
+export async function updateReading(tx: Tx, vault: Vault, documentId: string, reading: KeptReading): Promise<void> {
+  const row = `${documentId}/${reading.side}`;
+  await tx
+    .updateTable(SIDES)
+    .set({ reading_cipher: vault.seal(`${SIDES}.reading`, row, JSON.stringify(reading)) })
+    .where('document_id', '=', documentId)
+    .where('side', '=', reading.side)
+    .execute();
+}
+
 /** The draft holds from now on, and the one before is kept as long as the law asks. */
 export async function markConfirmed(
   tx: Tx,

@@ -6,5 +6,5 @@
 export { checkConfirmation, confirmIdDocument } from './confirm.ts';
 export { isExpired } from './documents.rules.ts';
 export { currentIdDocument, deleteDocumentsUntil, portraitOf, type IdDocument } from './documents.store.ts';
-export { keepSide, readDraft, shownSide, type ShownSide } from './draft.ts';
+export { doubtIdentity, keepSide, readDraft, shownSide, type ShownSide } from './draft.ts';
 export { retireDocuments } from './retire-documents.store.ts';

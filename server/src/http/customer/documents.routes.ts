@@ -6,6 +6,7 @@ import {
   checkConfirmation,
   confirmIdDocument,
   currentIdDocument,
+  doubtIdentity,
   isExpired,
   keepSide,
   readDraft,
@@ -25,7 +26,7 @@ const DAY_SECONDS = 86_400;
 
 /** The identity card: its pictures are read, and the citizen registry is asked, with no transaction open. */
 export const documentRoutes = (needs: Needs): Handlers<typeof documentOperations> => {
-  const { db, vault, clock, idCardReader, citizenRegistry } = needs;
+  const { db, vault, clock, inTx, idCardReader, citizenRegistry } = needs;
 
   /** Counted for this customer and the day; nobody gets another try by signing in anew. */
   const mayTry = (what: string, customerId: CustomerId, perDay: number) =>
@@ -61,7 +62,9 @@ export const documentRoutes = (needs: Needs): Handlers<typeof documentOperations
         const { name, idNumber } = body.fields;
         const citizen = await citizenRegistry.verifyCitizen({ name, idNumber });
         if (citizen.is !== 'done') return refuse('outside-system-silent');
-        return citizen.value.match === 'match' ? checked : refuse('identity-mismatch');
+        if (citizen.value.match === 'match') return checked;
+        await inTx(({ tx }) => doubtIdentity(tx, vault, customerId));
+        return refuse('identity-mismatch');
       },
       within: async (context, _, { customerId, from }, checked) => {
         const confirmed = await confirmIdDocument(context, vault, checked, from);

@@ -120,7 +120,12 @@ type Confirmed = Parameters<typeof api.confirmIdDocument>[0];
 function Checking({ document, read, consent, line, onAgain, onConfirmed, children }: CheckingProps) {
   const queries = useQueryClient();
   const confirm = useWrite(
-    async (args: Confirmed, options) => api.confirmIdDocument(args, options),
+    async (args: Confirmed, options) =>
+      api.confirmIdDocument(args, options).catch((problem: unknown) => {
+        // The name and the number may be set right from now on.
+        if (codeOf(problem) === 'identity-mismatch') void queries.invalidateQueries({ queryKey: idDocumentKey });
+        throw problem;
+      }),
     (answer) => {
       queries.setQueryData(idDocumentKey, answer);
       void queries.invalidateQueries({ queryKey: ['session'] });
