@@ -16,7 +16,7 @@ const PAYOUTS = Number(process.env['BENCH_PAYOUTS'] ?? 400);
 const WARM_UP = 60;
 const LIMIT_MS = 50;
 /** What a core bank takes for a transfer. */
-const CORE_MS = Number(process.env['BENCH_CORE_MS'] ?? 200);
+const CORE_MS = Number(process.env['BENCH_CORE_MS'] ?? 1_000);
 
 type Sample = { totalMs: number; coreMs: number };
 
