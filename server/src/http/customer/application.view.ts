@@ -12,6 +12,7 @@ import { decisionOf, type Decision } from '../../lending/decision/index.ts';
 import { disbursementsOf } from '../../lending/disbursement/index.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 
 export type ApplicationView = z.output<typeof applicationSchema>;
 
@@ -53,7 +54,7 @@ export async function viewApplication(tx: Db | Tx, vault: Vault, application: Ap
 
 async function viewDecision(tx: Db | Tx, decision: Decision): Promise<NonNullable<ApplicationView['decision']>> {
   const on = await today(tx);
-  const words = await Promise.all(decision.reasons.map((reason) => readText(tx, `declined:${reason}`, on)));
+  const words = await together(decision.reasons.map((reason) => readText(tx, `declined:${reason}`, on)));
   return {
     approved: decision.approved,
     limitFen: decision.limitFen,
