@@ -1,4 +1,4 @@
-import { useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useContext, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { KeypadShuffled } from './keypad-order.ts';
 import './keypad.css';
 
@@ -82,7 +82,8 @@ function Key({ name, onPress, busy }: { name: string; onPress: (key: string) => 
 function useHardwareKeys(press: (key: string) => void): void {
   const latest = useRef(press);
   latest.current = press;
-  useEffect(() => {
+  // Before anybody can see the keypad: the first key of a fast typist counts.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (!/^[0-9]$/.test(event.key) && event.key !== 'Backspace') return;
