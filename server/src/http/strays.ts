@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { refuse } from '@miaodai/values';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
-import { codeOf } from '../platform/context.ts';
+import { codeOf } from '../platform/db/together.ts';
 import { sendProblem, type Refusal } from './problem.ts';
 
 /** What fits no operation, and what went wrong: the H5's own pages for a browser, problem details for everyone else. */

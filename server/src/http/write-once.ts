@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation, ProblemCode, Request } from '@miaodai/http-api';
 import { assert, refuse } from '@miaodai/values';
-import { codeOf } from '../platform/context.ts';
+import { codeOf } from '../platform/db/together.ts';
 import {
   claimKey,
   findKey,

@@ -1,7 +1,7 @@
 import type { BusinessDate, Instant } from '@miaodai/values';
 import type { Clock } from './clock.ts';
 import type { Db, Tx } from './db/connect.ts';
-import { inTransaction, together } from './db/together.ts';
+import { codeOf, inTransaction, together } from './db/together.ts';
 import type { Emitted, Jobs } from './jobs/jobs.ts';
 
 /** What every command is handed: a transaction, the bank's day, the moment, and a way to say what happened. */
@@ -46,7 +46,7 @@ export function transactions({ db, clock, jobs, today }: Parts): InTx {
         return { result, emitted: await together(enqueued) };
       } catch (error) {
         // What was emitted may be the cause; and nothing may be sent behind the rollback.
-        await together(enqueued);
+        await together([Promise.reject(error as Error), ...enqueued]);
         throw error;
       }
     });
@@ -66,7 +66,3 @@ export function transactions({ db, clock, jobs, today }: Parts): InTx {
     }
   };
 }
-
-/** The SQLSTATE of a database error, or ''. */
-export const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';

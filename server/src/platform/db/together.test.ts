@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { businessDate, instant } from '@miaodai/values';
 import { sql } from 'kysely';
 import { aDatabase } from '../../../test-kit/database.ts';
+import { transactions } from '../context.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { Db, Tx } from './connect.ts';
 import { inTransaction, together } from './together.ts';
 
@@ -54,6 +56,37 @@ test('what takes several turns is waited for where another fails at once: nothin
   const work = inTransaction(db, (tx) => together([Promise.reject(new Error('no')), slowly(tx)]));
   await assert.rejects(work, /^Error: no$/);
   assert.ok(ended);
+  assert.deepEqual(await days(db), []);
+});
+
+test('what is told is the cause, not that the transaction had been given up by then', async (t) => {
+  const { db } = await aDatabase(t);
+  const slowly = async (tx: Tx) => {
+    await days(tx);
+    await open(tx, '2030-01-01');
+  };
+  await assert.rejects(
+    inTransaction(db, (tx) => together([slowly(tx), fail(tx)])),
+    /division by zero/,
+  );
+});
+
+test('a command that fails after it has emitted fails with its own cause', async (t) => {
+  const { db } = await aDatabase(t);
+  const jobs = {
+    async enqueue(tx: Tx, queue: string, subject: string) {
+      await days(tx);
+      await open(tx, '2030-01-01');
+      return { queue, subject, jobId: '', now: false };
+    },
+  } as unknown as Jobs;
+  const today = () => Promise.resolve(businessDate('2030-01-01'));
+  const inTx = transactions({ db, jobs, today, clock: { now: () => now } });
+  const work = inTx(async ({ tx, emit }) => {
+    emit('something.happened', 's1');
+    await fail(tx);
+  });
+  await assert.rejects(work, /division by zero/);
   assert.deepEqual(await days(db), []);
 });
 

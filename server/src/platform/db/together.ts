@@ -2,16 +2,24 @@ import { CompiledQuery, PostgresDialect, PostgresDriver, Transaction, type Datab
 import type { Db, Tx } from './connect.ts';
 import type { DB } from './schema.generated.ts';
 
+/** What PostgreSQL says to each statement behind the one that failed. */
+const GIVEN_UP = '25P02';
+
+/** The SQLSTATE of a database error, or ''. */
+export const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
 /**
  * Sends the statements of one transaction together instead of one after the other; the database takes them in their order. Waits for
  * all of them also where one fails, since nothing may be sent behind the rollback.
- * @throws what the first of them threw.
+ * @throws what the first of them threw; that the transaction was given up already is told only where nothing says why.
  */
 export async function together<const Statements extends readonly Promise<unknown>[]>(
   statements: Statements,
 ): Promise<{ -readonly [Place in keyof Statements]: Awaited<Statements[Place]> }> {
   const settled = await Promise.allSettled(statements);
-  for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
+  const failures = settled.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as unknown);
+  if (failures.length > 0) throw failures.find((failure) => codeOf(failure) !== GIVEN_UP) ?? failures[0];
   return settled.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value) as never;
 }
 
