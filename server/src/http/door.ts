@@ -3,20 +3,22 @@ import { refuse } from '@miaodai/values';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { inSpan } from '../platform/telemetry/trace.ts';
-import { callerOf, isCrossSite, setSessionCookie, type Caller } from './caller.ts';
-import type { DoorNeeds, Handlers, Plain, Raw, Write } from './handlers.ts';
+import { isCrossSite } from './caller.ts';
+import type { Door, DoorNeeds, Handlers, Plain, Raw, Write } from './handlers.ts';
 import { sendProblem, type Refusal } from './problem.ts';
-import { writeOnce } from './write-once.ts';
+import { actOf, writeOnce } from './write-once.ts';
 
 export { informed, type DoorNeeds, type Handlers } from './handlers.ts';
 
 /** Hangs every operation of a table on the server: who is it, is the input in order, was it answered before; then the handler. */
-export function openDoor<Table extends Record<string, Operation>>(
+export function openDoor<Table extends Record<string, Operation>, Who>(
   app: FastifyInstance,
   table: Table,
-  handlers: Handlers<Table>,
+  handlers: Handlers<Table, Who>,
   needs: DoorNeeds,
+  whose: Door<Who>,
 ): void {
+  const door = whose as Door<unknown>;
   for (const [name, operation] of Object.entries<Operation>(table)) {
     const handler = handlers[name as keyof Table] as unknown;
     app.route({
@@ -27,67 +29,65 @@ export function openDoor<Table extends Record<string, Operation>>(
         ? {}
         : {
             bodyLimit: operation.bodyLimitBytes,
-            ...(operation.who === 'customer' ? { onRequest: onlySignedIn(needs) } : {}),
+            ...(operation.who === 'public' ? {} : { onRequest: onlySignedIn(needs, door, operation) }),
           }),
-      handler: (request, reply) => inSpan(name, {}, () => answer(needs, name, operation, handler, { request, reply })),
+      handler: (request, reply) =>
+        inSpan(name, {}, () => answer(needs, door, { name, operation, handler }, { request, reply })),
     });
   }
 }
 
-/** Megabytes are not read of somebody whom we do not know. */
+/** Megabytes are not read of somebody whom we do not know, or who may not send them. */
 const onlySignedIn =
-  (needs: DoorNeeds) =>
+  (needs: DoorNeeds, door: Door<unknown>, operation: Operation) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const found = await callerOf(needs, request);
-    if (!found.ok) {
+    const found = await door.callerOf(needs, request);
+    const refused = found.ok ? mayNot(door, found.value, operation) : found;
+    if (refused) {
       // What is still on its way would keep the connection at work, and a server that stops waiting for it.
       reply.header('connection', 'close');
-      return sendProblem(request, reply, found);
+      return sendProblem(request, reply, refused);
     }
-    await handOn(needs, found.value, reply);
+    if (found.ok) await door.handOn?.(needs, found.value, reply);
     return undefined;
   };
 
+const mayNot = (door: Door<unknown>, caller: unknown, operation: Operation): Refusal | undefined =>
+  door.may?.(caller, operation) === false ? refuse('right-missing') : undefined;
+
 async function answer(
   needs: DoorNeeds,
-  name: string,
-  operation: Operation,
-  handler: unknown,
+  door: Door<unknown>,
+  { name, operation, handler }: { name: string; operation: Operation; handler: unknown },
   raw: Raw,
 ): Promise<FastifyReply> {
   const { request, reply } = raw;
   const say = (refusal: Refusal) => sendProblem(request, reply, refusal);
   if (operation.method !== 'GET' && isCrossSite(request)) return say(refuse('cross-site-request'));
-  const found = await callerOf(needs, request);
-  if (!found.ok && operation.who === 'customer') return say(found);
+  const found = await door.callerOf(needs, request);
+  if (!found.ok && operation.who !== 'public') return say(found);
   const caller = found.ok ? found.value : undefined;
+  const refused = found.ok && operation.who !== 'public' ? mayNot(door, caller, operation) : undefined;
+  if (refused) return say(refused);
   const parsed = parse(operation, request);
   if (!parsed.ok) return say(parsed);
   reply.header('cache-control', 'no-store');
 
   if (operation.kind !== 'write') {
-    const result = await (handler as Plain<Operation>)(parsed.value, caller, raw);
-    if (caller) await handOn(needs, caller, reply, operation);
+    const result = await (handler as Plain<Operation, unknown>)(parsed.value, caller, raw);
+    if (operation.audited) {
+      await door.recordLook?.(needs, caller, actOf({ name, raw }, result.ok ? 'done' : result.refusal));
+    }
+    if (found.ok) await door.handOn?.(needs, caller, reply, operation);
     return result.ok ? reply.code(operation.success[0]).send(result.value) : say(result);
   }
-  const ask = { name, operation, input: parsed.value, caller: caller as Caller, raw };
-  const { status, text } = await writeOnce(needs, ask, handler as Write<Operation>);
-  await handOn(needs, ask.caller, reply);
+  const ask = { name, operation, input: parsed.value, caller, raw, door };
+  const { status, text } = await writeOnce(needs, ask, handler as Write<Operation, unknown, unknown>);
+  await door.handOn?.(needs, caller, reply);
   return reply
     .code(status)
     .type(`application/${status < 400 ? 'json' : 'problem+json'}; charset=utf-8`)
     .send(text);
-}
-
-/** Where it is time for another token of the session, this answer carries it; what begins and ends sessions sets its own. */
-async function handOn(
-  { secureCookies }: DoorNeeds,
-  { session }: Caller,
-  reply: FastifyReply,
-  operation?: Operation,
-): Promise<void> {
-  const next = await session.prolonged;
-  if (next !== undefined && operation?.kind !== 'session') setSessionCookie(reply, next, secureCookies);
 }
 
 function parse(operation: Operation, request: FastifyRequest): { ok: true; value: Request<Operation> } | Refusal {

@@ -13,12 +13,19 @@ import {
   type Reply,
   type Request as KeyedRequest,
 } from '../platform/idempotency.store.ts';
-import type { Caller } from './caller.ts';
-import type { DoorNeeds, Raw, Write } from './handlers.ts';
+import type { Act, Door, DoorNeeds, Raw, Write } from './handlers.ts';
 import { problemOf, type Refusal } from './problem.ts';
 
-type Ask = { name: string; operation: Operation; input: Request<Operation>; caller: Caller; raw: Raw };
-type Facts = Awaited<ReturnType<NonNullable<Write<Operation>['before']>>>;
+type Ask = {
+  name: string;
+  operation: Operation;
+  input: Request<Operation>;
+  caller: unknown;
+  raw: Raw;
+  door: Door<unknown>;
+};
+type Handler = Write<Operation, unknown, unknown>;
+type Facts = Awaited<ReturnType<NonNullable<Handler['before']>>>;
 
 /** Kept with a key for its life are only answers that would be the same again; these are worth another try. */
 const PASSING: ReadonlySet<ProblemCode> = new Set([
@@ -35,14 +42,14 @@ const KEY_FORM = /^[\x21-\x7e]{8,64}$/;
 const NOTHING = { ok: true, value: undefined } as const;
 
 /** A write under its Idempotency-Key: done once, and answered the same, to the byte, however often and at once it is sent. */
-export async function writeOnce(needs: DoorNeeds, ask: Ask, handler: Write<Operation>): Promise<Reply> {
-  const { name, caller, raw } = ask;
+export async function writeOnce(needs: DoorNeeds, ask: Ask, handler: Handler): Promise<Reply> {
+  const { name, caller, raw, door } = ask;
   const { headers, params, body } = raw.request;
   const key = headers['idempotency-key'];
   if (typeof key !== 'string' || !KEY_FORM.test(key)) return problem(ask, refuse('idempotency-key-missing'));
   // Keyed, since a body holds personal data that a plain hash would give away.
   const requestHash = needs.vault.index('request', JSON.stringify([name, params, body ?? null])).toString('hex');
-  const keyed = { owner: caller.customerId, key, operation: name, requestHash };
+  const keyed = { owner: door.ownerOf(caller), key, operation: name, requestHash };
 
   try {
     if (!handler.before)
@@ -62,7 +69,7 @@ export async function writeOnce(needs: DoorNeeds, ask: Ask, handler: Write<Opera
  * What was answered before is answered so again, whatever the look says now. A refusal that passes is told at once; another one is kept
  * with the key, like any answer.
  */
-async function looked(needs: DoorNeeds, ask: Ask, handler: Write<Operation>, keyed: KeyedRequest): Promise<Facts> {
+async function looked(needs: DoorNeeds, ask: Ask, handler: Handler, keyed: KeyedRequest): Promise<Facts> {
   const seen = (await handler.look?.(ask.input, ask.caller)) ?? NOTHING;
   if (seen.ok) return seen;
   const known = await findKey(needs.db, needs.vault, keyed);
@@ -75,7 +82,7 @@ async function looked(needs: DoorNeeds, ask: Ask, handler: Write<Operation>, key
 async function afterAsking(
   needs: DoorNeeds,
   ask: Ask,
-  handler: Write<Operation>,
+  handler: Handler,
   keyed: KeyedRequest,
   claim: Claim,
 ): Promise<Reply> {
@@ -93,7 +100,7 @@ async function afterAsking(
 const inOneTransaction = (
   needs: DoorNeeds,
   ask: Ask,
-  handler: Write<Operation>,
+  handler: Handler,
   keyed: KeyedRequest,
   facts: Facts,
   claimed?: Claim,
@@ -102,7 +109,9 @@ const inOneTransaction = (
     async (context, claim: Claim | undefined) => {
       if (!claim) return repeat(ask, await findKey(context.tx, needs.vault, keyed), keyed);
       const result = facts.ok ? await handler.within(context, ask.input, ask.caller, facts.value) : facts;
+      const outcome = result.ok ? 'done' : result.refusal;
       if (!result.ok && PASSING.has(result.refusal)) throw new Unwritten(problem(ask, result));
+      await ask.door.recordWrite?.(context, ask.caller, actOf(ask, outcome));
       const reply = result.ok
         ? { status: ask.operation.success[0], text: JSON.stringify(result.value) }
         : problem(ask, result);
@@ -114,6 +123,12 @@ const inOneTransaction = (
     },
     async (tx): Promise<Claim | undefined> => claimed ?? takeKey(tx, keyed),
   );
+
+export const actOf = ({ name, raw }: Pick<Ask, 'name' | 'raw'>, outcome: string): Act => ({
+  operation: name,
+  params: (raw.request.params ?? {}) as Record<string, string>,
+  outcome,
+});
 
 /** The key for us, or what is known of it once its first request has been answered, or has taken too long. */
 async function claim(

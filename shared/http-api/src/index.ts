@@ -17,6 +17,7 @@ import { registrationOperations } from './customer/registration.ts';
 import { securityOperations } from './customer/security.ts';
 import { sessionOperations } from './customer/session.ts';
 import { transferOperations } from './customer/transfers.ts';
+import { staffSessionOperations } from './console/session.ts';
 
 export const customerOperations = {
   ...sessionOperations,
@@ -37,6 +38,11 @@ export const customerOperations = {
 };
 export type CustomerOperations = typeof customerOperations;
 
+export const consoleOperations = {
+  ...staffSessionOperations,
+};
+export type ConsoleOperations = typeof consoleOperations;
+
 export type { accountOperations } from './customer/account.ts';
 export type { accountCareOperations } from './customer/account-care.ts';
 export type { applicationOperations } from './customer/application.ts';
@@ -52,8 +58,10 @@ export type { registrationOperations } from './customer/registration.ts';
 export type { securityOperations } from './customer/security.ts';
 export type { sessionOperations } from './customer/session.ts';
 export type { transferOperations } from './customer/transfers.ts';
+export type { staffSessionOperations } from './console/session.ts';
 export * from './operation.ts';
 export * from './problems.ts';
+export * from './rights.ts';
 export {
   aboutYouSchema,
   moneyAnswersSchema,

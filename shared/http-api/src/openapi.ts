@@ -1,30 +1,32 @@
 import { z } from 'zod';
-import { customerOperations, problems, type Operation, type ProblemCode } from './index.ts';
+import { problems, type Operation, type ProblemCode } from './index.ts';
 
 type Json = Record<string, unknown>;
 
-/** The API as an OpenAPI 3.1 document, for other programs and people: committed as openapi.json and compared by a test. */
-export function openapi(): Json {
+type Door = { title: string; cookie: string; operations: Record<string, Operation> };
+
+/** A door's API as an OpenAPI 3.1 document, for other programs and people: committed and compared by a test. */
+export function openapi({ title, cookie, operations }: Door): Json {
   const components: Json = { Problem: problemComponent() };
   const paths: Record<string, Json> = {};
-  for (const [name, operation] of Object.entries<Operation>(customerOperations)) {
+  for (const [name, operation] of Object.entries(operations)) {
     (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describe(name, operation, components);
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Miaodai customer API', version: '1', description: 'Amounts are whole fen; rates are ppm a year.' },
+    info: { title, version: '1', description: 'Amounts are whole fen; rates are ppm a year.' },
     paths,
     components: {
       schemas: components,
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'miaodai_session' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: cookie } },
     },
   };
 }
 
 /** Method, path and whether a key is needed, by operation: the run-time half of the typed client. */
-export const wire = () =>
+export const wire = (operations: Record<string, Operation>) =>
   Object.fromEntries(
-    Object.entries<Operation>(customerOperations).map(([name, operation]) => [
+    Object.entries(operations).map(([name, operation]) => [
       name,
       [operation.method, operation.path, operation.kind === 'write' ? 1 : 0],
     ]),
@@ -80,7 +82,8 @@ function refusals(operation: Operation): Json {
     'internal-error',
     'overloaded',
   ];
-  if (operation.who === 'customer') common.push('not-signed-in', 'session-expired');
+  if (operation.who !== 'public') common.push('not-signed-in', 'session-expired');
+  if (operation.right) common.push('right-missing');
   if (operation.kind === 'write')
     common.push('idempotency-key-missing', 'idempotency-key-reused', 'request-in-progress');
   const codes = [...new Set([...common, ...operation.refusals])];

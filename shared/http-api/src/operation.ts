@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ProblemCode } from './problems.ts';
+import type { Right } from './rights.ts';
 
 /**
  * One operation of the API as data: validation, the typed client, the routes and the OpenAPI document all come from it.
@@ -10,8 +11,12 @@ export type Operation = {
   /** With parameters in braces: '/api/customer/loans/{loanId}'. */
   path: string;
   summary: string;
-  /** 'public' needs no session; 'customer' is for the one whose session it is. */
-  who: 'public' | 'customer';
+  /** 'public' needs no session; 'customer' and 'staff' are for the one whose session it is. */
+  who: 'public' | 'customer' | 'staff';
+  /** Of staff: what one must be allowed, checked before the input is read. Without it, being signed in is enough. */
+  right?: Right;
+  /** A look at personal data by staff: kept in the audit trail like every write. */
+  audited?: true;
   kind: 'read' | 'write' | 'session';
   params?: z.ZodObject;
   query?: z.ZodObject;

@@ -368,3 +368,21 @@ export const customerWire: Wire = {
     1
   ]
 };
+
+export const consoleWire: Wire = {
+  "signInStaff": [
+    "POST",
+    "/api/console/sessions",
+    0
+  ],
+  "readStaffSession": [
+    "GET",
+    "/api/console/session",
+    0
+  ],
+  "signOutStaff": [
+    "DELETE",
+    "/api/console/session",
+    0
+  ]
+};

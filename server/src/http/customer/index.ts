@@ -1,7 +1,9 @@
 /** The customer's door: every operation of the H5 and of whoever speaks its API. */
 import { customerOperations, type CustomerOperations } from '@miaodai/http-api';
 import type { FastifyInstance } from 'fastify';
+import { callerOf, setSessionCookie, type Caller } from '../caller.ts';
 import { openDoor, type Handlers } from '../door.ts';
+import type { Door } from '../handlers.ts';
 import { accountRoutes } from './account.routes.ts';
 import { accountCareRoutes } from './account-care.routes.ts';
 import { applicationRoutes } from './application.routes.ts';
@@ -21,6 +23,16 @@ import { transferRoutes } from './transfers.routes.ts';
 
 export type { Needs } from './needs.ts';
 
+const customersDoor: Door<Caller> = {
+  callerOf,
+  ownerOf: ({ customerId }) => customerId,
+  // What begins and ends sessions sets a token of its own.
+  async handOn({ secureCookies }, { session }, reply, operation) {
+    const next = await session.prolonged;
+    if (next !== undefined && operation?.kind !== 'session') setSessionCookie(reply, next, secureCookies);
+  },
+};
+
 export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
   const handlers: Handlers<CustomerOperations> = {
     ...sessionRoutes(needs),
@@ -39,5 +51,5 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...faceRoutes(needs),
     ...documentRoutes(needs),
   };
-  openDoor(app, customerOperations, handlers, needs);
+  openDoor(app, customerOperations, handlers, needs, customersDoor);
 }

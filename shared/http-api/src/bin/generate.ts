@@ -1,14 +1,24 @@
-/** Writes what is derived from the operations: openapi.json for others, wire.generated.ts for the client. */
+/** Writes what is derived from the operations: an OpenAPI document for each door, wire.generated.ts for the clients. */
 import { writeFileSync } from 'node:fs';
+import { consoleOperations, customerOperations, type Operation } from '../index.ts';
 import { openapi, wire } from '../openapi.ts';
 
-export const derived = (): Record<'openapi.json' | 'src/wire.generated.ts', string> => ({
-  'openapi.json': `${JSON.stringify(openapi(), null, 1)}\n`,
+const customer: Record<string, Operation> = customerOperations;
+const console_: Record<string, Operation> = consoleOperations;
+
+const document = (title: string, cookie: string, operations: Record<string, Operation>) =>
+  `${JSON.stringify(openapi({ title, cookie, operations }), null, 1)}\n`;
+
+export const derived = (): Record<'openapi.json' | 'openapi-console.json' | 'src/wire.generated.ts', string> => ({
+  'openapi.json': document('Miaodai customer API', 'miaodai_session', customer),
+  'openapi-console.json': document('Miaodai console API', 'miaodai_staff', console_),
   'src/wire.generated.ts': [
     '// Derived from the operations by src/bin/generate.ts.',
     "import type { Wire } from './client.ts';",
     '',
-    `export const customerWire: Wire = ${JSON.stringify(wire(), null, 2)};`,
+    `export const customerWire: Wire = ${JSON.stringify(wire(customer), null, 2)};`,
+    '',
+    `export const consoleWire: Wire = ${JSON.stringify(wire(console_), null, 2)};`,
     '',
   ].join('\n'),
 });

@@ -1,0 +1,19 @@
+/**
+ * What a member of staff may be allowed, each checked by the server at its own operations; roles are sets of these. Who drafts and
+ * who publishes are two rights and two people.
+ */
+export const rights = {
+  'work-list': '查看待办与申请',
+  'application-review': '审批贷款申请',
+  'offline-contract': '登记线下合同',
+  'personal-data': '查看完整个人信息',
+  'models-edit': '起草决策模型',
+  'models-publish': '发布决策模型',
+  'employers-edit': '维护单位名册',
+  'employers-publish': '发布单位名册',
+  'texts-edit': '起草协议与文案',
+  'texts-publish': '发布协议与文案',
+  'audit-trail': '查看操作日志',
+} as const satisfies Record<string, string>;
+
+export type Right = keyof typeof rights;
