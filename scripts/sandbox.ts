@@ -14,13 +14,17 @@ import {
 import { systemClock } from '../server/src/platform/clock.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
 import { classOf } from '../server/src/customer/privacy/index.ts';
+import { openMasterKey } from '../server/src/platform/crypto/open-master-key.ts';
 import { loadVault } from '../server/src/platform/crypto/open-vault.ts';
-import { ensureMasterKey, readMasterKey } from '../server/src/platform/crypto/vault.ts';
+import { ensureMasterKey } from '../server/src/platform/crypto/vault.ts';
 import { database, pool } from '../server/src/platform/db/connect.ts';
 import { dataFolder, startPostgres, type EmbeddedPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
+import { roles as allRoles } from '../server/src/seed/defaults.ts';
 import { seedBank, setFrom } from '../server/src/seed/seed-bank.ts';
 import { seedCustomer } from '../server/src/seed/seed-customer.ts';
+import { demoStaff } from '../journeys/kit/staff.ts';
+import { seedStaff } from '../server/src/seed/seed-staff.ts';
 import { buildWeb } from './build-web.ts';
 import { firstFreePort } from './ports.ts';
 import { writeSandboxFile } from './sandbox-file.ts';
@@ -111,12 +115,13 @@ async function createDatabase(url: string, name: string): Promise<string> {
 
 async function seed(databaseUrl: string): Promise<void> {
   const db = database(pool(databaseUrl, { max: 2 }));
-  const vault = await loadVault({ db, master: readMasterKey(keyFile), classOf });
+  const vault = await loadVault({ db, master: openMasterKey(keyFile), classOf });
   const needs = { db, vault, hasher: passwordHasher(vault.derive('password-pepper')) };
   await seedBank(db, businessDate('2020-01-01'));
   // Nobody's ID card is in a fresh sandbox: the first face that somebody shows is theirs from then on.
   await setFrom(db, businessDate('2020-01-02'), { faceWithoutReference: 'enrol' });
   for (const person of demoPersons) await seedCustomer(needs, person, systemClock.now());
+  await seedStaff(needs, Object.values(demoStaff), systemClock.now());
   await db.destroy();
 }
 
@@ -152,6 +157,10 @@ function announce(url: string, controlUrl: string): void {
   const persons = demoPersons.map(
     ({ mobile, name, erpNo, story }) => `  ${mobile}  ${name.padEnd(3, '　')}  ERP ${erpNo}  ${story}`,
   );
+  const staff = Object.values(demoStaff).map(
+    ({ loginName, name, roles, level }) =>
+      `  ${loginName.padEnd(11)}  ${name}  ${roleNames(roles)}${level > 0 ? ` · ${level} 级权限` : ''}`,
+  );
   const demoCards = [
     '演示银行卡（开户绑卡可填任意本人借记卡号，归首次核验人，余额 50,000 元；末位决定清算系统的应答）',
     ...DEMO_CARDS.map(([cardNo, story]) => `  ${cardNo}  ${story}`),
@@ -160,6 +169,7 @@ function announce(url: string, controlUrl: string): void {
 秒贷沙箱已就绪（${seconds} 秒，${dayInShanghai(systemClock.now())}）
 
   客户页面    ${url}
+  内管系统    ${url}/console
   短信收件箱  ${controlUrl}/sms
   外围系统    ${controlUrl}（规则、故障脚本、转账记录）
 
@@ -168,6 +178,13 @@ ${persons.join('\n')}
 
 ${demoCards.join('\n')}
 
+内管系统员工（密码 ${LOGIN_PASSWORD}）
+${staff.join('\n')}
+
   全流程演示  npm run demo      账簿导出  npm run -s books
   按 Ctrl-C 停止`);
+}
+
+function roleNames(codes: readonly string[]): string {
+  return allRoles.flatMap(({ role, name }) => (codes.includes(role) ? [name] : [])).join('、');
 }

@@ -46,6 +46,8 @@ create schema servicing;
 
 create schema settings;
 
+create schema staff;
+
 create schema transfers;
 
 create sequence application.application_numbers;
@@ -251,8 +253,6 @@ create table credentials.passwords (
   customer_id uuid not null,
   kind text not null,
   hash text not null,
-  wrong_tries integer not null default 0,
-  locked_until timestamp with time zone,
   constraint passwords_pkey PRIMARY KEY (customer_id, kind),
   constraint known_kind CHECK ((kind = ANY (ARRAY['login'::text, 'transaction'::text]))),
   constraint passwords_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
@@ -271,6 +271,20 @@ create table credentials.sms_codes (
   holder text not null,
   constraint sms_codes_pkey PRIMARY KEY (code_id),
   constraint sms_codes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table credentials.tries (
+  holder text not null,
+  kind text not null,
+  customer_id uuid,
+  wrong_tries integer not null,
+  locked_until timestamp with time zone,
+  turn uuid,
+  turn_until timestamp with time zone,
+  tried_at timestamp with time zone not null,
+  constraint tries_pkey PRIMARY KEY (holder, kind),
+  constraint known_kind CHECK ((kind = ANY (ARRAY['login'::text, 'transaction'::text]))),
+  constraint tries_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
 
 create table decision.decisions (
@@ -778,6 +792,98 @@ create table settings.settings (
   constraint settings_pkey PRIMARY KEY (name, effective_from)
 );
 
+create table staff.acts (
+  act_id uuid not null,
+  staff_id uuid,
+  login_name text not null,
+  operation text not null,
+  subject jsonb not null,
+  outcome text not null,
+  at timestamp with time zone not null,
+  device text not null,
+  ip text not null,
+  constraint acts_pkey PRIMARY KEY (act_id),
+  constraint acts_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff.members(staff_id)
+);
+
+create table staff.authorities (
+  level integer not null,
+  product_code text not null,
+  branch_code text not null default '*'::text,
+  effective_from date not null,
+  max_amount_fen bigint not null,
+  min_rate_ppm integer not null,
+  max_term_months integer not null,
+  constraint authorities_pkey PRIMARY KEY (level, product_code, branch_code, effective_from),
+  constraint authorities_level_check CHECK (((level >= 1) AND (level <= 9))),
+  constraint authorities_max_amount_fen_check CHECK ((max_amount_fen > 0)),
+  constraint authorities_max_term_months_check CHECK ((max_term_months > 0)),
+  constraint authorities_min_rate_ppm_check CHECK ((min_rate_ppm >= 0))
+);
+
+create table staff.members (
+  staff_id uuid not null,
+  login_name text not null,
+  name text not null,
+  branch_code text not null,
+  roles text[] not null,
+  level integer not null default 0,
+  password_hash text not null,
+  wrong_tries integer not null default 0,
+  locked_until timestamp with time zone,
+  joined_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  constraint members_pkey PRIMARY KEY (staff_id),
+  constraint members_level_check CHECK (((level >= 0) AND (level <= 9))),
+  constraint members_login_name_key UNIQUE (login_name)
+);
+
+create table staff.roles (
+  role text not null,
+  name text not null,
+  rights text[] not null,
+  constraint roles_pkey PRIMARY KEY (role)
+);
+
+create table staff.sessions (
+  token_hash bytea not null,
+  session_id uuid not null,
+  staff_id uuid not null,
+  device text not null,
+  ip text not null,
+  started_at timestamp with time zone not null,
+  idle_seconds integer not null,
+  idle_until timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (token_hash),
+  constraint sessions_session_id_key UNIQUE (session_id),
+  constraint sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff.members(staff_id)
+);
+
+create table transfers.comparisons (
+  system text not null,
+  business_on date not null,
+  lines integer not null,
+  open_legs integer not null,
+  compared_at timestamp with time zone not null,
+  constraint comparisons_pkey PRIMARY KEY (system, business_on),
+  constraint known_system CHECK ((system = ANY (ARRAY['core-banking'::text, 'card-network'::text])))
+);
+
+create table transfers.differences (
+  difference_id uuid not null,
+  system text not null,
+  business_on date not null,
+  kind text not null,
+  request_no text not null,
+  serial_no text not null,
+  found_at timestamp with time zone not null,
+  constraint differences_pkey PRIMARY KEY (difference_id),
+  constraint found_once UNIQUE (system, business_on, kind, request_no, serial_no),
+  constraint known_kind CHECK ((kind = ANY (ARRAY['missing-here'::text, 'missing-there'::text, 'other-content'::text, 'refused-here'::text, 'twice'::text, 'too-many'::text])))
+);
+
 create table transfers.legs (
   leg_id uuid not null,
   transfer_id uuid not null,
@@ -854,7 +960,11 @@ CREATE UNIQUE INDEX one_live_contract ON contract.contracts USING btree (applica
 
 CREATE INDEX password_nonces_by_age ON credentials.password_nonces USING btree (expires_at);
 
+CREATE INDEX sms_codes_by_age ON credentials.sms_codes USING btree (sent_at);
+
 CREATE INDEX sms_codes_latest ON credentials.sms_codes USING btree (holder, purpose, subject, sent_at DESC);
+
+CREATE INDEX tries_of_strangers ON credentials.tries USING btree (tried_at) WHERE (customer_id IS NULL);
 
 CREATE INDEX disbursements_open ON disbursement.disbursements USING btree (requested_at) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
 
@@ -868,13 +978,21 @@ CREATE UNIQUE INDEX one_draft_of_a_customer ON documents.documents USING btree (
 
 CREATE INDEX changes_of_customer ON ecif.changes USING btree (customer_id, changed_at DESC);
 
+CREATE INDEX face_attempts_failed ON face.attempts USING btree (started_at) WHERE (reason IS DISTINCT FROM 'passed'::text);
+
 CREATE INDEX face_attempts_of_customer ON face.attempts USING btree (customer_id, purpose, submitted_at);
 
 CREATE INDEX face_evidence_by_age ON face.evidence USING btree (keep_until);
 
+CREATE INDEX devices_forgotten ON identity.devices USING btree (forgotten_at) WHERE (forgotten_at IS NOT NULL);
+
 CREATE INDEX security_events_of_customer ON identity.security_events USING btree (customer_id, at DESC);
 
+CREATE INDEX sessions_by_age ON identity.sessions USING btree (ends_at);
+
 CREATE INDEX sessions_of_customer ON identity.sessions USING btree (customer_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX sessions_of_device ON identity.sessions USING btree (device_id);
 
 CREATE INDEX external_calls_of_subject ON integrations.external_calls USING btree (subject);
 
@@ -901,6 +1019,16 @@ CREATE INDEX exports_of_customer ON privacy.exports USING btree (customer_id, ma
 CREATE INDEX kept_by_age ON privacy.kept USING btree (keep_until) WHERE (deleted_at IS NULL);
 
 CREATE INDEX loans_of_customer ON servicing.loans USING btree (customer_id, opened_at DESC);
+
+CREATE INDEX acts_by_time ON staff.acts USING btree (at);
+
+CREATE INDEX acts_of_member ON staff.acts USING btree (staff_id, at);
+
+CREATE INDEX staff_sessions_by_end ON staff.sessions USING btree (ends_at);
+
+CREATE INDEX staff_sessions_of_member ON staff.sessions USING btree (staff_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX legs_by_day ON transfers.legs USING btree (booked_on, request_no) WHERE (state = 'done'::text);
 
 CREATE UNIQUE INDEX one_leg_of_a_step ON transfers.legs USING btree (transfer_id, step) WHERE ((step = ANY (ARRAY['take'::text, 'give'::text])) OR (state = 'done'::text));
 
@@ -1333,6 +1461,8 @@ grant usage on schema servicing to miaodai_app;
 
 grant usage on schema settings to miaodai_app;
 
+grant usage on schema staff to miaodai_app;
+
 grant usage on schema transfers to miaodai_app;
 
 grant insert, select on account.accounts to miaodai_app;
@@ -1371,6 +1501,8 @@ grant delete, insert, select, update on credentials.passwords to miaodai_app;
 
 grant delete, insert, select, update on credentials.sms_codes to miaodai_app;
 
+grant delete, insert, select, update on credentials.tries to miaodai_app;
+
 grant insert, select, update on decision.decisions to miaodai_app;
 
 grant insert, select, update on disbursement.disbursements to miaodai_app;
@@ -1383,7 +1515,7 @@ grant insert, select on ecif.changes to miaodai_app;
 
 grant delete, insert, select, update on ecif.fields to miaodai_app;
 
-grant insert, select, update on face.attempts to miaodai_app;
+grant delete, insert, select, update on face.attempts to miaodai_app;
 
 grant delete, insert, select on face.enrolments to miaodai_app;
 
@@ -1464,6 +1596,20 @@ grant usage on servicing.loan_numbers to miaodai_app;
 grant insert, select, update on servicing.loans to miaodai_app;
 
 grant insert, select on settings.settings to miaodai_app;
+
+grant insert, select on staff.acts to miaodai_app;
+
+grant insert, select on staff.authorities to miaodai_app;
+
+grant insert, select, update on staff.members to miaodai_app;
+
+grant insert, select, update on staff.roles to miaodai_app;
+
+grant delete, insert, select, update on staff.sessions to miaodai_app;
+
+grant insert, select, update on transfers.comparisons to miaodai_app;
+
+grant insert, select on transfers.differences to miaodai_app;
 
 grant insert, select, update on transfers.legs to miaodai_app;
 

@@ -6,6 +6,7 @@ import { openDayByClock, today } from './bank/calendar/index.ts';
 import { classOf } from './customer/privacy/index.ts';
 import { portraitOf } from './customer/documents/index.ts';
 import { customerLifecycle } from './customer/lifecycle.ts';
+import { openConsoleDoor } from './http/console/index.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
 import { LANDING, showLanding } from './http/landing.ts';
 import { handleStrays } from './http/strays.ts';
@@ -28,8 +29,8 @@ import { transactions } from './platform/context.ts';
 import { passwordEnvelope } from './platform/crypto/envelope.ts';
 import { passwordHasher } from './platform/crypto/passwords.ts';
 import { watchKeys } from './platform/crypto/key-ring.ts';
+import { openMasterKey } from './platform/crypto/open-master-key.ts';
 import { vaultWithKeys } from './platform/crypto/open-vault.ts';
-import { readMasterKey } from './platform/crypto/vault.ts';
 import { answers, database, pool } from './platform/db/connect.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
 import { createLog, type Log } from './platform/telemetry/log.ts';
@@ -74,7 +75,7 @@ export function wire(
   const db = database(connections);
   const jobs = createJobs({ databaseUrl: config.databaseUrl, log, metrics });
   const inTx = transactions({ db, clock, jobs, today });
-  const { vault, ring } = vaultWithKeys({ db, master: readMasterKey(config.masterKeyFile), classOf });
+  const { vault, ring } = vaultWithKeys({ db, master: openMasterKey(config.masterKey), classOf });
   const observed = <Port extends object>(system: string, port: Port) => observe(system, port, metrics.outsideSeconds);
   const onFailure = (error: unknown) => log.error({ err: error }, 'a face check failed');
   const localFace = config.faceEngine === 'local' ? localFaceCheck({ onFailure }) : undefined;
@@ -104,6 +105,7 @@ export function wire(
   showLanding(app, PAGES, db);
   handleStrays(app, PAGES);
   void app.register(async (scope) => openCustomerDoor(scope, needs));
+  void app.register(async (scope) => openConsoleDoor(scope, needs));
 
   const keys = watchKeys(ring, (error) => log.error({ err: error }, 'keys could not be read'));
 

@@ -20,6 +20,10 @@ export const settings: Settings = {
   smsCodesPerDay: 20,
   smsCodesPerDevicePerDay: 30,
   smsCodesPerAddressPerHour: 200,
+  staffSessionIdleSeconds: 15 * 60,
+  staffSessionMaxSeconds: 10 * 3_600,
+  staffSignInTries: 5,
+  staffLockSeconds: 30 * 60,
   identityTriesPerApplication: 5,
   faceChecksPerDay: 10,
   faceAttemptSeconds: 3 * 60,
@@ -48,6 +52,8 @@ export const settings: Settings = {
   transferOutPerYearFen: 10_000_000_00,
   transferSmsAboveFen: 20_000_00,
   transferClearingAccountNo: '1100000000000002',
+  compareDaysBack: 7,
+  compareLateDays: 2,
   cardCoolDownSeconds: 24 * 3_600,
   freshSessionSeconds: 10 * 60,
   dataExportsPerDay: 5,
@@ -123,3 +129,26 @@ export const products = [
 ];
 /** One branch lends at its own rate: a row that goes before the bank's own. */
 export const branchOverrides = [{ product: 'instant-loan', branch: 'DQ01', name: 'annualRatePpm', value: 34_500 }];
+
+/** Who drafts and who publishes are two people; no role has both. */
+export const roles = [
+  {
+    role: 'officer',
+    name: '客户经理',
+    rights: ['work-list', 'application-review', 'offline-contract', 'personal-data'],
+  },
+  { role: 'approver', name: '审批主管', rights: ['work-list', 'application-review', 'personal-data'] },
+  { role: 'risk-editor', name: '风险策略岗', rights: ['models-edit'] },
+  { role: 'risk-publisher', name: '风险策略复核岗', rights: ['models-publish'] },
+  { role: 'business-editor', name: '业务管理岗', rights: ['employers-edit', 'texts-edit'] },
+  { role: 'business-publisher', name: '业务管理复核岗', rights: ['employers-publish', 'texts-publish'] },
+  { role: 'auditor', name: '审计岗', rights: ['work-list', 'audit-trail'] },
+] as const;
+
+/** An officer's level: how much, how long, at what rate at least. Above it the next level decides. */
+const levels = [
+  { level: 1, maxAmountFen: 200_000_00, minRatePpm: 34_500, maxTermMonths: 24 },
+  { level: 2, maxAmountFen: 400_000_00, minRatePpm: 30_000, maxTermMonths: 36 },
+  { level: 3, maxAmountFen: 1_000_000_00, minRatePpm: 20_000, maxTermMonths: 60 },
+] as const;
+export const authorities = products.flatMap(({ code }) => levels.map((level) => ({ product: code, ...level })));

@@ -1,7 +1,7 @@
 import type { BusinessDate } from '@miaodai/values';
 import type { Settings } from '../bank/settings/index.ts';
 import type { Db } from '../platform/db/connect.ts';
-import { branches, branchOverrides, employers, products, settings } from './defaults.ts';
+import { authorities, branches, branchOverrides, employers, products, roles, settings } from './defaults.ts';
 import { readTexts } from './read-texts.ts';
 import { insertMissing } from './seed.store.ts';
 
@@ -17,6 +17,8 @@ export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
     ['products.products', products.map(({ code, name, route }) => ({ product_code: code, name, route }))],
     ['products.parameters', parameterRows(on)],
     ['content.texts', textRows(on)],
+    ['staff.roles', roles.map(({ rights, ...role }) => ({ ...role, rights: [...rights] }))],
+    ['staff.authorities', authorityRows(on)],
   ]);
 }
 
@@ -37,6 +39,12 @@ const textRows = (on: BusinessDate) =>
     title: text.title,
     paragraphs: JSON.stringify(text.paragraphs),
     reading_seconds: text.readingSeconds,
+  }));
+
+const authorityRows = (on: BusinessDate) =>
+  authorities.map(({ product, level, maxAmountFen, minRatePpm, maxTermMonths }) => ({
+    ...{ level, product_code: product, branch_code: '*', effective_from: on },
+    ...{ max_amount_fen: maxAmountFen, min_rate_ppm: minRatePpm, max_term_months: maxTermMonths },
   }));
 
 function parameterRows(on: BusinessDate) {

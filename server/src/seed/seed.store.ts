@@ -6,7 +6,9 @@ type Table =
   | 'branches.employers'
   | 'products.products'
   | 'products.parameters'
-  | 'content.texts';
+  | 'content.texts'
+  | 'staff.roles'
+  | 'staff.authorities';
 
 /** In one transaction, in the order of the tables; rows that are there stay as they are. */
 export async function insertMissing(db: Db, rows: readonly (readonly [Table, readonly object[]])[]): Promise<void> {

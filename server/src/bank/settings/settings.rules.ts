@@ -42,6 +42,11 @@ export const settingsSchema = z.object({
   /** Codes for people who are not signed in, beside the limit for each number. */
   smsCodesPerDevicePerDay: tries,
   smsCodesPerAddressPerHour: z.number().int().min(1).max(10_000),
+  /** The console: its sessions, and when wrong passwords lock a member of staff. */
+  staffSessionIdleSeconds: seconds(86_400),
+  staffSessionMaxSeconds: seconds(86_400),
+  staffSignInTries: tries,
+  staffLockSeconds: seconds(7 * 86_400),
   identityTriesPerApplication: tries,
   faceChecksPerDay: tries,
   /** How long a drawn challenge may be answered. */
@@ -83,6 +88,9 @@ export const settingsSchema = z.object({
   transferSmsAboveFen: limitFen,
   /** The bank's own account between the core and the card network. */
   transferClearingAccountNo: z.string().regex(/^\d{8,32}$/),
+  /** Days that are over are compared with the journals of core and card network, so far back; a person hears of one that grew so old. */
+  compareDaysBack: z.number().int().min(1).max(60),
+  compareLateDays: z.number().int().min(1).max(60),
   /** Nothing goes out to a card that replaced another for so long. */
   cardCoolDownSeconds: seconds(30 * 86_400),
   /** Data is exported and a customer record closed only so soon after signing in. */

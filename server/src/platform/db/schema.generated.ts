@@ -175,8 +175,6 @@ export interface CredentialsPasswords {
   customer_id: string;
   hash: string;
   kind: string;
-  locked_until: Instant | null;
-  wrong_tries: Generated<number>;
 }
 
 export interface CredentialsSmsCodes {
@@ -190,6 +188,17 @@ export interface CredentialsSmsCodes {
   subject: string;
   used_at: Instant | null;
   wrong_tries: Generated<number>;
+}
+
+export interface CredentialsTries {
+  customer_id: string | null;
+  holder: string;
+  kind: string;
+  locked_until: Instant | null;
+  tried_at: Instant;
+  turn: string | null;
+  turn_until: Instant | null;
+  wrong_tries: number;
 }
 
 export interface DecisionDecisions {
@@ -579,6 +588,79 @@ export interface SettingsSettings {
   value: Json;
 }
 
+export interface StaffActs {
+  act_id: string;
+  at: Instant;
+  device: string;
+  ip: string;
+  login_name: string;
+  operation: string;
+  outcome: string;
+  staff_id: string | null;
+  subject: Json;
+}
+
+export interface StaffAuthorities {
+  branch_code: Generated<string>;
+  effective_from: BusinessDate;
+  level: number;
+  max_amount_fen: number;
+  max_term_months: number;
+  min_rate_ppm: number;
+  product_code: string;
+}
+
+export interface StaffMembers {
+  branch_code: string;
+  joined_at: Instant;
+  left_at: Instant | null;
+  level: Generated<number>;
+  locked_until: Instant | null;
+  login_name: string;
+  name: string;
+  password_hash: string;
+  roles: string[];
+  staff_id: string;
+  wrong_tries: Generated<number>;
+}
+
+export interface StaffRoles {
+  name: string;
+  rights: string[];
+  role: string;
+}
+
+export interface StaffSessions {
+  device: string;
+  ended_at: Instant | null;
+  ends_at: Instant;
+  idle_seconds: number;
+  idle_until: Instant;
+  ip: string;
+  session_id: string;
+  staff_id: string;
+  started_at: Instant;
+  token_hash: Buffer;
+}
+
+export interface TransfersComparisons {
+  business_on: BusinessDate;
+  compared_at: Instant;
+  lines: number;
+  open_legs: number;
+  system: string;
+}
+
+export interface TransfersDifferences {
+  business_on: BusinessDate;
+  difference_id: string;
+  found_at: Instant;
+  kind: string;
+  request_no: string;
+  serial_no: string;
+  system: string;
+}
+
 export interface TransfersLegs {
   booked_on: BusinessDate | null;
   leg_id: string;
@@ -626,6 +708,7 @@ export interface DB {
   "credentials.password_nonces": CredentialsPasswordNonces;
   "credentials.passwords": CredentialsPasswords;
   "credentials.sms_codes": CredentialsSmsCodes;
+  "credentials.tries": CredentialsTries;
   "decision.decisions": DecisionDecisions;
   "disbursement.disbursements": DisbursementDisbursements;
   "documents.documents": DocumentsDocuments;
@@ -664,6 +747,13 @@ export interface DB {
   "servicing.instalments": ServicingInstalments;
   "servicing.loans": ServicingLoans;
   "settings.settings": SettingsSettings;
+  "staff.acts": StaffActs;
+  "staff.authorities": StaffAuthorities;
+  "staff.members": StaffMembers;
+  "staff.roles": StaffRoles;
+  "staff.sessions": StaffSessions;
+  "transfers.comparisons": TransfersComparisons;
+  "transfers.differences": TransfersDifferences;
   "transfers.legs": TransfersLegs;
   "transfers.transfers": TransfersTransfers;
 }

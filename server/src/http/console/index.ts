@@ -1,0 +1,14 @@
+/** The staff's door: every operation of the console. */
+import { consoleOperations, type ConsoleOperations } from '@miaodai/http-api';
+import type { FastifyInstance } from 'fastify';
+import { openDoor, type Handlers } from '../door.ts';
+import { consoleDoor, type StaffCaller } from './caller.ts';
+import type { Needs } from './needs.ts';
+import { staffSessionRoutes } from './session.routes.ts';
+
+export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
+  const handlers: Handlers<ConsoleOperations, StaffCaller> = {
+    ...staffSessionRoutes(needs),
+  };
+  openDoor(app, consoleOperations, handlers, needs, consoleDoor);
+}
