@@ -1,4 +1,4 @@
-import { useId, useRef, type InputHTMLAttributes, type ReactNode } from 'react';
+import { useId, useRef, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react';
 import { regroup, type Grouping } from './grouping.ts';
 import './field.css';
 
@@ -49,23 +49,23 @@ export type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | '
   unit?: string | undefined;
   /** Shown in groups (138 1234 5678) while `value` holds the bare characters. */
   grouping?: Grouping | undefined;
+  /** Room for a long answer, which is to be seen whole; it stays one line of text. */
+  lines?: number | undefined;
   after?: ReactNode;
 };
 
-export function Field({ label, value, onChange, hint, error, unit, grouping, after, ...rest }: FieldProps) {
+export function Field({ label, value, onChange, hint, error, unit, grouping, lines, after, ...rest }: FieldProps) {
   const id = useId();
+  const control = {
+    ...rest,
+    ...{ id, value, onChange },
+    'aria-invalid': error ? true : undefined,
+    'aria-describedby': describedBy(id, error, hint),
+  };
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error}>
       <span className="field-box">
-        <GroupedInput
-          {...rest}
-          id={id}
-          value={value}
-          onChange={onChange}
-          grouping={grouping}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={describedBy(id, error, hint)}
-        />
+        {lines ? <LongInput {...control} lines={lines} /> : <GroupedInput {...control} grouping={grouping} />}
         {unit ? <span className="field-unit">{unit}</span> : null}
         {after}
       </span>
@@ -97,6 +97,21 @@ export function GroupedInput({ value, onChange, grouping, ...rest }: GroupedInpu
         if (!composing.current) input.setSelectionRange(next.caret, next.caret);
         onChange(next.bare);
       }}
+    />
+  );
+}
+
+type LongInputProps = Pick<FieldProps, 'name' | 'autoComplete' | 'onBlur' | 'value' | 'onChange'> & {
+  id: string;
+  lines: number;
+};
+
+function LongInput({ lines, onChange, ...rest }: LongInputProps) {
+  return (
+    <textarea
+      {...(rest as TextareaHTMLAttributes<HTMLTextAreaElement>)}
+      rows={lines}
+      onChange={(event) => onChange(event.currentTarget.value.replace(/\s*\n\s*/g, ' '))}
     />
   );
 }

@@ -23,7 +23,7 @@ const STATE_WORDS: Readonly<Record<Exclude<AccountState, 'normal' | 'not-active'
   frozen: '您的电子账户已冻结，请先在“账户管理”办理解冻，或联系客服。',
   lost: '您的电子账户已挂失，请先在“账户管理”解除挂失。',
   'credit-only': '您的电子账户目前只收不付，请联系客服。',
-  closed: '您的电子账户已销户，请联系客服。',
+  closed: '您的电子账户已销户。需要重新开立账户，请拨打客服电话，或携带身份证件到网点办理。',
 };
 
 /**

@@ -23,7 +23,7 @@ const EXPLANATIONS: Readonly<Record<Exclude<AccountView['state'], 'normal'>, str
   frozen: '账户已冻结，暂停收付。',
   'credit-only': '账户目前只收不付，请联系客服。',
   lost: '账户已挂失，暂停付款。',
-  closed: '账户已销户。',
+  closed: '账户已销户，不能再转入转出和借款。需要重新开立账户，请拨打客服电话，或携带身份证件到网点办理。',
 };
 
 /** While the core has not answered a request, the state is known here and nobody else is asked; undefined where there is nothing. */

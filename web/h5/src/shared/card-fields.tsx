@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { cardGrouping, Field, Icon, mobileGrouping } from '@miaodai/ui';
 import { api, ApiProblem, type AnswerOf } from '../api.ts';
+import { mobileError } from './mobile.ts';
 import { fieldProblem } from './problem.tsx';
 import './card-fields.css';
 
@@ -26,9 +27,6 @@ export function useCardInfo(cardNo: string): CardInfo | null | undefined {
   });
   return query.data;
 }
-
-const mobileError = (mobile: string): string | undefined =>
-  /^1[3-9]\d{9}$/.test(mobile) ? undefined : '请输入 11 位手机号';
 
 function cardNoError(cardNo: string, info: CardInfo | null | undefined): string | undefined {
   if (info && !info.acceptable) return '这张卡不能绑定，请使用本人的借记卡（储蓄卡），信用卡不可以';

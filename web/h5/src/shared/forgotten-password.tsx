@@ -6,11 +6,11 @@ export function ForgottenPassword() {
   const { data } = useProduct();
   return (
     <>
-      忘记密码或密码被锁定，可以
       <Link className="link" href="/mine/security">
-        在安全中心重置
+        忘记或锁定了密码？到安全中心重置
       </Link>
-      ，或拨打 {data?.servicePhone ?? '客服电话'}。
+      <br />
+      也可以拨打<span className="nowrap num"> {data?.servicePhone ?? '客服电话'}</span>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { accountKey } from '../../shared/account.ts';
 import { useFollow } from '../../shared/follow.ts';
 import { minuteText } from '../../shared/time.ts';
 import { Waiting } from '../../shared/waiting.tsx';
+import { useGoal } from '../../shared/way-back.ts';
 import { Page } from '../../shell/page.tsx';
 import { careTexts, type CareKind } from './care-texts.ts';
 
@@ -17,6 +18,7 @@ const isOpen = ({ state }: Change): boolean => state === 'requested' || state ==
 export function CareOutcome({ kind, change: first }: { kind: CareKind; change: Change }) {
   const [change, setChange] = useState(first);
   const queries = useQueryClient();
+  const goal = useGoal();
   const { silent } = useFollow(
     isOpen(change),
     async (waitMs, signal) =>
@@ -42,13 +44,14 @@ export function CareOutcome({ kind, change: first }: { kind: CareKind; change: C
       </Page>
     );
   const done = change.state === 'done';
+  const way = done && goal ? { name: '继续办理', href: goal } : { name: '返回账户', href: '/account' };
   return (
     <Page
       title={texts.title}
       back="/account"
       foot={
-        <Link className="button" href="/account" replace>
-          返回账户
+        <Link className="button" href={way.href} replace>
+          {way.name}
         </Link>
       }
     >

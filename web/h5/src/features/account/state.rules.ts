@@ -25,3 +25,16 @@ const ways: Partial<Record<State, { name: string; href: string }>> = {
   lost: { name: '解除挂失', href: '/account/release-loss' },
   frozen: { name: '解除冻结', href: '/account/unfreeze' },
 };
+
+type Offer = 'transfers' | 'movements' | 'card' | 'report-loss' | 'release-loss' | 'freeze' | 'unfreeze';
+const IN_USE = ['transfers', 'movements', 'card'] as const;
+const offers: Partial<Record<State, readonly Offer[]>> = {
+  normal: [...IN_USE, 'report-loss', 'freeze'],
+  'credit-only': [...IN_USE, 'report-loss', 'freeze'],
+  lost: [...IN_USE, 'release-loss'],
+  frozen: [...IN_USE, 'unfreeze'],
+  closed: ['movements'],
+};
+
+/** What is offered for an account in a state: nothing that the core would refuse in any case. */
+export const isOffered = (offer: Offer, state: State): boolean => offers[state]?.includes(offer) ?? false;

@@ -5,42 +5,36 @@ import { activationFields, fieldError } from '@miaodai/http-api/fields';
 import { transactionPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { cardText } from '../../shared/account-text.ts';
-import { useAccount, useSetAccount, type ElectronicAccount } from '../../shared/account.ts';
+import { AccountAndCard } from '../../shared/account-and-card.tsx';
+import { useSetAccount, type ElectronicAccount } from '../../shared/account.ts';
 import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
+import { codeError } from '../../shared/mobile.ts';
 import { useFollow } from '../../shared/follow.ts';
 import { usePasswordStep } from '../../shared/password-step.tsx';
 import { codeOf, fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
 import { Waiting } from '../../shared/waiting.tsx';
 import { detour, useGoal } from '../../shared/way-back.ts';
 import { useWrite } from '../../shared/write.ts';
-import { Page, PageLoading } from '../../shell/page.tsx';
-import { useIdDocument } from '../../shared/id-card/id-card-flow.tsx';
+import { Page } from '../../shell/page.tsx';
 import type { IdDocument } from '../../shared/id-card/sides.ts';
 import { hanCount } from './han-count.rules.ts';
 
 /** Activates the account: what is on file is shown and not asked again, the rest is one page. */
 export default function Activate() {
   const goal = useGoal();
-  const account = useAccount();
-  const document = useIdDocument();
-  const error = account.error ?? document.error;
-  if (account.data === undefined || document.data === undefined)
-    return error ? (
-      <Frame goal={goal}>
-        <ProblemNotice problem={error} onRetry={() => void Promise.all([account.refetch(), document.refetch()])} />
-      </Frame>
-    ) : (
-      <PageLoading />
-    );
-  const { data } = account;
-  if (!data || data.state === 'opening' || data.state === 'opening-refused')
-    return <Redirect to={detour('/open-account', goal)} replace />;
-  if (data.state === 'activating') return <Activating goal={goal} account={data} />;
-  if (data.state !== 'not-active') return <Active goal={goal} account={data} />;
-  if (!document.data.confirmed || document.data.expired)
-    return <IdCardFirst goal={goal} expired={document.data.expired} />;
-  return <Form goal={goal} account={data} document={document.data} />;
+  return (
+    <AccountAndCard frame={(body) => <Frame goal={goal}>{body}</Frame>}>
+      {(account, document) => {
+        if (!account || account.state === 'opening' || account.state === 'opening-refused')
+          return <Redirect to={detour('/open-account', goal)} replace />;
+        if (account.state === 'activating') return <Activating goal={goal} account={account} />;
+        if (account.state !== 'not-active') return <Active goal={goal} account={account} />;
+        if (!document.confirmed || document.expired) return <IdCardFirst goal={goal} expired={document.expired} />;
+        return <Form goal={goal} account={account} document={document} />;
+      }}
+    </AccountAndCard>
+  );
 }
 
 type FrameProps = { goal: string | undefined; foot?: ReactNode; children: ReactNode };
@@ -106,6 +100,7 @@ function Form({ goal, account, document }: FormProps) {
             label={field.label}
             name="residence-address"
             autoComplete="street-address"
+            lines={2}
             value={address}
             onChange={form.changeAddress}
             onBlur={form.leaveAddress}
@@ -164,7 +159,7 @@ function useActivation(account: ElectronicAccount) {
       event.preventDefault();
       const found = {
         address: fieldError(field, address),
-        code: code.length === 6 ? undefined : '请输入 6 位短信验证码',
+        code: codeError(code),
       };
       setErrors(found);
       if (found.address || found.code) return focusFirstError();

@@ -62,7 +62,9 @@ function Ahead({ gates, goal }: { gates: readonly Gate[]; goal: Goal }) {
   return (
     <>
       <p className="lead">
-        {gates.length === 1 ? '还差一步' : `还差 ${gates.length} 步`}，完成后会回到您要去的页面，继续{purpose[goal]}。
+        {gates[0]?.gate === 'account-state'
+          ? `账户现在的状态不能${purpose[goal]}，恢复正常后会回到您要去的页面。`
+          : `${gates.length === 1 ? '还差一步' : `还差 ${gates.length} 步`}，完成后会回到您要去的页面，继续${purpose[goal]}。`}
       </p>
       <ol className="card gates">
         {gates.map(({ gate, title, explanation }, at) => (

@@ -3,14 +3,14 @@ import { Link } from 'wouter';
 import { Button, Facts, Notice, Statement, Steps } from '@miaodai/ui';
 import { api } from '../../api.ts';
 import { cardText } from '../../shared/account-text.ts';
-import { useAccount, useSetAccount, type ElectronicAccount } from '../../shared/account.ts';
+import { AccountAndCard } from '../../shared/account-and-card.tsx';
+import { useSetAccount, type ElectronicAccount } from '../../shared/account.ts';
 import { useFollow } from '../../shared/follow.ts';
-import { ProblemNotice } from '../../shared/problem.tsx';
 import { Waiting } from '../../shared/waiting.tsx';
 import { detour, useGoal } from '../../shared/way-back.ts';
-import { Page, PageLoading } from '../../shell/page.tsx';
+import { Page } from '../../shell/page.tsx';
 import { FaceAttempt } from '../../shared/face/face-attempt.tsx';
-import { IdCardFlow, useIdDocument } from '../../shared/id-card/id-card-flow.tsx';
+import { IdCardFlow } from '../../shared/id-card/id-card-flow.tsx';
 import { BindCard } from './bind-card.tsx';
 import { Introduction } from './introduction.tsx';
 import { useFaceProof } from './face-proof.ts';
@@ -20,27 +20,22 @@ const STAGES = ['身份证', '人脸识别', '绑定银行卡', '开户结果'] 
 /** Opens an electronic account. What the server knows decides where it goes on: after a refresh, a day, on another device. */
 export default function OpenAccount() {
   const goal = useGoal();
-  const account = useAccount();
-  const document = useIdDocument();
-  const error = account.error ?? document.error;
-  if (account.data === undefined || document.data === undefined)
-    return error ? (
-      <Frame goal={goal}>
-        <ProblemNotice problem={error} onRetry={() => void Promise.all([account.refetch(), document.refetch()])} />
-      </Frame>
-    ) : (
-      <PageLoading />
-    );
-  const { data } = account;
-  if (data?.state === 'opening') return <Opening goal={goal} account={data} />;
-  if (data && data.state !== 'opening-refused') return <Opened goal={goal} account={data} />;
   return (
-    <Applying
-      goal={goal}
-      refused={data}
-      known={document.data.confirmed && !document.data.expired}
-      begun={document.data.confirmed || document.data.front !== null}
-    />
+    <AccountAndCard frame={(body) => <Frame goal={goal}>{body}</Frame>}>
+      {(account, document) => {
+        if (account?.state === 'opening') return <Opening goal={goal} account={account} />;
+        if (account?.state === 'closed') return <Closed goal={goal} account={account} />;
+        if (account && account.state !== 'opening-refused') return <Opened goal={goal} account={account} />;
+        return (
+          <Applying
+            goal={goal}
+            refused={account}
+            known={document.confirmed && !document.expired}
+            begun={document.confirmed || document.front !== null}
+          />
+        );
+      }}
+    </AccountAndCard>
   );
 }
 
@@ -174,3 +169,22 @@ function Opened({ goal, account }: { goal: string | undefined; account: Electron
     </Frame>
   );
 }
+
+/** The bank keeps one account for each customer and opens another in the place of a closed one at a branch only. */
+const Closed = ({ goal, account }: { goal: string | undefined; account: ElectronicAccount }) => (
+  <Frame
+    goal={goal}
+    foot={
+      <Link className="button" href="/account" replace>
+        查看账户
+      </Link>
+    }
+  >
+    <section className="card">
+      <Statement icon="alert" tone="warn" title="原电子账户已销户">
+        <p>{account.explanation}</p>
+      </Statement>
+      <Facts facts={[{ name: '原电子账号', value: account.accountNo ?? '—' }]} />
+    </section>
+  </Frame>
+);

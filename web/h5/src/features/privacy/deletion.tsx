@@ -76,7 +76,7 @@ const Consequences = ({ deletion: { blocks, deletes, keeps } }: { deletion: Dele
           <li key={what}>
             <b>{what}</b>
             <span className="small muted">
-              {why}，保留到 {dayText(until)}
+              {why}，保留到 <span className="nowrap">{dayText(until)}</span>
             </span>
           </li>
         ))}

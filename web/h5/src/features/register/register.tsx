@@ -1,12 +1,13 @@
 import { useState, type FormEvent } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Redirect, useLocation } from 'wouter';
-import { Button, Field, mobileGrouping, Notice, SmsCode } from '@miaodai/ui';
+import { Button, Field, mobileGrouping, Notice } from '@miaodai/ui';
 import { loginPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
 import { AgreeLine, type Agreed } from '../../shared/agree-line.tsx';
-import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
+import { codeError, mobileError } from '../../shared/mobile.ts';
+import { MobileCode } from '../../shared/mobile-code.tsx';
 import { detour, useGoal } from '../../shared/way-back.ts';
 import { NewPassword } from '../../shared/new-password.tsx';
 import { codeOf, fieldProblem, ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
@@ -17,11 +18,9 @@ import { maySignedIn, takeSession } from '../../shell/session.ts';
 type Answers = { mobile: string; smsCode: string; password: string };
 type Errors = { [Name in keyof Answers | 'agreement']?: string | undefined };
 
-const isMobile = (mobile: string): boolean => /^1[3-9]\d{9}$/.test(mobile);
-
 const errorsOf = ({ mobile, smsCode, password }: Answers, agreed: boolean): Errors => ({
-  mobile: isMobile(mobile) ? undefined : '请输入 11 位手机号',
-  smsCode: smsCode.length === 6 ? undefined : '请输入 6 位短信验证码',
+  mobile: mobileError(mobile),
+  smsCode: codeError(smsCode),
   password: loginPasswordError(password, mobile),
   agreement: agreed ? undefined : '请先阅读并同意协议',
 });
@@ -50,7 +49,16 @@ export default function Register() {
           onBlur={form.leaveMobile}
           error={errors.mobile ?? fieldProblem(register.problem, 'mobile')}
         />
-        <Code key={isMobile(answers.mobile) ? answers.mobile : ''} form={form} />
+        <MobileCode
+          mobile={answers.mobile}
+          purpose="register"
+          send={async () => api.requestRegistrationCode({ body: { mobile: answers.mobile } })}
+          target="上面的手机号"
+          value={answers.smsCode}
+          onChange={form.change('smsCode')}
+          demandMobile={form.demandMobile}
+          error={errors.smsCode ?? form.codeProblem}
+        />
         <NewPassword
           value={answers.password}
           onChange={form.change('password')}
@@ -121,10 +129,10 @@ function useRegistration(goOn: () => void) {
     setErrors({ ...errors, mobile });
     return !mobile;
   };
-  const codeError = smsCodeProblem(register.problem);
+  const codeProblem = smsCodeProblem(register.problem);
   return {
-    ...{ answers, errors, agreement, setAgreement, register, change, submit, codeError },
-    problem: codeError ? undefined : register.problem,
+    ...{ answers, errors, agreement, setAgreement, register, change, submit, codeProblem },
+    problem: codeProblem ? undefined : register.problem,
     leaveMobile: () => answers.mobile && checkMobile(),
     demandMobile: (): boolean => {
       const { mobile } = errorsOf(answers, true);
@@ -139,25 +147,4 @@ function useRegistration(goOn: () => void) {
       register.clear();
     },
   };
-}
-
-function Code({ form }: { form: ReturnType<typeof useRegistration> }) {
-  const { mobile, smsCode } = form.answers;
-  const sms = useCodeRequest(`register.${mobile.slice(-4)}`, async () =>
-    api.requestRegistrationCode({ body: { mobile } }),
-  );
-  return (
-    <>
-      <SmsCode
-        value={smsCode}
-        onChange={form.change('smsCode')}
-        onComplete={() => undefined}
-        {...sms.field}
-        onRequest={() => form.demandMobile() && sms.field.onRequest()}
-        target="上面的手机号"
-        error={form.errors.smsCode ?? form.codeError}
-      />
-      <ProblemNotice problem={sms.problem} />
-    </>
-  );
 }

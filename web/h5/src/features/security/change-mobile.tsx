@@ -5,6 +5,8 @@ import { Button, Facts, Field, Keypad, mobileGrouping, Notice, SmsCode } from '@
 import { api, type AnswerOf } from '../../api.ts';
 import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
+import { codeError, mobileError } from '../../shared/mobile.ts';
+import { MobileCode } from '../../shared/mobile-code.tsx';
 import { usePasswordStep } from '../../shared/password-step.tsx';
 import { codeOf, fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
@@ -16,9 +18,6 @@ import { CENTRE, useSecurity } from './security.ts';
 type Security = AnswerOf<'readSecurity'>;
 type Answers = { newMobile: string; newCode: string; oldCode: string };
 type Errors = { [Name in keyof Answers]?: string | undefined };
-
-const isMobile = (mobile: string): boolean => /^1[3-9]\d{9}$/.test(mobile);
-const sixDigits = (code: string): string | undefined => (code.length === 6 ? undefined : '请输入 6 位短信验证码');
 
 /** The new number by a code; who asks by the transaction password or, before there is one, by a code to the old number. */
 export default function ChangeMobile() {
@@ -79,7 +78,16 @@ function Form({ security, onDone }: { security: Security; onDone: (mobile: strin
           onChange={form.change('newMobile')}
           error={errors.newMobile ?? fieldProblem(form.problem, 'newMobile')}
         />
-        <NewCode key={isMobile(answers.newMobile) ? answers.newMobile : ''} form={form} />
+        <MobileCode
+          mobile={answers.newMobile}
+          purpose="change-mobile"
+          send={async (options) => api.requestMobileChange({ body: { newMobile: answers.newMobile } }, options)}
+          target="新手机号"
+          value={answers.newCode}
+          onChange={form.change('newCode')}
+          demandMobile={form.demandMobile}
+          error={errors.newCode ?? form.codeRefused}
+        />
       </section>
       {byPassword ? null : <OldCode form={form} />}
       <p className="small muted">
@@ -122,9 +130,9 @@ function useChange(byPassword: boolean, onDone: (mobile: string) => void) {
   );
   const submit = () => {
     const found: Errors = {
-      newMobile: isMobile(answers.newMobile) ? undefined : '请输入 11 位手机号',
-      newCode: sixDigits(answers.newCode),
-      oldCode: byPassword ? undefined : sixDigits(answers.oldCode),
+      newMobile: mobileError(answers.newMobile),
+      newCode: codeError(answers.newCode),
+      oldCode: byPassword ? undefined : codeError(answers.oldCode),
     };
     setErrors(found);
     if (Object.values(found).some(Boolean)) return focusFirstError();
@@ -143,39 +151,15 @@ function useChange(byPassword: boolean, onDone: (mobile: string) => void) {
     },
     demandMobile: () => {
       step.reset();
-      setErrors({ ...errors, newCode: undefined });
-      if (isMobile(answers.newMobile)) return true;
-      setErrors({ ...errors, newMobile: '请输入 11 位手机号' });
-      focusFirstError();
-      return false;
+      const newMobile = mobileError(answers.newMobile);
+      setErrors({ ...errors, newMobile, newCode: undefined });
+      if (newMobile) focusFirstError();
+      return !newMobile;
     },
   };
 }
 
-type PartProps = { form: ReturnType<typeof useChange> };
-
-function NewCode({ form }: PartProps) {
-  const { newMobile, newCode } = form.answers;
-  const sms = useCodeRequest(`change-mobile.${newMobile.slice(-4)}`, async (options) =>
-    api.requestMobileChange({ body: { newMobile } }, options),
-  );
-  return (
-    <>
-      <SmsCode
-        value={newCode}
-        onChange={form.change('newCode')}
-        onComplete={() => undefined}
-        {...sms.field}
-        onRequest={() => form.demandMobile() && sms.field.onRequest()}
-        target="新手机号"
-        error={form.errors.newCode ?? form.codeRefused}
-      />
-      <ProblemNotice problem={sms.problem} />
-    </>
-  );
-}
-
-function OldCode({ form }: PartProps) {
+function OldCode({ form }: { form: ReturnType<typeof useChange> }) {
   const sms = useCodeRequest('change-mobile', async (options) =>
     api.requestCode({ body: { purpose: 'change-mobile' } }, options),
   );

@@ -1,10 +1,11 @@
 import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
-import { Button, Field, idNumberGrouping, mobileGrouping, SmsCode } from '@miaodai/ui';
+import { Button, Field, idNumberGrouping, mobileGrouping } from '@miaodai/ui';
 import { loginPasswordError } from '@miaodai/http-api/passwords';
 import { api } from '../../api.ts';
-import { useCodeRequest } from '../../shared/code-request.ts';
 import { focusFirstError } from '../../shared/focus.ts';
+import { codeError, mobileError } from '../../shared/mobile.ts';
+import { MobileCode } from '../../shared/mobile-code.tsx';
 import { detour, useGoal } from '../../shared/way-back.ts';
 import { NewPassword } from '../../shared/new-password.tsx';
 import { codeOf, fieldProblem, ProblemNotice, smsCodeProblem } from '../../shared/problem.tsx';
@@ -14,11 +15,9 @@ import { Page } from '../../shell/page.tsx';
 type Answers = { mobile: string; smsCode: string; idNumber: string; password: string };
 type Errors = { [Name in keyof Answers]?: string | undefined };
 
-const isMobile = (mobile: string): boolean => /^1[3-9]\d{9}$/.test(mobile);
-
 const errorsOf = ({ mobile, smsCode, idNumber, password }: Answers, asksId: boolean): Errors => ({
-  mobile: isMobile(mobile) ? undefined : '请输入 11 位手机号',
-  smsCode: smsCode.length === 6 ? undefined : '请输入 6 位短信验证码',
+  mobile: mobileError(mobile),
+  smsCode: codeError(smsCode),
   idNumber: !asksId || /^\d{17}[\dX]$/.test(idNumber) ? undefined : '请输入 18 位身份证号',
   password: loginPasswordError(password, mobile),
 });
@@ -45,7 +44,16 @@ export default function Forgotten() {
           onChange={form.change('mobile')}
           error={errors.mobile ?? fieldProblem(reset.problem, 'mobile')}
         />
-        <Code key={isMobile(answers.mobile) ? answers.mobile : ''} form={form} />
+        <MobileCode
+          mobile={answers.mobile}
+          purpose="login-reset"
+          send={async () => api.requestLoginReset({ body: { mobile: answers.mobile } })}
+          target="上面的手机号"
+          value={answers.smsCode}
+          onChange={form.change('smsCode')}
+          demandMobile={form.demandMobile}
+          error={errors.smsCode ?? form.codeProblem}
+        />
         {form.asksId ? (
           <Field
             label="身份证号"
@@ -107,28 +115,7 @@ function useReset(done: () => void) {
     if (Object.values(found).some(Boolean)) return focusFirstError();
     void reset.run(answers);
   };
-  const codeError = smsCodeProblem(reset.problem);
-  const problem = codeError || codeOf(reset.problem) === 'id-number-needed' ? undefined : reset.problem;
-  return { answers, errors, asksId, reset, change, demandMobile, submit, codeError, problem };
-}
-
-function Code({ form }: { form: ReturnType<typeof useReset> }) {
-  const { mobile, smsCode } = form.answers;
-  const sms = useCodeRequest(`login-reset.${mobile.slice(-4)}`, async () =>
-    api.requestLoginReset({ body: { mobile } }),
-  );
-  return (
-    <>
-      <SmsCode
-        value={smsCode}
-        onChange={form.change('smsCode')}
-        onComplete={() => undefined}
-        {...sms.field}
-        onRequest={() => form.demandMobile() && sms.field.onRequest()}
-        target="上面的手机号"
-        error={form.errors.smsCode ?? form.codeError}
-      />
-      <ProblemNotice problem={sms.problem} />
-    </>
-  );
+  const codeProblem = smsCodeProblem(reset.problem);
+  const problem = codeProblem || codeOf(reset.problem) === 'id-number-needed' ? undefined : reset.problem;
+  return { answers, errors, asksId, reset, change, demandMobile, submit, codeProblem, problem };
 }

@@ -4,6 +4,7 @@ import { Link, useLocation, useSearchParams } from 'wouter';
 import { Button, Field, mobileGrouping, Notice } from '@miaodai/ui';
 import { api } from '../../api.ts';
 import { focusFirstError } from '../../shared/focus.ts';
+import { mobileError } from '../../shared/mobile.ts';
 import { detour, useGoal } from '../../shared/way-back.ts';
 import { PasswordField } from '../../shared/password-field.tsx';
 import { codeOf, fieldProblem, ProblemNotice } from '../../shared/problem.tsx';
@@ -16,7 +17,7 @@ import NewDevice from './new-device.tsx';
 type Errors = { [Name in keyof Answers]?: string | undefined };
 
 const errorsOf = ({ mobile, password }: Answers): Errors => ({
-  mobile: /^1[3-9]\d{9}$/.test(mobile) ? undefined : '请输入 11 位手机号',
+  mobile: mobileError(mobile),
   password: password ? undefined : '请输入登录密码',
 });
 
@@ -121,6 +122,10 @@ function SignInForm({ answers, onChange, onSubmit, busy, problem }: FormProps) {
         error={errors.password ?? fieldProblem(problem, 'password')}
       />
       <ProblemNotice problem={problem} />
+      {codeOf(problem) === 'wrong-credentials' ? (
+        // The server says the same of every number; so does this.
+        <p className="small muted">忘记密码可以重新设置；没有注册过、或者已经注销的手机号，请先注册。</p>
+      ) : null}
       <Button type="submit" busy={busy}>
         登录
       </Button>
