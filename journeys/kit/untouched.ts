@@ -6,7 +6,6 @@ import { until } from './borrower.ts';
 /** Columns that change although nothing has happened: how long a session lasts, how often somebody has tried. */
 const BOOKKEEPING: Readonly<Record<string, readonly string[]>> = {
   'identity.sessions': ['idle_until', 'next_token_hash', 'next_issued_at'],
-  'credentials.passwords': ['wrong_tries', 'locked_until'],
   'credentials.sms_codes': ['wrong_tries'],
   'application.applications': ['identity_tries'],
 };
@@ -17,7 +16,7 @@ export async function digests(db: Db): Promise<Record<string, string>> {
     select table_schema || '.' || table_name as name
     from information_schema.tables
     where table_type = 'BASE TABLE'
-      and table_schema || '.' || table_name not in ('credentials.password_nonces', 'identity.security_events', 'ledger.fold_watermark')
+      and table_schema || '.' || table_name not in ('credentials.password_nonces', 'credentials.tries', 'identity.security_events', 'ledger.fold_watermark')
       and table_schema not in ('pg_catalog', 'information_schema', 'platform', 'pgboss')
     order by name`.execute(db);
   const parts = tables.map(({ name }) => {

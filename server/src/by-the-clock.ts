@@ -4,6 +4,7 @@ import { forgetOldNonces } from './customer/credentials/index.ts';
 import { deleteDocumentsUntil } from './customer/documents/index.ts';
 import { deleteEvidenceUntil } from './customer/face/index.ts';
 import { deleteRunOut } from './customer/privacy/index.ts';
+import { compareTransfers } from './customer/transfers/index.ts';
 import { foldRolled, seal } from './ledger/index.ts';
 import { applicationsOf, eraseAnswersOf } from './lending/application/index.ts';
 import { eraseContractDocuments } from './lending/contract/index.ts';
@@ -21,7 +22,10 @@ import type { Log } from './platform/telemetry/log.ts';
 /** A client that tries again within a month gets its first answer. */
 const KEYS_SECONDS = 30 * 86_400;
 
-type Needs = { db: Db; inTx: InTx; clock: Clock; vault: Vault; log: Log };
+type Needs = { db: Db; inTx: InTx; clock: Clock; vault: Vault; log: Log } & Pick<
+  Parameters<typeof compareTransfers>[0],
+  'coreBanking' | 'cardNetwork'
+>;
 
 /** When, in the bank's home. */
 export const HOURS: Readonly<Record<string, string>> = {
@@ -30,10 +34,12 @@ export const HOURS: Readonly<Record<string, string>> = {
   'lending.take-up-again': '* * * * *',
   'platform.housekeeping': '10 3 * * *',
   'privacy.delete-run-out': '40 3 * * *',
+  // Every hour: what was compared is not compared again, and a system that was silent is asked once more.
+  'transfers.compare': '50 * * * *',
 };
 
 // What happens at an hour of the day and not because something happened. One node does it, whichever takes the job.
-export const byTheClock = ({ db, inTx, clock, vault, log }: Needs): Record<string, Handler> => ({
+export const byTheClock = ({ db, inTx, clock, vault, log, ...journals }: Needs): Record<string, Handler> => ({
   'calendar.midnight': async (job) => {
     await openDayByClock(db, clock);
     await inTx(({ tx }) => job.completeIn(tx));
@@ -46,6 +52,7 @@ export const byTheClock = ({ db, inTx, clock, vault, log }: Needs): Record<strin
     await inTx(({ tx }) => job.completeIn(tx));
   },
   'lending.take-up-again': (job) => takeUpAgain({ inTx }, job),
+  'transfers.compare': (job) => compareTransfers({ db, inTx, vault, ...journals }, job),
   'platform.housekeeping': async (job) => {
     const now = clock.now();
     await forgetOldKeys(db, addSeconds(now, -KEYS_SECONDS));

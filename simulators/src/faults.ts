@@ -29,6 +29,7 @@ const faultWithParameters = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('duplicate-accept') }),
   z.strictObject({ kind: z.literal('duplicate-line') }),
   z.strictObject({ kind: z.literal('extra-line') }),
+  z.strictObject({ kind: z.literal('missing-line') }),
 ]);
 export type Fault = z.infer<typeof faultWithParameters>;
 export const FAULT_KINDS = faultWithParameters.options.map((option) => option.shape.kind.value);

@@ -192,11 +192,12 @@ export const netSerial = (id: number): string => `N${String(id).padStart(12, '0'
 
 const PAGE_SIZE = 500;
 
-export async function settlementPage(db: Db, day: string, pageNo: number): Promise<object> {
-  const lines = await db.query<Settlement>(
+export async function settlementPage(db: Db, day: string, pageNo: number, quirk?: Fault): Promise<object> {
+  const settled = await db.query<Settlement>(
     `select ${SETTLEMENT_COLUMNS} from sim_card.settlements where settled_on = $1::date order by id`,
     [day],
   );
+  const lines = withQuirk(settled, day, quirk);
   return under('00', {
     settle_date: day.replaceAll('-', ''),
     page_no: String(pageNo),
@@ -206,4 +207,15 @@ export async function settlementPage(db: Db, day: string, pageNo: number): Promi
       .slice((pageNo - 1) * PAGE_SIZE, pageNo * PAGE_SIZE)
       .map((line) => ({ ...settlementFields(line), orig_op: line.operation })),
   });
+}
+
+/** The last line twice, a line that nobody sent, or the last line lost. */
+function withQuirk(lines: Settlement[], day: string, quirk?: Fault): Settlement[] {
+  const last = lines.at(-1);
+  if (quirk?.kind === 'missing-line') return lines.slice(0, -1);
+  if (quirk?.kind === 'duplicate-line' && last) return [...lines, last];
+  if (quirk?.kind !== 'extra-line') return lines;
+  const [cardNo, settledOn] = ['6299999999999999990', day.replaceAll('-', '')];
+  const strange = { id: 999_999_999_999, traceNo: 'UNKNOWN0001', cardNo, amountFen: 88_88, settledOn };
+  return [...lines, { ...strange, operation: 'collect' }];
 }

@@ -62,7 +62,7 @@ export const cardNetwork = (db: Db, clock: Clock, lateMs: number): Service => ({
       path: '/settlements',
       number: 'settle_date',
       message: settlementsMessage,
-      perform: ({ settle_date, page_no }) => settlementPage(db, settle_date, Number(page_no)),
+      perform: ({ settle_date, page_no }, quirk) => settlementPage(db, settle_date, Number(page_no), quirk),
     }),
   ],
 });

@@ -57,14 +57,16 @@ export function readFaults(body: unknown, services: readonly Service[]): Scripte
   return lines;
 }
 
-const FILE_FAULTS: readonly string[] = ['refuse', 'duplicate-line', 'extra-line'];
+const FILE_FAULTS: readonly string[] = ['refuse', 'duplicate-line', 'extra-line', 'missing-line'];
+const JOURNALS: readonly string[] = ['journal', 'journal-file', 'settlements'];
 const PARKED: readonly string[] = ['transfer', 'acct-open', 'acct-activate', 'acct-state', 'collect', 'pay'];
 const OPERATIONS_OF: Readonly<Record<string, readonly string[]>> = {
   processing: PARKED,
   'absent-then-appears': PARKED,
   'duplicate-accept': ['transfer', 'collect', 'pay'],
-  'duplicate-line': ['journal', 'journal-file'],
-  'extra-line': ['journal', 'journal-file'],
+  'duplicate-line': JOURNALS,
+  'extra-line': JOURNALS,
+  'missing-line': JOURNALS,
 };
 
 function objectionTo({ system, operation, fault }: ScriptedFault, services: readonly Service[]): string | undefined {

@@ -79,6 +79,7 @@ async function linesOf(db: Db, day: string): Promise<Line[]> {
 
 function withQuirk(lines: Line[], day: string, quirk?: Fault): Line[] {
   const last = lines.at(-1);
+  if (quirk?.kind === 'missing-line') return lines.slice(0, -1);
   if (quirk?.kind === 'duplicate-line' && last) return [...lines, last];
   if (quirk?.kind !== 'extra-line') return lines;
   const strange = {

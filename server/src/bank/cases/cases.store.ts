@@ -3,7 +3,13 @@ import type { Instant } from '@miaodai/values';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
 export type CaseKind =
-  'payout-outcome-open' | 'decision-source-silent' | 'account-outcome-open' | 'account-to-close' | 'transfer-open';
+  | 'payout-outcome-open'
+  | 'decision-source-silent'
+  | 'account-outcome-open'
+  | 'account-to-close'
+  | 'transfer-open'
+  | 'transfer-mismatch'
+  | 'journal-not-compared';
 
 /** True where the case is new. */
 export async function openCase(

@@ -3,15 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { addSeconds, dayInShanghai, instant, type CustomerId, type Instant } from '@miaodai/values';
 import { CompactEncrypt, importJWK } from 'jose';
+import { sql } from 'kysely';
 import { aDatabase } from '../../../test-kit/database.ts';
 import type { Context } from '../../platform/context.ts';
 import { passwordEnvelope } from '../../platform/crypto/envelope.ts';
 import { passwordHasher } from '../../platform/crypto/passwords.ts';
 import { vault as openVault } from '../../platform/crypto/vault.ts';
 import { registerCustomer } from '../identity/index.ts';
-import { checkPassword } from './check-password.ts';
+import { checkPassword, checkStranger } from './check-password.ts';
 import { issueNonce, openTransactionPassword } from './password-nonces.ts';
 import { setPassword } from './passwords.store.ts';
+import { forgetStrangers } from './tries.store.ts';
 import { checkSmsCode, issueSmsCode } from './sms-codes.ts';
 
 const now = instant('2026-11-23T01:00:00Z');
@@ -83,6 +85,71 @@ test('twenty tries at once are five, and a lock that none of them lengthens', as
     'wrong 4',
   ]);
   assert.equal(await tryPassword('right', later(1_800)), 'ok');
+});
+
+test('ten right passwords at once are ten right ones: none of them locks, and nothing is left counted', async (t) => {
+  const { db, tryPassword } = await aBank(t);
+  for (let i = 0; i < 4; i += 1) await tryPassword('wrong');
+  const said = await Promise.all(Array.from({ length: 10 }, () => tryPassword('right')));
+  assert.deepEqual(said, Array<string>(10).fill('ok'));
+  assert.deepEqual(await db.selectFrom('credentials.tries').select('holder').execute(), []);
+});
+
+test('ten wrong passwords at once are compared five times, and never two together', async (t) => {
+  const { db, hasher, tryPassword } = await aBank(t);
+  let [compared, together, most] = [0, 0, 0];
+  const counting = {
+    ...hasher,
+    verify: async (stored: string, password: string) => {
+      compared += 1;
+      most = Math.max(most, (together += 1));
+      const isRight = await hasher.verify(stored, password);
+      together -= 1;
+      return isRight;
+    },
+  };
+  const who = { customerId: wang, kind: 'login' } as const;
+  await Promise.all(Array.from({ length: 10 }, () => checkPassword({ db, hasher: counting }, who, 'wrong', rule, now)));
+  assert.deepEqual([compared, most], [5, 1]);
+  assert.equal(await tryPassword('right', later(1)), 'locked 30');
+});
+
+test('a password that was never compared, since the machine is full, is no try', async (t) => {
+  const { db, hasher, tryPassword } = await aBank(t);
+  const full = { ...hasher, verify: () => Promise.reject(new Error('overloaded')) };
+  const who = { customerId: wang, kind: 'login' } as const;
+  for (let i = 0; i < 6; i += 1)
+    await assert.rejects(checkPassword({ db, hasher: full }, who, 'right', rule, now), /overloaded/);
+  assert.equal(await tryPassword('wrong'), 'wrong 4');
+});
+
+test("a try whose process died is used up, and its turn lapses by the database's clock", async (t) => {
+  const { db, tryPassword } = await aBank(t);
+  await tryPassword('wrong');
+  await sql`update credentials.tries set turn = gen_random_uuid(), turn_until = now() + interval '1 hour'`.execute(db);
+  const waits = tryPassword('wrong');
+  await sql`update credentials.tries set turn_until = now()`.execute(db);
+  assert.equal(await waits, 'wrong 3');
+});
+
+test('a number that is nobody’s locks like one that is somebody’s, each for itself, and is forgotten after long', async (t) => {
+  const { db, vault, hasher } = await aBank(t);
+  let hashed = 0;
+  const counting = { ...hasher, hash: (password: string) => ((hashed += 1), hasher.hash(password)) };
+  const tryStranger = async (mobile: string, at = now) => {
+    const checked = await checkStranger({ db, hasher: counting, vault }, mobile, 'right', rule, at);
+    assert.ok(!checked.ok);
+    return `${checked.refusal} ${Object.values(checked.detail ?? {}).join()}`;
+  };
+  for (const left of [4, 3, 2, 1]) assert.equal(await tryStranger('13911111111'), `wrong ${left}`);
+  assert.equal(await tryStranger('13911111111'), 'locked 30,this-try');
+  assert.equal(await tryStranger('13911111111', later(600)), 'locked 20');
+  assert.equal(hashed, 5, 'each try costs what a comparison costs; what is locked is not compared');
+  assert.equal(await tryStranger('13922222222', later(600)), 'wrong 4');
+  assert.equal(await tryStranger('13911111111', later(1_800)), 'wrong 4');
+  assert.equal(await forgetStrangers(db, later(600)), 0);
+  assert.equal(await forgetStrangers(db, later(601)), 1);
+  assert.equal(await tryStranger('13922222222', later(602)), 'wrong 4');
 });
 
 test('equal passwords have unequal hashes, and none holds under another pepper', async (t) => {

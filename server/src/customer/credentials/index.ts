@@ -1,9 +1,9 @@
 /**
  * What a customer proves themselves by: login password, transaction password, SMS codes. Wrong tries are counted in the database,
- * so that no number of nodes or restarts gives another try; a lock ends by time.
+ * so that no number of nodes or restarts gives another try; tries at one password take turns; a lock ends by time.
  */
 export { passwordState, setPassword } from './passwords.store.ts';
-export { checkPassword } from './check-password.ts';
+export { checkPassword, checkStranger } from './check-password.ts';
 export { checkSmsCode, issueSmsCode, subjectOf } from './sms-codes.ts';
 export type { Scope as SmsCodeScope } from './sms-codes.store.ts';
 export { issueNonce, openTransactionPassword } from './password-nonces.ts';

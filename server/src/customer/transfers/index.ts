@@ -4,8 +4,9 @@
  * other has finally refused, a third gives back, as often as it takes. While an outcome is unknown, the transfer is 处理中 and we ask by
  * our own number; a person is told when it takes too long. A leg moves its money once; refused means that nothing is moved, or all of it
  * is back. The balances are the core's and the network's: our ledger, which keeps the bank's loans, has no entry of it. What their
- * journals say under our numbers is compared instead.
+ * journals say under our numbers is laid beside our legs instead, day by day: what differs is for a person.
  */
+export { compareTransfers } from './compare.ts';
 export { changeCard, removeCard } from './change-card.ts';
 export { listMovements } from './list-movements.ts';
 export { requestTransfer } from './request-transfer.ts';

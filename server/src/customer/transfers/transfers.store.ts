@@ -79,6 +79,13 @@ export async function transfersOf(db: Db | Tx, vault: Vault, customerId: Custome
   return rows.map((row) => read(row, vault));
 }
 
+export async function transfersBy(db: Db, vault: Vault, ids: readonly string[]): Promise<Map<string, Transfer>> {
+  const rows = await select(db)
+    .where('transfer_id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.transfer_id, read(row, vault)]));
+}
+
 /** What is refused has moved nothing, and counts for nothing. */
 export async function usedLimits(
   db: Db | Tx,

@@ -38,6 +38,7 @@ export const loginPasswordRoutes = (needs: Needs): Operations => ({
       const rule = { tries: settings.loginTries, lockSeconds: settings.loginLockSeconds };
       const proven = await proveLogin(needs, { customerId, from }, body.oldPassword, rule);
       if (!proven.ok) {
+        if (proven.refusal === 'busy') return refuse('too-many-requests');
         return proven.refusal === 'locked'
           ? refuse('login-locked', proven.detail)
           : refuse('login-password-wrong', proven.detail);

@@ -16,7 +16,8 @@ import type { Needs } from './needs.ts';
 
 /** Who proves something, and from where: what goes wrong is told to them under "security". */
 type Prover = { customerId: CustomerId; from: From };
-type PasswordRefusal = 'password-envelope-expired' | 'transaction-password-wrong' | 'transaction-password-locked';
+type PasswordRefusal =
+  'password-envelope-expired' | 'transaction-password-wrong' | 'transaction-password-locked' | 'too-many-requests';
 
 /** Outside any transaction: the try counts whatever follows. */
 export async function proveTransactionPassword(
@@ -32,6 +33,7 @@ export async function proveTransactionPassword(
   const rule = { tries: settings.transactionPasswordTries, lockSeconds: settings.transactionPasswordLockSeconds };
   const checked = await checkPassword({ db, hasher }, { customerId, kind: 'transaction' }, opened.value, rule, now);
   if (checked.ok) return checked;
+  if (checked.refusal === 'busy') return refuse('too-many-requests');
   if (checked.refusal === 'wrong') {
     await recordSecurityEvent(db, customerId, 'transaction-password-failed', from, now);
     return refuse('transaction-password-wrong', checked.detail);

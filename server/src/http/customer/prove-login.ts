@@ -1,26 +1,23 @@
-import { refuse, type CustomerId, type Result } from '@miaodai/values';
-import { checkPassword } from '../../customer/credentials/index.ts';
+import type { CustomerId, Result } from '@miaodai/values';
+import { checkPassword, checkStranger } from '../../customer/credentials/index.ts';
 import { recordSecurityEvent } from '../../customer/identity/index.ts';
 import type { From } from '../caller.ts';
 import type { Needs } from './needs.ts';
 
-/** Nobody's: a try for a number that is not registered costs as much as one for a number that is. */
-export const NOBODY = '00000000-0000-0000-0000-000000000000' as CustomerId;
-
+/** Who signs in: a customer, or a number that is nobody's. */
+type Who = { customerId: CustomerId; from: From } | { strangerAt: string };
 type Rule = { tries: number; lockSeconds: number };
 
-/** The login password, outside any transaction: the try counts, and its owner reads of it. */
+/** The login password, outside any transaction: the try counts, and its owner reads of it. A stranger is treated alike. */
 export async function proveLogin(
-  { db, hasher, clock }: Needs,
-  { customerId, from }: { customerId: CustomerId; from: From },
+  { db, hasher, clock, vault }: Needs,
+  who: Who,
   password: string,
   rule: Rule,
-): Promise<Result<void, 'wrong' | 'locked'>> {
-  if (customerId === NOBODY) {
-    await hasher.hash(password); // Takes as long as a comparison, so that the time tells nobody who is registered.
-    return refuse('wrong');
-  }
+): Promise<Result<void, 'wrong' | 'locked' | 'busy'>> {
   const now = clock.now();
+  if ('strangerAt' in who) return checkStranger({ db, hasher, vault }, who.strangerAt, password, rule, now);
+  const { customerId, from } = who;
   const checked = await checkPassword({ db, hasher }, { customerId, kind: 'login' }, password, rule, now);
   if (checked.ok) return checked;
   if (checked.refusal === 'wrong') await recordSecurityEvent(db, customerId, 'sign-in-failed', from, now);

@@ -28,7 +28,7 @@ import {
 } from '../caller.ts';
 import type { Handlers } from '../door.ts';
 import type { Raw } from '../handlers.ts';
-import { NOBODY, proveLogin } from './prove-login.ts';
+import { proveLogin } from './prove-login.ts';
 import type { Needs } from './needs.ts';
 import { proveSmsCode } from './proofs.ts';
 import { sendCode, withinCodeLimits } from './send-code.ts';
@@ -137,10 +137,13 @@ async function provenCustomer(needs: Needs, { mobile, password }: SignIn, { requ
   for (const subject of subjects) {
     if (!(await withinRate(db, subject, settings.signInsPerMinute, 60))) return refuse('too-many-requests');
   }
-  const customerId = (await findCustomerByMobile(db, vault, mobile)) ?? NOBODY;
+  const customerId = await findCustomerByMobile(db, vault, mobile);
   const rule = { tries: settings.loginTries, lockSeconds: settings.loginLockSeconds };
-  const proven = await proveLogin(needs, { customerId, from: fromOf(request) }, password, rule);
-  if (proven.ok) return ok(customerId);
+  const who = customerId === undefined ? { strangerAt: mobile } : { customerId, from: fromOf(request) };
+  const proven = await proveLogin(needs, who, password, rule);
+  if (proven.ok && customerId !== undefined) return ok(customerId);
+  if (proven.ok) return refuse('wrong-credentials');
+  if (proven.refusal === 'busy') return refuse('too-many-requests');
   // Tries left are not told before somebody is known: they would say that the number is registered.
   return proven.refusal === 'locked' ? refuse('login-locked', proven.detail) : refuse('wrong-credentials');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fen } from '@miaodai/values';
+import { businessDate, fen } from '@miaodai/values';
+import pg from 'pg';
 import { startSimulators, type Simulators } from '../../../../simulators/src/start-simulators.ts';
 import { tellSimulators, temporaryDatabase, type TemporaryDatabase } from '../../../../simulators/src/testing.ts';
 import { cardNetworkAdapter } from './adapter.ts';
@@ -109,6 +110,43 @@ test('digits 5, 6, 7 and 9: the answer says nothing, and the inquiry tells that 
     const found = await network.findPayment(debit.requestNo);
     assert.equal(found.is === 'done' && found.value.state, 'settled', digit);
     assert.equal(await balance(cardNo), 49_500_00, digit);
+  }
+});
+
+test('what was settled on a date comes in pages; a page that is another, or out of place, is not known', async () => {
+  const on = businessDate('2026-10-01');
+  assert.deepEqual(await network.settlements(on, 1), { is: 'done', value: { page: 1, pages: 0, total: 0, lines: [] } });
+  const cardNo = await aCard();
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(
+    `with known as (
+       insert into sim_card.requests (trace_no, operation, card_no, amount_fen, memo, state)
+       select 'S' || n, case n % 2 when 0 then 'pay' else 'collect' end, $1, n, '', 'settled'
+       from generate_series(1, 501) n)
+     insert into sim_card.settlements (trace_no, card_no, operation, amount_fen, settled_on)
+     select 'S' || n, $1, case n % 2 when 0 then 'pay' else 'collect' end, n, '2026-10-01'
+     from generate_series(1, 501) n`,
+    [cardNo],
+  );
+  await client.end();
+  const pages = [await network.settlements(on, 1), await network.settlements(on, 2)];
+  const lines = pages.flatMap((page) => (page.is === 'done' ? page.value.lines : []));
+  assert.deepEqual(
+    pages.map((page) => page.is === 'done' && [page.value.page, page.value.pages, page.value.total]),
+    [
+      [1, 2, 501],
+      [2, 2, 501],
+    ],
+  );
+  assert.deepEqual(new Set(lines.map(({ requestNo }) => requestNo)).size, 501);
+  const { networkSerialNo, ...last } = lines.at(-1) ?? {};
+  assert.match(networkSerialNo ?? '', /^N\d{12}$/);
+  assert.deepEqual(last, { requestNo: 'S501', settledOn: on, amountFen: 501, cardNo, operation: 'debit' });
+  for (const fields of [{ page_no: '1' }, { settle_date: '20261002' }, { line_count: 'many' }]) {
+    const fault = { kind: 'answer-with', fields };
+    await tell('PUT', '/faults', [{ system: 'card-network', operation: 'settlements', fault }]);
+    assert.equal((await network.settlements(on, 2)).is, 'unknown', JSON.stringify(fields));
   }
 });
 

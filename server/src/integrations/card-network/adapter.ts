@@ -1,9 +1,17 @@
 import type { z } from 'zod';
-import type { Fen } from '@miaodai/values';
+import type { BusinessDate, Fen } from '@miaodai/values';
 import { postJson, type Endpoint } from '../http-call.ts';
 import { done, refused, unknown, type Outcome } from '../outcome.ts';
-import type { CardElements, CardFacts, CardNetwork, CardOrder, CardReceipt, PaymentInquiry } from './port.ts';
-import { PAYMENT_REFUSALS, paymentReply, queryReply, VERIFY_REFUSALS, verifyReply } from './wire.ts';
+import type {
+  CardElements,
+  CardFacts,
+  CardNetwork,
+  CardOrder,
+  CardReceipt,
+  PaymentInquiry,
+  SettlementsPage,
+} from './port.ts';
+import { PAYMENT_REFUSALS, paymentReply, queryReply, settlementsReply, VERIFY_REFUSALS, verifyReply } from './wire.ts';
 
 /** Their code for CNY. */
 const CURRENCY = '156';
@@ -14,6 +22,7 @@ export const cardNetworkAdapter = (endpoint: Endpoint): CardNetwork => ({
   debitCard: (order) => pay(endpoint, '/collect', order),
   creditCard: (order) => pay(endpoint, '/pay', order),
   findPayment: (requestNo) => findPayment(endpoint, requestNo),
+  settlements: (on, page) => settlements(endpoint, on, page),
 });
 
 async function verifyCard(endpoint: Endpoint, elements: CardElements): Promise<Outcome<CardFacts>> {
@@ -60,9 +69,24 @@ async function findPayment(endpoint: Endpoint, requestNo: string): Promise<Outco
   if (body.ccy !== CURRENCY) return unknown('receipt in another currency');
   return done({
     state: 'settled',
-    receipt: { ...receiptOf(body), operation: body.orig_op === 'collect' ? 'debit' : 'credit' },
+    receipt: { ...receiptOf(body), operation: OPERATIONS[body.orig_op] },
   });
 }
+
+async function settlements(endpoint: Endpoint, on: BusinessDate, page: number): Promise<Outcome<SettlementsPage>> {
+  const message = { settle_date: on.replaceAll('-', ''), page_no: String(page) };
+  const reply = await postJson(endpoint, '/settlements', message, settlementsReply);
+  if (reply.is === 'unknown') return reply;
+  const { body } = reply;
+  if (!('lines' in body)) return unknown(`card network code ${body.resp_code}`);
+  if (body.settle_date !== on || body.page_no !== page) return unknown('another page of settlements than asked for');
+  const strange = body.lines.find((line) => line.ccy !== CURRENCY || line.settle_date !== on);
+  if (strange) return unknown(`settlement ${strange.net_serial} is out of place`);
+  const lines = body.lines.map((line) => ({ ...receiptOf(line), operation: OPERATIONS[line.orig_op] }));
+  return done({ page, pages: body.page_count, total: body.line_count, lines });
+}
+
+const OPERATIONS = { collect: 'debit', pay: 'credit' } as const;
 
 type Settled = Extract<z.infer<typeof paymentReply>, { net_serial: string }>;
 const receiptOf = (body: Omit<Settled, 'resp_code' | 'resp_desc'>): CardReceipt => ({

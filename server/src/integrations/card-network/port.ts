@@ -27,6 +27,10 @@ export type PaymentInquiry =
   | { state: 'processing' }
   | { state: 'absent' };
 
+/** What the network has settled under our numbers on one of its dates, in pages from 1. */
+export type SettlementLine = CardReceipt & { operation: 'debit' | 'credit' };
+export type SettlementsPage = { page: number; pages: number; total: number; lines: SettlementLine[] };
+
 /** What we ask of the card network (银行卡清算), in our words. */
 export interface CardNetwork {
   /** A look; may be repeated freely. Refused with 'elements-mismatch', 'card-not-supported' or 'card-lost'. */
@@ -37,4 +41,6 @@ export interface CardNetwork {
   creditCard(order: CardOrder): Promise<Outcome<CardReceipt>>;
   /** A look by our own number; refused only where the network has finally refused that payment. */
   findPayment(requestNo: string): Promise<Outcome<PaymentInquiry>>;
+  /** A look; may be repeated freely. While a date is not over, its last page may grow. */
+  settlements(on: BusinessDate, page: number): Promise<Outcome<SettlementsPage>>;
 }

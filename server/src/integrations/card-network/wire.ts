@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fen, isBusinessDate, type BusinessDate, type Fen } from '@miaodai/values';
 
-// Their words: docs/integrations/card-network/interface.md, v1.4. Section numbers refer to it.
+// Their words: docs/integrations/card-network/interface.md, v1.5. Section numbers refer to it.
 
 /** §1: fen, 12 digits with leading zeros. */
 const amount = z
@@ -58,6 +58,25 @@ export const queryReply = z.union([
     orig_desc: z.string(),
   }),
   z.object({ ...approved, trace_no: z.string(), orig_state: z.literal('P') }),
+  notDone,
+]);
+
+/** §6: a number as text. */
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** §6 */
+export const settlementsReply = z.union([
+  z.object({
+    ...approved,
+    settle_date: date,
+    page_no: count,
+    page_count: count,
+    line_count: count,
+    lines: z.array(z.object({ ...settled, orig_op: z.enum(['collect', 'pay']) })).max(500),
+  }),
   notDone,
 ]);
 

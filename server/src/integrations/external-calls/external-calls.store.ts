@@ -100,6 +100,17 @@ export async function readCall(db: Db, requestNo: string): Promise<KnownCall | u
     .executeTakeFirst();
 }
 
+/** Which of these numbers were ever meant for a system. */
+export async function intendedAmong(db: Db, system: string, requestNos: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('integrations.external_calls')
+    .select('request_no')
+    .where('system', '=', system)
+    .where('request_no', '=', sql<string>`any(${[...requestNos]}::text[])`)
+    .execute();
+  return new Set(rows.map((row) => row.request_no));
+}
+
 /** Subjects of open calls that nobody has touched for so long, oldest first: whoever was to ask again is gone. */
 export async function quietCalls(
   db: Db | Tx,
