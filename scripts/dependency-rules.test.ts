@@ -64,6 +64,7 @@ const breaches: Record<string, [from: string, to: string, kind?: 'type'][]> = {
   ],
   'application-looks-back-only': [['server/src/lending/application/seed.ts', 'server/src/lending/decision/index.ts']],
   'decision-looks-back-only': [['server/src/lending/decision/seed.ts', 'server/src/lending/contract/index.ts']],
+  'review-looks-back-only': [['server/src/lending/review/seed.ts', 'server/src/lending/servicing/index.ts']],
   'contract-looks-back-only': [['server/src/lending/contract/seed.ts', 'server/src/lending/servicing/index.ts']],
   'disbursement-looks-back-only': [
     ['server/src/lending/disbursement/seed.ts', 'server/src/lending/servicing/index.ts'],

@@ -26,6 +26,7 @@ const OPEN_TO: Readonly<Record<Step, readonly WriteName[]>> = {
   paying: ['confirmDisbursement'],
   done: ['confirmDisbursement'],
   officer: [WITHDRAWAL],
+  'offline-contract': [WITHDRAWAL],
   declined: [],
   'not-eligible': [],
   withdrawn: [],

@@ -125,7 +125,7 @@ create table application.applications (
   constraint applications_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
   constraint applications_product_code_fkey FOREIGN KEY (product_code) REFERENCES products.products(product_code),
   constraint known_route CHECK ((route = ANY (ARRAY['instant'::text, 'standard'::text, 'none'::text]))),
-  constraint known_step CHECK ((step = ANY (ARRAY['employee-information-agreement'::text, 'credit-report-agreement'::text, 'face-check'::text, 'identity'::text, 'about-you'::text, 'money'::text, 'submit'::text, 'decision'::text, 'amount'::text, 'use-of-funds'::text, 'contract'::text, 'confirm'::text, 'paying'::text, 'done'::text, 'officer'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text])))
+  constraint known_step CHECK ((step = ANY (ARRAY['employee-information-agreement'::text, 'credit-report-agreement'::text, 'face-check'::text, 'identity'::text, 'about-you'::text, 'money'::text, 'submit'::text, 'decision'::text, 'amount'::text, 'use-of-funds'::text, 'contract'::text, 'confirm'::text, 'paying'::text, 'done'::text, 'officer'::text, 'offline-contract'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text])))
 );
 
 create table application.status_history (

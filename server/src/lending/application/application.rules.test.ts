@@ -47,7 +47,7 @@ test('an application may be given up until the payout is confirmed, and not whil
 });
 
 test('only a payout that the core has refused leads back', () => {
-  assert.deepEqual(next('paying'), ['confirm', 'done']);
+  assert.deepEqual(next('paying'), ['confirm', 'done', 'offline-contract']);
 });
 
 test('the customer reads one of seven words for each step', () => {
@@ -58,7 +58,7 @@ test('the customer reads one of seven words for each step', () => {
       'submit',
     ],
     deciding: ['decision', 'officer'],
-    'to-be-paid': ['amount', 'use-of-funds', 'contract', 'confirm', 'paying'],
+    'to-be-paid': ['amount', 'use-of-funds', 'contract', 'confirm', 'paying', 'offline-contract'],
     declined: ['declined'],
     paid: ['done'],
     'not-eligible': ['not-eligible'],

@@ -16,6 +16,7 @@ export type Step =
   | 'paying'
   | 'done'
   | 'officer'
+  | 'offline-contract'
   | 'declined'
   | 'not-eligible'
   | 'withdrawn';
@@ -78,6 +79,7 @@ const STATUS: Readonly<Record<Step, Status>> = {
   paying: 'to-be-paid',
   done: 'paid',
   officer: 'deciding',
+  'offline-contract': 'to-be-paid',
   declined: 'declined',
   'not-eligible': 'not-eligible',
   withdrawn: 'withdrawn',
@@ -93,14 +95,15 @@ const NEXT: Readonly<Record<Step, readonly Step[]>> = {
   'about-you': ['money', 'withdrawn'],
   money: ['submit', 'withdrawn'],
   submit: ['decision', 'money', 'about-you', 'withdrawn'],
-  decision: ['amount', 'declined'],
+  decision: ['amount', 'officer', 'declined'],
   amount: ['use-of-funds', 'officer', 'withdrawn'],
   'use-of-funds': ['contract', 'withdrawn'],
   contract: ['confirm', 'withdrawn'],
   confirm: ['paying', 'withdrawn'],
-  paying: ['done', 'confirm'],
+  paying: ['done', 'confirm', 'offline-contract'],
   done: [],
-  officer: ['withdrawn'],
+  officer: ['offline-contract', 'declined', 'withdrawn'],
+  'offline-contract': ['paying', 'withdrawn'],
   declined: [],
   'not-eligible': [],
   withdrawn: [],

@@ -32,6 +32,7 @@ export const stepSchema = z.enum([
   'paying',
   'done',
   'officer',
+  'offline-contract',
   'declined',
   'not-eligible',
   'withdrawn',
