@@ -30,6 +30,7 @@ const pages: Record<PageName, StepPage> = {
   paying: page(async () => import('./features/payout/paying.tsx')),
   done: page(async () => import('./features/payout/done.tsx')),
   officer: ended,
+  'offline-contract': ended,
   declined: ended,
   'not-eligible': ended,
   withdrawn: ended,

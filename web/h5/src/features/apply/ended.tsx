@@ -58,10 +58,19 @@ export default function Ended({ application }: { application: Application }) {
 }
 
 function wordsOf(application: Application): Said {
-  const step = application.step as Extract<Step, 'officer' | 'declined' | 'not-eligible' | 'withdrawn'>;
+  const step = application.step as Extract<Step, 'officer' | 'offline-contract' | 'declined' | 'not-eligible' | 'withdrawn'>;
   switch (step) {
     case 'officer':
       return officer(application);
+    case 'offline-contract':
+      return {
+        page: '审批通过',
+        icon: 'officer',
+        tone: 'info',
+        title: '审批已通过，请到网点签约',
+        again: false,
+        text: <p>客户经理会与您约定时间，请带上本人身份证。合同签好并登记后，贷款会打到您的电子账户，并有短信通知。</p>,
+      };
     case 'declined':
       return {
         page: '审批结果',
