@@ -39,7 +39,10 @@ import {
 import { decide, decisionOf } from '../server/src/lending/decision/index.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import type { Context, InTx } from '../server/src/platform/context.ts';
-import { ensureMasterKey, readMasterKey, vault as openVault, type Vault } from '../server/src/platform/crypto/vault.ts';
+import { classOf } from '../server/src/customer/privacy/index.ts';
+import { openMasterKey } from '../server/src/platform/crypto/open-master-key.ts';
+import { loadVault } from '../server/src/platform/crypto/open-vault.ts';
+import { ensureMasterKey, type Vault } from '../server/src/platform/crypto/vault.ts';
 import { database, pool, type Db, type Tx } from '../server/src/platform/db/connect.ts';
 import { dataFolder, startPostgres } from '../server/src/platform/db/embedded-postgres.ts';
 import { prepareDatabase } from '../server/src/platform/prepare-database.ts';
@@ -104,7 +107,7 @@ async function prepare(
   { contracts, changed }: Wanted,
 ): Promise<Ready[]> {
   const db = database(pool(url, { max: 4 }));
-  const vault = openVault(readMasterKey(keyFile));
+  const vault = await loadVault({ db, master: openMasterKey(keyFile), classOf });
   await seedBank(db, businessDate('2020-01-01'));
   if (Object.keys(changed).length > 0) await setFrom(db, businessDate('2020-01-02'), changed);
   const now = systemClock.now();

@@ -3,8 +3,8 @@ import { businessDate } from '@miaodai/values';
 import { coreBankingAdapter } from '../../server/src/integrations/core-banking/adapter.ts';
 import type { JournalLine } from '../../server/src/integrations/core-banking/port.ts';
 import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index.ts';
+import { openMasterKey } from '../../server/src/platform/crypto/open-master-key.ts';
 import { loadVault } from '../../server/src/platform/crypto/open-vault.ts';
-import { readMasterKey } from '../../server/src/platform/crypto/vault.ts';
 import { classOf } from '../../server/src/customer/privacy/index.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
 import { tell } from './introduce.ts';
@@ -36,7 +36,7 @@ type Payout = Awaited<ReturnType<typeof readRows>>[number] & { toAccountNo: stri
 
 /** Each payout with all that hangs on it. */
 async function readPayouts({ db, env }: Pick<World, 'db' | 'env'>): Promise<Payout[]> {
-  const vault = await loadVault({ db, master: readMasterKey(env['MIAODAI_MASTER_KEY_FILE'] ?? ''), classOf });
+  const vault = await loadVault({ db, master: openMasterKey(env['MIAODAI_MASTER_KEY_FILE'] ?? ''), classOf });
   const rows = await readRows(db);
   return rows.map((row) => ({
     ...row,
@@ -156,7 +156,7 @@ async function contradictions(db: Db): Promise<string[]> {
 
 /** What a key was answered with names the contract's one payout of that time, whichever key it was. */
 async function answersToKeys({ db, env }: Pick<World, 'db' | 'env'>, payouts: readonly Payout[]): Promise<string[]> {
-  const vault = await loadVault({ db, master: readMasterKey(env['MIAODAI_MASTER_KEY_FILE'] ?? ''), classOf });
+  const vault = await loadVault({ db, master: openMasterKey(env['MIAODAI_MASTER_KEY_FILE'] ?? ''), classOf });
   const rows = await db
     .selectFrom('platform.idempotency_keys')
     .select(['owner', 'key', 'status', 'answer_cipher'])

@@ -3,7 +3,7 @@ import type { ConsoleOperations } from '@miaodai/http-api';
 import { consoleWire } from '@miaodai/http-api/wire';
 import { passwordHasher } from '../../server/src/platform/crypto/passwords.ts';
 import { loadVault } from '../../server/src/platform/crypto/open-vault.ts';
-import { readMasterKey } from '../../server/src/platform/crypto/vault.ts';
+import { openMasterKey } from '../../server/src/platform/crypto/open-master-key.ts';
 import { movableClock } from '../../server/src/platform/clock.ts';
 import { classOf } from '../../server/src/customer/privacy/index.ts';
 import { seedStaff, type SeedMember } from '../../server/src/seed/seed-staff.ts';
@@ -30,7 +30,7 @@ export const demoStaff = {
 
 /** The bank of a test hires its people. */
 export async function hire({ db, env }: Pick<World, 'db' | 'env'>, ...members: SeedMember[]): Promise<void> {
-  const vault = await loadVault({ db, master: readMasterKey(env['MIAODAI_MASTER_KEY_FILE'] ?? ''), classOf });
+  const vault = await loadVault({ db, master: openMasterKey(env['MIAODAI_MASTER_KEY_FILE'] ?? ''), classOf });
   await seedStaff({ db, hasher: passwordHasher(vault.derive('password-pepper')) }, members, movableClock().now());
 }
 

@@ -10,7 +10,10 @@ import { aDatabase, requireAdminUrl, type TestDatabase } from '../../server/test
 import { movableClock, type Clock } from '../../server/src/platform/clock.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
 import { passwordHasher } from '../../server/src/platform/crypto/passwords.ts';
-import { ensureMasterKey, readMasterKey, vault as openVault } from '../../server/src/platform/crypto/vault.ts';
+import { classOf } from '../../server/src/customer/privacy/index.ts';
+import { openMasterKey } from '../../server/src/platform/crypto/open-master-key.ts';
+import { loadVault } from '../../server/src/platform/crypto/open-vault.ts';
+import { ensureMasterKey } from '../../server/src/platform/crypto/vault.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
 import { createLog } from '../../server/src/platform/telemetry/log.ts';
 import { seedBank } from '../../server/src/seed/seed-bank.ts';
@@ -50,7 +53,7 @@ export async function aWorld(t: Cleanup, simulatorOptions: Partial<SimulatorOpti
     await rm(keyFile);
   });
   await seedBank(database.db, businessDate('2020-01-01'));
-  const vault = openVault(readMasterKey(keyFile));
+  const vault = await loadVault({ db: database.db, master: openMasterKey(keyFile), classOf });
   const needs = { db: database.db, vault, hasher: passwordHasher(vault.derive('password-pepper')) };
   const { controlUrl } = simulators;
   return {

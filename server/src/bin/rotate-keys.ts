@@ -1,14 +1,14 @@
 /**
- * `npm run -s rotate-keys -- --class C2 | --master <new key file> | --destroy <key number>`: while servers run.
- * DATABASE_URL connects as the owner, MIAODAI_MASTER_KEY_FILE names the master key that is in force; both are the sandbox's if not given.
+ * `npm run -s rotate-keys -- --class C2 | --master <new key file or PKCS#11 URI> | --destroy <key number>`: while servers run.
+ * DATABASE_URL connects as the owner, MIAODAI_MASTER_KEY_FILE or MIAODAI_MASTER_KEY_PKCS11 says which master key is in force; these are
+ * the sandbox's if not given.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { classOf } from '../customer/privacy/index.ts';
-import { fileMasterKey } from '../platform/crypto/master-key.ts';
+import { openMasterKey } from '../platform/crypto/open-master-key.ts';
 import { vaultWithKeys } from '../platform/crypto/open-vault.ts';
 import { destroyKey, rotateClass, rotateMaster } from '../platform/crypto/rotate.ts';
-import { readMasterKey } from '../platform/crypto/vault.ts';
 import { database, pool } from '../platform/db/connect.ts';
 import { dataFolder, startPostgres } from '../platform/db/embedded-postgres.ts';
 
@@ -18,19 +18,15 @@ const wish = wanted();
 const { url, stop } = await where();
 const db = database(pool(url, { max: 2, role: '', applicationName: 'miaodai-rotate-keys' }));
 try {
-  const file = process.env['MIAODAI_MASTER_KEY_FILE'] ?? join(dataFolder(), 'keys', 'master.key');
-  const bytes = readMasterKey(file);
-  const master = fileMasterKey(bytes);
   if (wish.destroy !== undefined) {
     await destroyKey(db, wish.destroy);
     say(`key ${wish.destroy} is destroyed`);
   } else if (wish.master !== undefined) {
-    const count = await rotateMaster(db, master, fileMasterKey(readMasterKey(wish.master)));
-    say(
-      `${count} data keys are under the new master key; put ${wish.master} in the place of ${file} before a server starts again`,
-    );
+    const count = await rotateMaster(db, inForce(), openMasterKey(wish.master));
+    say(`${count} data keys are under the new master key; give it to every server before one starts again`);
   } else if (wish.keyClass !== undefined) {
-    const { vault, ring } = vaultWithKeys({ db, master: bytes, classOf });
+    const master = inForce();
+    const { vault, ring } = vaultWithKeys({ db, master, classOf });
     await rotateClass({ db, vault, ring, master, classOf, say }, wish.keyClass);
   }
 } catch (error) {
@@ -39,6 +35,11 @@ try {
 } finally {
   await db.destroy();
   await stop();
+}
+
+function inForce() {
+  const { MIAODAI_MASTER_KEY_PKCS11: uri, MIAODAI_MASTER_KEY_FILE: file } = process.env;
+  return openMasterKey(uri ?? file ?? join(dataFolder(), 'keys', 'master.key'));
 }
 
 function wanted(): { keyClass?: 'C1' | 'C2' | 'C3'; master?: string; destroy?: number } {
@@ -55,7 +56,7 @@ function wanted(): { keyClass?: 'C1' | 'C2' | 'C3'; master?: string; destroy?: n
   } catch (error) {
     console.error(`rotate-keys: ${error instanceof Error ? error.message : String(error)}`);
     console.error(
-      'usage: npm run -s rotate-keys -- --class C1|C2|C3 | --master <new key file> | --destroy <key number>',
+      'usage: npm run -s rotate-keys -- --class C1|C2|C3 | --master <new key file or PKCS#11 URI> | --destroy <key number>',
     );
     return process.exit(2);
   }

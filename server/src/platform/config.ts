@@ -3,10 +3,12 @@ import { z } from 'zod';
 const url = z.url({ protocol: /^https?$/ });
 const port = z.coerce.number().int().min(0).max(65_535);
 
-const environment = z.object({
+const variables = z.object({
   DATABASE_URL: z.string().min(1),
-  /** 32 bytes as hex, in a file that only this user can read. */
-  MIAODAI_MASTER_KEY_FILE: z.string().min(1),
+  /** One of two. 32 bytes as hex, in a file that only this user can read; */
+  MIAODAI_MASTER_KEY_FILE: z.string().min(1).optional(),
+  /** or a key in a token (HSM), as a PKCS#11 URI: docs/operations/keys.md. */
+  MIAODAI_MASTER_KEY_PKCS11: z.string().startsWith('pkcs11:').optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(8080),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -27,6 +29,15 @@ const environment = z.object({
   OUTSIDE_DEADLINE_MS: z.coerce.number().int().min(100).max(7_000).default(5_000),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(16),
 });
+const environment = variables.refine(
+  (is) => (is.MIAODAI_MASTER_KEY_FILE === undefined) !== (is.MIAODAI_MASTER_KEY_PKCS11 === undefined),
+  {
+    path: ['MIAODAI_MASTER_KEY_FILE'],
+    message: 'exactly one of MIAODAI_MASTER_KEY_FILE and MIAODAI_MASTER_KEY_PKCS11 is needed',
+    // Told together with whatever else is missing.
+    when: () => true,
+  },
+);
 
 export type Config = ReturnType<typeof readConfig>;
 
@@ -39,7 +50,8 @@ export function readConfig(env: Record<string, string | undefined>) {
   return {
     databaseUrl: is.DATABASE_URL,
     databaseConnections: is.DATABASE_CONNECTIONS,
-    masterKeyFile: is.MIAODAI_MASTER_KEY_FILE,
+    /** A file, or a PKCS#11 URI. */
+    masterKey: is.MIAODAI_MASTER_KEY_PKCS11 ?? is.MIAODAI_MASTER_KEY_FILE ?? '',
     host: is.HOST,
     port: is.PORT,
     logLevel: is.LOG_LEVEL,

@@ -2,11 +2,12 @@ import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { Db } from '../db/connect.ts';
 import { addFirstKeys, readDataKeys, type DataClass, type KeyClass } from './data-keys.store.ts';
 import type { MasterKey } from './master-key.ts';
+import { hasDerivedValues } from './sealed-places.store.ts';
 
-/** The unwrapped keys of this process. Empty until it is loaded: a vault without keys works from the master key alone. */
+/** The unwrapped keys of this process. */
 export interface KeyRing {
-  /** What everything that is derived is derived from, whatever wraps it now. */
-  root(): Buffer | undefined;
+  /** What everything that is derived is derived from: random, and wrapped like the others. @throws before the ring is loaded. */
+  root(): Buffer;
   sealing(place: string): { keyNo: number; key: KeyObject } | undefined;
   opening(keyNo: number): KeyObject | undefined;
 }
@@ -19,19 +20,15 @@ export interface LoadedRing extends KeyRing {
 export const REFRESH_SECONDS = 5;
 export const KNOWN_EVERYWHERE_SECONDS = 3 * REFRESH_SECONDS;
 
-export const NO_KEYS: KeyRing = { root: () => undefined, sealing: () => undefined, opening: () => undefined };
-
 export const contextOf = (keyClass: KeyClass): string => `miaodai/data-key/${keyClass}`;
 
 type Parts = {
   db: Db;
   master: MasterKey;
-  /** What the root key is in a new installation. A file's own bytes: what was derived from them before stays as it was. */
-  firstRoot: Buffer;
   classOf(place: string): DataClass;
 };
 
-export function keyRing({ db, master, firstRoot, classOf }: Parts): LoadedRing {
+export function keyRing({ db, master, classOf }: Parts): LoadedRing {
   const known = new Map<number, { class: KeyClass; bytes: Buffer; key: KeyObject }>();
   const sealing = new Map<KeyClass, { keyNo: number; key: KeyObject }>();
   let root: Buffer | undefined;
@@ -64,7 +61,7 @@ export function keyRing({ db, master, firstRoot, classOf }: Parts): LoadedRing {
     const missing = (['root', 'C1', 'C2', 'C3'] as const).filter((keyClass) => !there.has(keyClass));
     if (missing.length === 0) return;
     const first = missing.map(async (keyClass) => {
-      const bytes = keyClass === 'root' ? firstRoot : randomBytes(32);
+      const bytes = keyClass === 'root' ? await firstRoot(db, master) : randomBytes(32);
       return { class: keyClass, wrapped: await master.wrap(bytes, contextOf(keyClass)) };
     });
     await addFirstKeys(db, master.id, await Promise.all(first));
@@ -73,13 +70,28 @@ export function keyRing({ db, master, firstRoot, classOf }: Parts): LoadedRing {
 
   return {
     refresh,
-    root: () => root,
+    root: () => {
+      if (!root) throw new Error('the keys have not been read yet');
+      return root;
+    },
     sealing: (place) => sealing.get(classOf(place)),
     opening: (keyNo) => {
       const found = known.get(keyNo);
       return found && found.class !== 'root' ? found.key : undefined;
     },
   };
+}
+
+/**
+ * Random in a new installation. One that is older than its root key has sealed values and indexes under the file's own bytes: these
+ * become its root, once, so that everybody is found as before.
+ */
+async function firstRoot(db: Db, master: MasterKey): Promise<Buffer> {
+  if (!(await hasDerivedValues(db))) return randomBytes(32);
+  if (master.formerRoot) return master.formerRoot;
+  throw new Error(
+    'this database is older than its keys: start it once with the key file it was made with, then change the master key',
+  );
 }
 
 /** Keys are rotated while servers run: each learns of a new one long before any seals with it. */

@@ -11,6 +11,8 @@ export interface MasterKey {
   wrap(key: Buffer, context: string): Promise<Buffer>;
   /** @throws where it was wrapped by another key, in another context, or was changed. */
   unwrap(wrapped: Buffer, context: string): Promise<Buffer>;
+  /** Only of a file: its bytes, from which all was derived before the root was a key of its own. */
+  readonly formerRoot?: Buffer;
 }
 
 /** A master key out of a file: AES-256-GCM under a key of its own, derived from the file's 32 bytes. */
@@ -20,6 +22,7 @@ export function fileMasterKey(bytes: Buffer): MasterKey {
   const key = createSecretKey(derive('key-wrapping/1', 32));
   return {
     id: derive('key-fingerprint/1', 8).toString('hex'),
+    formerRoot: bytes,
     wrap(data, context) {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context, 'utf8'));

@@ -1,15 +1,15 @@
 import type { Db } from '../db/connect.ts';
 import { keyRing, type LoadedRing } from './key-ring.ts';
-import { fileMasterKey } from './master-key.ts';
+import type { MasterKey } from './master-key.ts';
 import type { DataClass } from './data-keys.store.ts';
 import { vault, type Vault } from './vault.ts';
 
-type Parts = { db: Db; master: Buffer; classOf(place: string): DataClass };
+type Parts = { db: Db; master: MasterKey; classOf(place: string): DataClass };
 
-/** A vault whose data keys are in the database. Before the ring's first refresh it works from the master key's bytes alone. */
-export function vaultWithKeys({ db, master, classOf }: Parts): { vault: Vault; ring: LoadedRing } {
-  const ring = keyRing({ db, master: fileMasterKey(master), firstRoot: master, classOf });
-  return { vault: vault(master, ring), ring };
+/** A vault whose keys are in the database; it is of no use before the ring's first refresh. */
+export function vaultWithKeys(parts: Parts): { vault: Vault; ring: LoadedRing } {
+  const ring = keyRing(parts);
+  return { vault: vault(ring), ring };
 }
 
 /** The same, loaded. */

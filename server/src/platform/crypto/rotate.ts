@@ -4,9 +4,9 @@ import type { Db } from '../db/connect.ts';
 import type { DataClass } from './data-keys.store.ts';
 import { contextOf, KNOWN_EVERYWHERE_SECONDS, REFRESH_SECONDS, type LoadedRing } from './key-ring.ts';
 import type { MasterKey } from './master-key.ts';
-import { addKey, destroy, isPast, keyStates, retireOlder, rewrapAll } from './rotation.store.ts';
+import { addKey, destroy, isPast, keyStates, replaceWrapped, retireOlder } from './rotation.store.ts';
 import { countUnder, replaceSealed, rowsNotUnder, sealedPlaces, type SealedPlace } from './sealed-places.store.ts';
-import type { Vault } from './vault.ts';
+import { sameBytes, type Vault } from './vault.ts';
 
 type Tools = {
   /** As the owner of the tables: the server's role may not write what it has sealed. */
@@ -85,13 +85,26 @@ async function resealPlace(
   return resealed;
 }
 
-/** All data keys under another master key. Servers that run keep theirs; those that start need the new file. */
-export const rotateMaster = (db: Db, from: MasterKey, to: MasterKey): Promise<number> =>
-  rewrapAll(db, to.id, async (key) => {
-    if (key.wrapped === null) return null;
-    const context = contextOf(key.class);
-    return to.wrap(await from.unwrap(key.wrapped, context), context);
-  });
+/**
+ * All data keys and the root under another master key; no value is touched. Servers that run go on; those that start need the new one.
+ * Either key may be in a token: both are asked before the transaction, and the new one proves that it opens what it has wrapped.
+ */
+export async function rotateMaster(db: Db, from: MasterKey, to: MasterKey): Promise<number> {
+  const anew: { keyNo: number; old: Buffer; wrapped: Buffer }[] = [];
+  for (const { keyNo, class: keyClass, wrapped: old, masterId } of await keyStates(db)) {
+    if (old === null) continue;
+    if (masterId !== from.id)
+      throw new Error(`data key ${keyNo} is wrapped by master key ${masterId}, this is ${from.id}`);
+    const context = contextOf(keyClass);
+    const bytes = await from.unwrap(old, context);
+    const wrapped = await to.wrap(bytes, context);
+    if (!sameBytes(bytes, await to.unwrap(wrapped, context)))
+      throw new Error(`master key ${to.id} does not give back what it has wrapped`);
+    anew.push({ keyNo, old, wrapped });
+  }
+  await replaceWrapped(db, to.id, anew);
+  return anew.length;
+}
 
 /** @throws where a value is under the key, or a server may still be sealing with it: what it sealed could never be read again. */
 export async function destroyKey(

@@ -63,21 +63,23 @@ export async function destroy(db: Db, keyNo: number): Promise<void> {
     where key_no = ${keyNo} and retired_at is not null and wrapped is not null`.execute(db);
 }
 
-/** All keys at once under another master key, or none. */
-export async function rewrapAll(
+/** All keys at once under another master key, or none. @throws where there are others by now than were wrapped. */
+export async function replaceWrapped(
   db: Db,
   masterId: string,
-  rewrap: (key: KeyState) => Promise<Buffer | null>,
-): Promise<number> {
-  return db.transaction().execute(async (tx) => {
+  anew: readonly { keyNo: number; old: Buffer; wrapped: Buffer }[],
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
     await sql`lock table platform.data_keys in exclusive mode`.execute(tx);
-    const keys = (await keyStates(tx)).filter(({ wrapped }) => wrapped !== null);
-    for (const key of keys) {
+    const now = (await keyStates(tx)).filter(({ wrapped }) => wrapped !== null);
+    const same = (key: KeyState) => anew.some(({ keyNo, old }) => keyNo === key.keyNo && key.wrapped?.equals(old));
+    if (now.length !== anew.length || !now.every(same))
+      throw new Error('the keys were changed meanwhile, and nothing was done: start again');
+    for (const { keyNo, wrapped } of anew) {
       await sql`
         update platform.data_keys
-        set wrapped = ${await rewrap(key)}, master_id = ${masterId}
-        where key_no = ${key.keyNo}`.execute(tx);
+        set wrapped = ${wrapped}, master_id = ${masterId}
+        where key_no = ${keyNo}`.execute(tx);
     }
-    return keys.length;
   });
 }

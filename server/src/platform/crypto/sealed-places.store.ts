@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/connect.ts';
-import { headOf } from './vault.ts';
+import { DERIVED, headOf } from './sealed-head.ts';
 
 /** A column of sealed values, as the database itself tells of it: a new table is rotated without anybody naming it. */
 export type SealedPlace = { schema: string; table: string; column: string; place: string; key: readonly KeyColumn[] };
@@ -53,6 +53,17 @@ export async function countUnder(db: Db, { schema, table, column }: SealedPlace,
     from ${sql.id(schema, table)}
     where substring(${sql.ref(column)} from 1 for 3) = ${headOf(keyNo)}`.execute(db);
   return rows[0]?.count ?? 0;
+}
+
+/** Whether anything is sealed in the way of before there were data keys. */
+export async function hasDerivedValues(db: Db): Promise<boolean> {
+  const found = (await sealedPlaces(db)).map(
+    ({ schema, table, column }) => sql`exists (
+      select from ${sql.id(schema, table)}
+      where substring(${sql.id(column)} from 1 for 1) = ${Buffer.of(DERIVED)})`,
+  );
+  const { rows } = await sql<{ derived: boolean }>`select ${sql.join(found, sql` or `)} as derived`.execute(db);
+  return rows[0]?.derived ?? false;
 }
 
 /** Replaced only where nobody has written it meanwhile. @returns how many were. */

@@ -79,11 +79,11 @@ test('a value names its data key, opens after that key is no longer the newest, 
   const keys = new Map([1, 2].map((keyNo) => [keyNo, createSecretKey(randomBytes(32))]));
   let newest = 1;
   const ring = {
-    root: () => undefined,
+    root: () => key,
     sealing: () => ({ keyNo: newest, key: keys.get(newest) as KeyObject }),
     opening: (keyNo: number) => keys.get(keyNo),
   };
-  const numbered = vault(key, ring);
+  const numbered = vault(ring);
   const first = numbered.seal(PLACE, 'row-1', '王小明');
   assert.deepEqual([...first.subarray(0, 3)], [2, 0, 1]);
   newest = 2;

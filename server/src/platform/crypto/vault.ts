@@ -11,7 +11,8 @@ import {
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { NO_KEYS, type KeyRing } from './key-ring.ts';
+import type { KeyRing } from './key-ring.ts';
+import { DERIVED, headOf, NUMBERED } from './sealed-head.ts';
 
 /**
  * Personal data at rest. Each field is AES-256-GCM under the data key of its class, with table, column and row as authenticated data:
@@ -29,18 +30,16 @@ export interface Vault {
   derive(purpose: string, bytes?: number): Buffer;
 }
 
-/** First byte of a sealed value. 1: under a key derived from the root key. 2: under the data key whose number follows in two bytes. */
-const DERIVED = 1;
-const NUMBERED = 2;
 const IV = 12;
 const TAG = 16;
 
-/** @param ring brings data keys; without it, as in tools and tests, all is derived from the master key. */
-export function vault(master: Buffer, ring: KeyRing = NO_KEYS): Vault {
+/** @param keys those of the database; or a root alone, from which all is derived, as before there were data keys and in tests. */
+export function vault(keys: KeyRing | Buffer): Vault {
+  const ring = keys instanceof Uint8Array ? onlyRoot(keys) : keys;
   let derivedFrom: { root: Buffer; fieldKey: KeyObject; indexKey: KeyObject } | undefined;
   /** As key objects, which Node would otherwise make anew for every field; again only when the ring has been loaded. */
   const derived = () => {
-    const root = ring.root() ?? master;
+    const root = ring.root();
     if (derivedFrom?.root !== root) {
       const of = (purpose: string) => createSecretKey(deriveFrom(root, purpose));
       derivedFrom = { root, fieldKey: of('field-encryption/1'), indexKey: of('blind-index/1') };
@@ -48,7 +47,7 @@ export function vault(master: Buffer, ring: KeyRing = NO_KEYS): Vault {
     return derivedFrom;
   };
   return {
-    derive: (purpose, bytes) => deriveFrom(ring.root() ?? master, purpose, bytes),
+    derive: (purpose, bytes) => deriveFrom(ring.root(), purpose, bytes),
     seal(place, row, text) {
       const numbered = ring.sealing(place);
       const head = numbered ? headOf(numbered.keyNo) : Buffer.of(DERIVED);
@@ -72,8 +71,7 @@ export function vault(master: Buffer, ring: KeyRing = NO_KEYS): Vault {
   };
 }
 
-/** What a value sealed under a data key begins with. */
-export const headOf = (keyNo: number): Buffer => Buffer.of(NUMBERED, keyNo >> 8, keyNo & 0xff);
+const onlyRoot = (root: Buffer): KeyRing => ({ root: () => root, sealing: () => undefined, opening: () => undefined });
 
 /** Which data key sealed a value: 0 for the derived one, undefined where it is no sealed value. */
 function keyNoOf(bytes: Buffer): number | undefined {
