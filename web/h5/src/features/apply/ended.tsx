@@ -58,7 +58,10 @@ export default function Ended({ application }: { application: Application }) {
 }
 
 function wordsOf(application: Application): Said {
-  const step = application.step as Extract<Step, 'officer' | 'offline-contract' | 'declined' | 'not-eligible' | 'withdrawn'>;
+  const step = application.step as Extract<
+    Step,
+    'officer' | 'offline-contract' | 'declined' | 'not-eligible' | 'withdrawn'
+  >;
   switch (step) {
     case 'officer':
       return officer(application);
