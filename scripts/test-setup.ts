@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { dataFolder, startPostgres } from '../server/src/platform/db/embedded-postgres.ts';
+import { dataFolder } from '../server/src/platform/db/embedded-postgres.ts';
 import { ensureTemplate } from '../server/test-kit/database.ts';
+import { sharePostgres } from '../server/test-kit/shared-postgres.ts';
 
 /**
  * What all tests share: one PostgreSQL and in it a template with every migration applied. Throw-away data, so it does not
@@ -9,15 +10,12 @@ import { ensureTemplate } from '../server/test-kit/database.ts';
 export async function setUp(): Promise<{ env: Record<string, string>; tearDown(): Promise<void> }> {
   const given = process.env['TEST_DATABASE_URL'] ?? process.env['DATABASE_URL'];
   const server = given
-    ? { adminUrl: given, adopted: true, stop: () => Promise.resolve() }
-    : await startPostgres(join(dataFolder(), 'test-postgres'), [
+    ? { adminUrl: given, letGo: () => Promise.resolve() }
+    : await sharePostgres(join(dataFolder(), 'test-postgres'), [
         'fsync=off',
         'full_page_writes=off',
         'max_connections=400',
       ]);
   await ensureTemplate(server.adminUrl);
-  return {
-    env: { TEST_DATABASE_URL: server.adminUrl },
-    tearDown: () => (server.adopted ? Promise.resolve() : server.stop()),
-  };
+  return { env: { TEST_DATABASE_URL: server.adminUrl }, tearDown: () => server.letGo() };
 }

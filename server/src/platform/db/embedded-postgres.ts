@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -71,13 +71,26 @@ function asOrdinaryUser(folder: string): Run {
   return { ...plain, options: { uid: nobody, gid: nobody } };
 }
 
+/** Made aside and moved into place: a second process that begins at the same time meets a whole cluster or none. */
 function createCluster(run: Run, initdb: string, folder: string): void {
+  const aside = `${folder}.new-${process.pid}`;
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside);
+  if (run.options.uid !== undefined) chownSync(aside, run.options.uid, run.options.gid ?? run.options.uid);
   const [file, args] = run.command(initdb, [
-    ...['-D', folder, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8'],
+    ...['-D', aside, '-U', SUPERUSER, '-A', 'trust', '-E', 'UTF8'],
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
   ]);
   const made = spawnSync(file, args, { encoding: 'utf8', ...run.options });
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`);
+  try {
+    if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`);
+    renameSync(aside, folder);
+  } catch (cause) {
+    // Another process was quicker: a folder that holds something is not replaced.
+    if (!existsSync(join(folder, 'PG_VERSION'))) throw cause;
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
 }
 
 /** The port, or undefined where this try came to nothing (a lock that is still held, say). */
