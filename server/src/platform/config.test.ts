@@ -36,6 +36,17 @@ test('everything that is missing is named at once', () => {
   );
 });
 
+test('the master key is in a file or in a token: one of them is said, and only one', () => {
+  const uri = 'pkcs11:token=bank;object=master-1?module-path=/lib/hsm.so&pin-source=file:/run/pin';
+  const { MIAODAI_MASTER_KEY_FILE: file, ...neither } = least;
+  assert.equal(readConfig(least).masterKey, file);
+  assert.equal(readConfig({ ...neither, MIAODAI_MASTER_KEY_PKCS11: uri }).masterKey, uri);
+  for (const env of [neither, { ...least, MIAODAI_MASTER_KEY_PKCS11: uri }])
+    assert.throws(() => readConfig(env), /exactly one of MIAODAI_MASTER_KEY_FILE and MIAODAI_MASTER_KEY_PKCS11/);
+  for (const none of ['', 'bank', '/run/master.key'])
+    assert.throws(() => readConfig({ ...neither, MIAODAI_MASTER_KEY_PKCS11: none }), /MIAODAI_MASTER_KEY_PKCS11/);
+});
+
 test('a value that is none is named, and no other', () => {
   const wrong: Record<string, string[]> = {
     PORT: ['-1', '65536', 'http', '80.5'],
