@@ -119,6 +119,23 @@ test('wrong passwords lock, are told to the customer, and not to whoever tries',
   assert.equal(await plainly(phone), 'done');
 });
 
+test('a number that is nobody’s is answered like one that is somebody’s: try by try, and locked for as long', async (t) => {
+  const { visitor, clock } = await aBank(t, wang);
+  const answers = async (mobile: string) => {
+    const thief = visitor({ ...wang, mobile, loginPassword: 'Wrong-2026' });
+    const heard: string[] = [];
+    for (let i = 0; i <= settings.loginTries; i += 1) heard.push(await plainly(thief));
+    heard.push(await said(thief.api.requestSignInCode({ body: thief.login })));
+    clock.move(settings.loginLockSeconds - 60);
+    heard.push(await plainly(thief));
+    clock.move(60);
+    return [...heard, await plainly(thief)];
+  };
+  const ofWang = await answers(wang.mobile);
+  assert.equal(ofWang.filter((words) => words.startsWith('login-locked')).length, 4);
+  assert.deepEqual(await answers('13911111111'), ofWang);
+});
+
 test('a sign-in ends the session that the browser had, and brings new tokens', async (t) => {
   const { visitor } = await aBank(t, wang);
   const phone = visitor(wang);

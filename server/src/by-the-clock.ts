@@ -1,10 +1,8 @@
-import { addSeconds, type CustomerId } from '@miaodai/values';
+import type { CustomerId } from '@miaodai/values';
 import { openDayByClock } from './bank/calendar/index.ts';
-import { forgetOldNonces } from './customer/credentials/index.ts';
-import { deleteDocumentsUntil } from './customer/documents/index.ts';
-import { deleteEvidenceUntil } from './customer/face/index.ts';
 import { deleteRunOut } from './customer/privacy/index.ts';
 import { compareTransfers } from './customer/transfers/index.ts';
+import { keepHouse } from './housekeeping.ts';
 import { foldRolled, seal } from './ledger/index.ts';
 import { applicationsOf, eraseAnswersOf } from './lending/application/index.ts';
 import { eraseContractDocuments } from './lending/contract/index.ts';
@@ -14,13 +12,8 @@ import type { Clock } from './platform/clock.ts';
 import type { Context, InTx } from './platform/context.ts';
 import type { Vault } from './platform/crypto/vault.ts';
 import type { Db } from './platform/db/connect.ts';
-import { forgetOldKeys } from './platform/idempotency.store.ts';
 import type { Handler } from './platform/jobs/jobs.ts';
-import { forgetOldRates } from './platform/rate-limit.store.ts';
 import type { Log } from './platform/telemetry/log.ts';
-
-/** A client that tries again within a month gets its first answer. */
-const KEYS_SECONDS = 30 * 86_400;
 
 type Needs = { db: Db; inTx: InTx; clock: Clock; vault: Vault; log: Log } & Pick<
   Parameters<typeof compareTransfers>[0],
@@ -54,12 +47,7 @@ export const byTheClock = ({ db, inTx, clock, vault, log, ...journals }: Needs):
   'lending.take-up-again': (job) => takeUpAgain({ inTx }, job),
   'transfers.compare': (job) => compareTransfers({ db, inTx, vault, ...journals }, job),
   'platform.housekeeping': async (job) => {
-    const now = clock.now();
-    await forgetOldKeys(db, addSeconds(now, -KEYS_SECONDS));
-    await forgetOldRates(db);
-    await forgetOldNonces(db, now);
-    await deleteDocumentsUntil(db, now);
-    await deleteEvidenceUntil(db, now);
+    log.info(await keepHouse({ db, clock }), 'deleted what nobody needs any more');
     await inTx(({ tx }) => job.completeIn(tx));
   },
   'privacy.delete-run-out': async (job) => {

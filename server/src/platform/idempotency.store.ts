@@ -2,6 +2,7 @@ import type { Instant } from '@miaodai/values';
 import { sql } from 'kysely';
 import type { Vault } from './crypto/vault.ts';
 import type { Db, Tx } from './db/connect.ts';
+import { someAtATime } from './db/some-at-a-time.ts';
 
 export type Request = { owner: string; key: string; operation: string; requestHash: string };
 /** The text of an answer, as it was sent: a repeat gets the same bytes. */
@@ -85,10 +86,16 @@ export async function keepReply(
   return numAffectedRows === 1n;
 }
 
-/** A client that retries after a day gets its first answer; after a month the key is forgotten. */
-export async function forgetOldKeys(db: Db, before: Instant): Promise<void> {
-  await db.deleteFrom(TABLE).where('created_at', '<', before).execute();
-}
+/** A client that tries again later than that is taken at its word anew. */
+export const forgetOldKeys = (db: Db, before: Instant): Promise<number> =>
+  someAtATime(async (limit) => {
+    const { numAffectedRows } = await sql`
+      delete from platform.idempotency_keys
+      where (owner, key) in (select owner, key from platform.idempotency_keys where created_at < ${before} limit ${limit})`.execute(
+      db,
+    );
+    return Number(numAffectedRows);
+  });
 
 /** Answers name whom they were given to: they go with the customer. Not the one that is being made. */
 export async function forgetAnswersOf(tx: Tx, owner: string): Promise<void> {

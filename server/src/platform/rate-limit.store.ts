@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { Instant } from '@miaodai/values';
 import type { Db, Tx } from './db/connect.ts';
+import { someAtATime } from './db/some-at-a-time.ts';
 
 /**
  * Counts a hit in the current window and says whether it is still within the limit. In the database, so that it holds for all
@@ -14,7 +16,14 @@ export async function withinRate(db: Db | Tx, subject: string, most: number, win
   return (rows[0]?.hits ?? 0) <= most;
 }
 
-/** Windows that have gone by are of no use. */
-export async function forgetOldRates(db: Db): Promise<void> {
-  await sql`delete from platform.rate_limits where window_start < clock_timestamp() - interval '2 days'`.execute(db);
-}
+/** Windows that have gone by are of no use; none is longer than a day. */
+export const forgetOldRates = (db: Db, before: Instant): Promise<number> =>
+  someAtATime(async (limit) => {
+    const { numAffectedRows } = await sql`
+      delete from platform.rate_limits
+      where (subject, window_start) in (select subject, window_start
+                                        from platform.rate_limits
+                                        where window_start < ${before}
+                                        limit ${limit})`.execute(db);
+    return Number(numAffectedRows);
+  });

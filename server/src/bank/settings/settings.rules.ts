@@ -102,6 +102,16 @@ export const settingsSchema = z.object({
   consentRetentionYears: years,
   messageRetentionDays: days,
   securityLogRetentionDays: days,
+  /** How long what nobody needs any more is kept. Counts and codes are looked back at for a day; a key answers a client's second try. */
+  idempotencyKeyDays: z.number().int().min(2).max(366),
+  rateLimitDays: z.number().int().min(2).max(366),
+  smsCodeDays: z.number().int().min(2).max(366),
+  /** Tries at numbers that are nobody's: as long as they are counted, they lock like a customer's. */
+  strangerTriesDays: z.number().int().min(2).max(3_660),
+  sessionDays: days,
+  /** A device on which nobody has signed in for so long proves itself anew; one that was forgotten so long ago is deleted. */
+  deviceUnusedDays: days,
+  deviceForgottenDays: days,
   cardChecksPerDay: tries,
   servicePhone: z.string().min(5).max(20),
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */

@@ -5,7 +5,8 @@
 export { passwordState, setPassword } from './passwords.store.ts';
 export { checkPassword, checkStranger } from './check-password.ts';
 export { checkSmsCode, issueSmsCode, subjectOf } from './sms-codes.ts';
-export type { Scope as SmsCodeScope } from './sms-codes.store.ts';
+export { forgetOldCodes, type Scope as SmsCodeScope } from './sms-codes.store.ts';
 export { issueNonce, openTransactionPassword } from './password-nonces.ts';
 export { forgetOldNonces } from './password-nonces.store.ts';
+export { forgetStrangers } from './tries.store.ts';
 export { deleteCredentials } from './forget.store.ts';

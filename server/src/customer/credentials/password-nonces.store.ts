@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { CustomerId, Instant } from '@miaodai/values';
 import type { Db } from '../../platform/db/connect.ts';
+import { someAtATime } from '../../platform/db/some-at-a-time.ts';
 
 export async function insertNonce(
   db: Db,
@@ -28,6 +30,12 @@ export async function spendNonce(db: Db, nonceHash: Buffer, customerId: Customer
 }
 
 /** A nonce that has expired opens nothing any more. */
-export async function forgetOldNonces(db: Db, now: Instant): Promise<void> {
-  await db.deleteFrom('credentials.password_nonces').where('expires_at', '<', now).execute();
-}
+export const forgetOldNonces = (db: Db, now: Instant): Promise<number> =>
+  someAtATime(async (limit) => {
+    const { numAffectedRows } = await sql`
+      delete from credentials.password_nonces
+      where nonce_hash in (select nonce_hash from credentials.password_nonces where expires_at < ${now} limit ${limit})`.execute(
+      db,
+    );
+    return Number(numAffectedRows);
+  });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CustomerId, Instant } from '@miaodai/values';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { someAtATime } from '../../platform/db/some-at-a-time.ts';
 
 /** Whose code it is (a customer, or a number that need not be anybody's yet), what for, and for which subject of it. */
 export type Scope = ({ customerId: CustomerId } | { mobile: string }) & { purpose: string; subject: string };
@@ -98,3 +99,14 @@ export async function markUsed(tx: Tx | Db, codeId: string, now: Instant): Promi
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Codes that were sent so long ago are good for nothing, and are not counted any more. */
+export const forgetOldCodes = (db: Db, before: Instant): Promise<number> =>
+  someAtATime(async (limit) => {
+    const { numAffectedRows } = await sql`
+      delete from credentials.sms_codes
+      where code_id in (select code_id from credentials.sms_codes where sent_at < ${before} limit ${limit})`.execute(
+      db,
+    );
+    return Number(numAffectedRows);
+  });

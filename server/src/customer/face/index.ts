@@ -10,4 +10,4 @@ export { startFaceAttempt } from './start-attempt.ts';
 export { lookAtFrames, settleFaceTry, takeFaceTry } from './submit-frames.ts';
 export { listFaceSwitches, setFaceSwitch } from './switches.store.ts';
 export { useFaceProof } from './use-proof.ts';
-export { forgetFace } from './forget-face.store.ts';
+export { forgetChallenges, forgetFace } from './forget-face.store.ts';

@@ -23,4 +23,5 @@ export {
 } from './sessions.ts';
 export { recordSecurityEvent, securityEventsOf } from './security-events.store.ts';
 export type { Customer } from './identity.rules.ts';
+export { deleteForgottenDevices, forgetOldSessions, forgetUnusedDevices } from './housekeeping.store.ts';
 export { deleteSecurityLog, erasePerson, releaseNumbers } from './forget.store.ts';
