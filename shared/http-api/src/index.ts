@@ -17,6 +17,7 @@ import { registrationOperations } from './customer/registration.ts';
 import { securityOperations } from './customer/security.ts';
 import { sessionOperations } from './customer/session.ts';
 import { transferOperations } from './customer/transfers.ts';
+import { modelOperations } from './console/models.ts';
 import { staffSessionOperations } from './console/session.ts';
 
 export const customerOperations = {
@@ -40,6 +41,7 @@ export type CustomerOperations = typeof customerOperations;
 
 export const consoleOperations = {
   ...staffSessionOperations,
+  ...modelOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
 
@@ -58,6 +60,7 @@ export type { registrationOperations } from './customer/registration.ts';
 export type { securityOperations } from './customer/security.ts';
 export type { sessionOperations } from './customer/session.ts';
 export type { transferOperations } from './customer/transfers.ts';
+export type { modelOperations } from './console/models.ts';
 export type { staffSessionOperations } from './console/session.ts';
 export * from './operation.ts';
 export * from './problems.ts';

@@ -384,5 +384,60 @@ export const consoleWire: Wire = {
     "DELETE",
     "/api/console/session",
     0
+  ],
+  "listModels": [
+    "GET",
+    "/api/console/models",
+    0
+  ],
+  "readModel": [
+    "GET",
+    "/api/console/models/{modelId}",
+    0
+  ],
+  "draftModel": [
+    "POST",
+    "/api/console/models",
+    1
+  ],
+  "compareModels": [
+    "GET",
+    "/api/console/models/{modelId}/comparison",
+    0
+  ],
+  "startBackTest": [
+    "POST",
+    "/api/console/models/{modelId}/back-tests",
+    1
+  ],
+  "readBackTest": [
+    "GET",
+    "/api/console/back-tests/{backTestId}",
+    0
+  ],
+  "cancelBackTest": [
+    "POST",
+    "/api/console/back-tests/{backTestId}/cancellation",
+    1
+  ],
+  "submitModel": [
+    "POST",
+    "/api/console/models/{modelId}/submission",
+    1
+  ],
+  "publishModel": [
+    "POST",
+    "/api/console/models/{modelId}/publication",
+    1
+  ],
+  "returnModel": [
+    "POST",
+    "/api/console/models/{modelId}/return",
+    1
+  ],
+  "rerunDecision": [
+    "GET",
+    "/api/console/decisions/{applicationId}/rerun",
+    0
   ]
 };

@@ -3,12 +3,14 @@ import { consoleOperations, type ConsoleOperations } from '@miaodai/http-api';
 import type { FastifyInstance } from 'fastify';
 import { openDoor, type Handlers } from '../door.ts';
 import { consoleDoor, type StaffCaller } from './caller.ts';
+import { modelRoutes } from './models.routes.ts';
 import type { Needs } from './needs.ts';
 import { staffSessionRoutes } from './session.routes.ts';
 
 export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
   const handlers: Handlers<ConsoleOperations, StaffCaller> = {
     ...staffSessionRoutes(needs),
+    ...modelRoutes(needs),
   };
   openDoor(app, consoleOperations, handlers, needs, consoleDoor);
 }
