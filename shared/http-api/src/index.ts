@@ -8,6 +8,7 @@ import { applicationOperations } from './customer/application.ts';
 import { contractOperations } from './customer/contract.ts';
 import { credentialOperations } from './customer/credentials.ts';
 import { documentOperations } from './customer/documents.ts';
+import { paperOperations } from './customer/papers.ts';
 import { gateOperations } from './customer/gates.ts';
 import { faceOperations } from './customer/face.ts';
 import { loanOperations } from './customer/loan.ts';
@@ -18,7 +19,9 @@ import { securityOperations } from './customer/security.ts';
 import { sessionOperations } from './customer/session.ts';
 import { transferOperations } from './customer/transfers.ts';
 import { modelOperations } from './console/models.ts';
+import { reviewOperations } from './console/reviews.ts';
 import { staffSessionOperations } from './console/session.ts';
+import { workOperations } from './console/work.ts';
 
 export const customerOperations = {
   ...sessionOperations,
@@ -36,11 +39,14 @@ export const customerOperations = {
   ...documentOperations,
   ...transferOperations,
   ...accountCareOperations,
+  ...paperOperations,
 };
 export type CustomerOperations = typeof customerOperations;
 
 export const consoleOperations = {
   ...staffSessionOperations,
+  ...workOperations,
+  ...reviewOperations,
   ...modelOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
@@ -51,6 +57,7 @@ export type { applicationOperations } from './customer/application.ts';
 export type { contractOperations } from './customer/contract.ts';
 export type { credentialOperations } from './customer/credentials.ts';
 export type { documentOperations } from './customer/documents.ts';
+export type { paperOperations } from './customer/papers.ts';
 export type { gateOperations } from './customer/gates.ts';
 export type { faceOperations } from './customer/face.ts';
 export type { loanOperations } from './customer/loan.ts';
@@ -61,7 +68,9 @@ export type { securityOperations } from './customer/security.ts';
 export type { sessionOperations } from './customer/session.ts';
 export type { transferOperations } from './customer/transfers.ts';
 export type { modelOperations } from './console/models.ts';
+export type { reviewOperations } from './console/reviews.ts';
 export type { staffSessionOperations } from './console/session.ts';
+export type { workOperations } from './console/work.ts';
 export * from './operation.ts';
 export * from './problems.ts';
 export * from './rights.ts';

@@ -366,6 +366,21 @@ export const customerWire: Wire = {
     "POST",
     "/api/customer/account/card-unbindings",
     1
+  ],
+  "listPapers": [
+    "GET",
+    "/api/customer/applications/{applicationId}/papers",
+    0
+  ],
+  "uploadPaper": [
+    "POST",
+    "/api/customer/applications/{applicationId}/papers",
+    1
+  ],
+  "removePaper": [
+    "DELETE",
+    "/api/customer/applications/{applicationId}/papers/{paperId}",
+    1
   ]
 };
 
@@ -384,6 +399,66 @@ export const consoleWire: Wire = {
     "DELETE",
     "/api/console/session",
     0
+  ],
+  "listWork": [
+    "GET",
+    "/api/console/work",
+    0
+  ],
+  "readReview": [
+    "GET",
+    "/api/console/reviews/{applicationId}",
+    0
+  ],
+  "revealApplicant": [
+    "GET",
+    "/api/console/reviews/{applicationId}/applicant",
+    0
+  ],
+  "claimReview": [
+    "POST",
+    "/api/console/reviews/{applicationId}/claim",
+    1
+  ],
+  "releaseReview": [
+    "DELETE",
+    "/api/console/reviews/{applicationId}/claim",
+    1
+  ],
+  "approveApplication": [
+    "POST",
+    "/api/console/reviews/{applicationId}/approval",
+    1
+  ],
+  "declineApplication": [
+    "POST",
+    "/api/console/reviews/{applicationId}/refusal",
+    1
+  ],
+  "askForPapers": [
+    "POST",
+    "/api/console/reviews/{applicationId}/paper-requests",
+    1
+  ],
+  "readPaper": [
+    "GET",
+    "/api/console/papers/{paperId}",
+    0
+  ],
+  "uploadReviewPaper": [
+    "POST",
+    "/api/console/reviews/{applicationId}/papers",
+    1
+  ],
+  "recordOfflineContract": [
+    "POST",
+    "/api/console/reviews/{applicationId}/contract",
+    1
+  ],
+  "releasePayout": [
+    "POST",
+    "/api/console/reviews/{applicationId}/payout",
+    1
   ],
   "listModels": [
     "GET",

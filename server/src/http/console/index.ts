@@ -5,11 +5,15 @@ import { openDoor, type Handlers } from '../door.ts';
 import { consoleDoor, type StaffCaller } from './caller.ts';
 import { modelRoutes } from './models.routes.ts';
 import type { Needs } from './needs.ts';
+import { reviewRoutes } from './reviews.routes.ts';
 import { staffSessionRoutes } from './session.routes.ts';
+import { workRoutes } from './work.routes.ts';
 
 export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
   const handlers: Handlers<ConsoleOperations, StaffCaller> = {
     ...staffSessionRoutes(needs),
+    ...workRoutes(),
+    ...reviewRoutes(),
     ...modelRoutes(needs),
   };
   openDoor(app, consoleOperations, handlers, needs, consoleDoor);

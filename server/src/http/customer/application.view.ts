@@ -46,6 +46,7 @@ export async function viewApplication(tx: Db | Tx, vault: Vault, application: Ap
     accountNo: mask.accountNo(accountNo ?? ''),
     decision: decision ? await viewDecision(tx, decision) : null,
     amountFen: application.amountFen,
+    review: null,
     contractId: contract?.id ?? null,
     disbursementId: disbursement?.id ?? null,
     loanId: application.step === 'done' && disbursement ? disbursement.loanId : null,

@@ -14,6 +14,7 @@ import { faceRoutes } from './face.routes.ts';
 import { gateRoutes } from './gates.routes.ts';
 import { loanRoutes } from './loan.routes.ts';
 import type { Needs } from './needs.ts';
+import { paperRoutes } from './papers.routes.ts';
 import { privacyRoutes } from './privacy.routes.ts';
 import { productRoutes } from './product.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
@@ -50,6 +51,7 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...gateRoutes(needs),
     ...faceRoutes(needs),
     ...documentRoutes(needs),
+    ...paperRoutes(),
   };
   openDoor(app, customerOperations, handlers, needs, customersDoor);
 }

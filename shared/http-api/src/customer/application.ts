@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aboutYouFields, erpNoField, moneyFields } from '../fields.ts';
 import { defineOperations } from '../operation.ts';
+import { officerSchema } from './papers.ts';
 import {
   bookedFenSchema,
   choiceSchema,
@@ -103,6 +104,8 @@ export const applicationSchema = z
       })
       .nullable(),
     amountFen: bookedFenSchema.nullable(),
+    /** Where an officer decides. */
+    review: officerSchema.nullable(),
     contractId: idSchema.nullable(),
     disbursementId: idSchema.nullable(),
     loanId: idSchema.nullable(),
