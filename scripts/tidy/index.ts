@@ -16,6 +16,7 @@ import { queriesOutsideStores, schemasOfStores, starSelects } from './sql.ts';
 import { chanceInRules, clockInBusiness } from './time-and-chance.ts';
 import { floatMoney } from './money.ts';
 import { silencedTests } from './silenced-tests.ts';
+import { statementsTogether } from './transactions.ts';
 
 /** Every file of the project, not what is installed or made. */
 export function projectFiles(folder: string): string[] {
@@ -64,4 +65,5 @@ const sourceChecks: SourceCheck[] = [
   chanceInRules,
   floatMoney,
   silencedTests,
+  statementsTogether,
 ];

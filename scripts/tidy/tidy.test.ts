@@ -42,6 +42,20 @@ test('queries are built in stores and in platform only', () => {
   good('server/src/lending/servicing/repay.test.ts', `tx.selectFrom('servicing.loans')`);
 });
 
+test('statements of one transaction go out together, and nothing is sent behind its rollback', () => {
+  const file = 'server/src/lending/servicing/repay.ts';
+  const together = /by together\(\[…\]\)/;
+  bad(file, 'await Promise.all([take(tx, a), note(tx, b)]);', together);
+  bad(file, 'await Promise.all(loans.map((loan) => take(context.tx, loan)));', together);
+  bad(file, 'const f = (db: Db | Tx) => Promise.all([take(db, a), note(db, b)]);', together);
+  bad(file, 'async function f(here: Context) { await Promise.race([take(here, a)]); }', together);
+  bad(file, 'const f = ({ db }: Needs, at: Tx) => { return g(() => Promise.all([take(at, a)])); };', together);
+  good(file, 'const f = async (tx: Tx, db: Db) => { await together([take(tx, a), note(tx, b)]); };');
+  good(file, 'const f = (db: Db) => Promise.all([take(db, a)]); const g = (db: Tx) => take(db, a);');
+  good(file, 'await Promise.all([ask(bureau), ask(bigData)]);');
+  good('journeys/kit/a.ts', 'await Promise.all([take(tx, a)]);');
+});
+
 test('columns are named', () => {
   const named = /columns are named/;
   bad(store, 'sql`select * from servicing.loans`', named);
