@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { businessDate } from '@miaodai/values';
 import { sql } from 'kysely';
 import { settings } from '../../server/src/seed/defaults.ts';
 import { until } from '../kit/borrower.ts';
@@ -58,6 +59,20 @@ test('what stands in the way is said before the code is spent; a code is good on
   const expired = await late.registrationCode();
   clock.move(settings.smsCodeSeconds);
   assert.equal(await said(late.register(expired)), 'sms-code-expired');
+  // What the bank asks for and lists since.
+  await set(world, 'loginPasswordMinLength', 13);
+  assert.equal(await register({}), 'weak-password: 登录密码至少 13 位');
+  const words = {
+    version: '2026-2',
+    title: '常见密码',
+    paragraphs: JSON.stringify(['hallo-hallo-1 x', 'Noch-laenger-9']),
+  };
+  const since = { kind: 'common-passwords', effective_from: businessDate('2026-01-01'), reading_seconds: 0 };
+  await world.db
+    .insertInto('content.texts')
+    .values({ ...words, ...since })
+    .execute();
+  assert.equal(await register({ password: 'NOCH-laenger-9' }), 'weak-password: 这个密码太常见，容易被猜到，请更换');
 });
 
 test('nobody learns from the answers whether a number is registered; who has it does', async (t) => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { percentText, yuanDisplay, type BusinessDate, type Fen } from '@miaodai/values';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { HEAD_OFFICE } from '../bank/branches/index.ts';
 import { today } from '../bank/calendar/index.ts';
 import { readProduct } from '../bank/products/index.ts';
@@ -23,19 +23,21 @@ export function showLanding(app: FastifyInstance, pages: string, db: Db): void {
   app.get('/loan', async (request, reply) => {
     void reply.headers({ 'cache-control': 'no-cache', vary: 'user-agent' });
     const on = await today(db);
-    const words = await wordsFor(db, on, originOf(request));
+    const words = await wordsFor(db, on);
     if (!words || isInside(words.hostAppMarks, request.headers['user-agent'])) return reply.redirect('/product');
     return reply.type('text/html; charset=utf-8').send(fill(template, words));
   });
 }
 
-async function wordsFor(db: Db, on: BusinessDate, origin: string) {
+async function wordsFor(db: Db, on: BusinessDate) {
   const [product, settings] = await Promise.all([readProduct(db, PRODUCT, HEAD_OFFICE, on), readSettings(db, on)]);
   if (!product) return undefined;
   const rate = percentText(Math.round(product.annualRatePpm / 100) * 100);
   const maxAmount = yuanShort(product.maxAmountFen);
   return {
-    ...{ rate, maxAmount, origin },
+    ...{ rate, maxAmount },
+    // Cards of a shared page need whole addresses, and not the ones that a request names.
+    origin: settings.publicOrigin,
     minAmount: yuanShort(product.minAmountFen),
     online: yuanShort(product.onlineThresholdFen),
     terms: product.termsMonths.join('、'),
@@ -49,10 +51,6 @@ async function wordsFor(db: Db, on: BusinessDate, origin: string) {
 }
 
 const yuanShort = (amount: Fen): string => yuanDisplay(amount).replace(/\.00$/, '');
-
-/** Cards of a shared page need whole addresses. A name that no host can have is left out of the page. */
-const originOf = ({ protocol, host }: FastifyRequest): string =>
-  /^[a-z\d.-]+(:\d+)?$/i.test(host) ? `${protocol}://${host}` : '';
 
 const isInside = (marks: string, userAgent = ''): boolean =>
   marks.split(' ').some((mark) => mark !== '' && userAgent.includes(mark));

@@ -29,6 +29,8 @@ export const settingsSchema = z.object({
   newDeviceAsksCode: z.boolean(),
   /** The keypad of the transaction password changes the places of its digits at each opening. */
   keypadShuffled: z.boolean(),
+  /** In letters; no more than the API takes. */
+  loginPasswordMinLength: z.number().int().min(8).max(32),
   loginTries: tries,
   loginLockSeconds: seconds(7 * 86_400),
   signInsPerMinute: tries,
@@ -56,6 +58,10 @@ export const settingsSchema = z.object({
   faceFramesPerAction: z.number().int().min(3).max(8),
   /** Euclidean distance of two descriptors, in thousandths: further apart is another person. */
   faceDistanceMilli: z.number().int().min(200).max(600),
+  /** Cosine of two descriptors of the second net, in thousandths: less alike is another person. */
+  faceLikenessMilli: z.number().int().min(100).max(900),
+  /** What the net for pictures of pictures must say of a living face, in thousandths of certainty. */
+  faceLivenessMilli: z.number().int().min(1).max(990),
   faceEvidenceDays: z.number().int().min(1).max(3_650),
   /** Nobody's picture is on file: refuse, or take them at their word once and keep the picture (a sandbox only). */
   faceWithoutReference: z.enum(['refuse', 'enrol']),
@@ -117,6 +123,11 @@ export const settingsSchema = z.object({
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */
   directBankAppLink: z.url().max(200),
   directBankDownloadLink: z.url({ protocol: /^https$/ }).max(200),
+  /** Where customers find us from outside: shared cards name it, whatever a request calls us. */
+  publicOrigin: z
+    .string()
+    .max(200)
+    .regex(/^https?:\/\/[a-z\d.-]+(:\d+)?$/),
   /** An app of ours names itself by one of these words in its user agent; words are parted by spaces. */
   hostAppMarks: z.string().min(1).max(200),
 });

@@ -1,5 +1,4 @@
 import type { Request, securityOperations } from '@miaodai/http-api';
-import { loginPasswordError } from '@miaodai/http-api/passwords';
 import { minuteInShanghai, ok, refuse } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
@@ -20,6 +19,7 @@ import type { Needs } from './needs.ts';
 import { proveLogin } from './prove-login.ts';
 import { proveSmsCode } from './proofs.ts';
 import { sendPublicCode } from './send-code.ts';
+import { weakLoginPassword } from './weak-login-password.ts';
 
 type Operations = Pick<
   Handlers<typeof securityOperations>,
@@ -45,7 +45,7 @@ export const loginPasswordRoutes = (needs: Needs): Operations => ({
       }
       const { mobile } = await readContact(db, vault, customerId);
       const same = body.newPassword === body.oldPassword ? '新密码不能与原密码相同' : undefined;
-      const words = same ?? loginPasswordError(body.newPassword, mobile);
+      const words = same ?? (await weakLoginPassword(db, body.newPassword, mobile));
       return words === undefined ? ok(await hasher.hash(body.newPassword)) : refuse('weak-password', { words });
     },
     within: async (context, _, { customerId, from, session }, hash) => {
@@ -76,7 +76,7 @@ async function resetLogin(needs: Needs, { mobile, smsCode, idNumber, password }:
   const settings = await readSettings(db, await today(db));
   if (!(await withinRate(db, `login-reset:ip:${raw.request.ip}`, settings.signInsPerMinute, 60)))
     return refuse('too-many-requests');
-  const words = loginPasswordError(password, mobile);
+  const words = await weakLoginPassword(db, password, mobile);
   if (words !== undefined) return refuse('weak-password', { words });
   const customerId = await findCustomerByMobile(db, vault, mobile);
   const contact = customerId && (await readContact(db, vault, customerId));

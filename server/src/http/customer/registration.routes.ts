@@ -1,5 +1,4 @@
 import type { registrationOperations, Request } from '@miaodai/http-api';
-import { loginPasswordError } from '@miaodai/http-api/passwords';
 import { ok, refuse, type CustomerId } from '@miaodai/values';
 import { v7 as uuid } from 'uuid';
 import { today } from '../../bank/calendar/index.ts';
@@ -16,6 +15,7 @@ import type { Needs } from './needs.ts';
 import { proveSmsCode } from './proofs.ts';
 import { sendPublicCode } from './send-code.ts';
 import { beginSession, viewOf } from './session.routes.ts';
+import { weakLoginPassword } from './weak-login-password.ts';
 
 type Registration = Request<typeof registrationOperations.register>['body'];
 
@@ -36,7 +36,7 @@ async function register(needs: Needs, { mobile, smsCode, password, agreement }: 
   const { signInsPerMinute } = await readSettings(db, on);
   if (!(await withinRate(db, `register:ip:${raw.request.ip}`, signInsPerMinute, 60)))
     return refuse('too-many-requests');
-  const words = loginPasswordError(password, mobile);
+  const words = await weakLoginPassword(db, password, mobile);
   if (words !== undefined) return refuse('weak-password', { words });
   const document = asDocument(await readText(db, 'registration', on));
   if (document.version !== agreement.version || document.textHash !== agreement.textHash)

@@ -1,5 +1,7 @@
 import type { transferOperations } from '@miaodai/http-api';
 import { mask, ok, refuse, type CustomerId, type Fen } from '@miaodai/values';
+import { today } from '../../bank/calendar/index.ts';
+import { readText } from '../../bank/content/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { issueSmsCode, subjectOf, type SmsCodeScope } from '../../customer/credentials/index.ts';
 import { readContact } from '../../customer/identity/index.ts';
@@ -35,7 +37,13 @@ const looking = (needs: Needs): Pick<Handlers<typeof transferOperations>, Lookin
   return {
     readTransferTerms: async (_, { customerId }) => {
       const terms = await readTerms(needs, customerId);
-      return terms.ok ? ok(viewTerms(terms.value)) : terms;
+      if (!terms.ok) return terms;
+      const on = await today(db);
+      const [into, out] = await Promise.all([
+        readText(db, 'transfer-arrival:in', on),
+        readText(db, 'transfer-arrival:out', on),
+      ]);
+      return ok(viewTerms({ ...terms.value, arrival: { in: into.paragraphs.join(''), out: out.paragraphs.join('') } }));
     },
     readTransfer: async ({ params, query }, { customerId }) => {
       const id = params.transferId as TransferId;

@@ -9,16 +9,17 @@ export const viewTerms = ({
   account,
   card,
   settings,
+  arrival,
   ...terms
-}: Terms): Answer<typeof transferOperations.readTransferTerms> => {
+}: Terms & { arrival: Record<'in' | 'out', string> }): Answer<typeof transferOperations.readTransferTerms> => {
   const smsAboveFen = fen(settings.transferSmsAboveFen);
   return {
     accountNo: mask.accountNo(account.accountNo),
     balanceFen: account.balanceFen,
     availableFen: account.availableFen,
     card: { bankName: card.bankName, cardNo: mask.accountNo(card.cardNo) },
-    in: viewDirection(terms.in, smsAboveFen, '通常即时到账；如银行处理较慢，以实际到账为准'),
-    out: viewDirection(terms.out, smsAboveFen, '通常即时到账；如收款银行处理较慢，以实际到账为准'),
+    in: viewDirection(terms.in, smsAboveFen, arrival.in),
+    out: viewDirection(terms.out, smsAboveFen, arrival.out),
   };
 };
 

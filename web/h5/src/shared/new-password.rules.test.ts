@@ -7,14 +7,13 @@ const unmet = (password: string, mobile = '13800001234'): string[] =>
     .filter(({ met }) => !met)
     .map(({ text }) => text);
 
-const [LENGTH, KINDS, COMMON] = ['8 至 64 位', '字母、数字、符号中至少两种', '不是手机号或常见密码'];
+const [LENGTH, KINDS, COMMON] = ['8 至 64 位', '字母、数字、符号中至少两种', '不含手机号，不大量重复'];
 
 test('a password is told what it lacks', () => {
   assert.deepEqual(unmet(''), [LENGTH, KINDS, COMMON]);
   assert.deepEqual(unmet('abc1234'), [LENGTH, COMMON]);
   assert.deepEqual(unmet('abcdefgh'), [KINDS, COMMON]);
   assert.deepEqual(unmet('a13800001234'), [COMMON]);
-  assert.deepEqual(unmet('Password123'), [COMMON]);
   assert.deepEqual(unmet(`${'a1'.repeat(32)}!`), [LENGTH, COMMON]);
 });
 

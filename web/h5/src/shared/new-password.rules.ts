@@ -9,6 +9,6 @@ export function demandsOn(password: string, mobile: string): readonly Demand[] {
   return [
     { text: '8 至 64 位', met: length >= 8 && length <= 64 },
     { text: '字母、数字、符号中至少两种', met: kinds >= 2 },
-    { text: '不是手机号或常见密码', met: loginPasswordError(password, mobile) === undefined },
+    { text: '不含手机号，不大量重复', met: loginPasswordError(password, mobile) === undefined },
   ];
 }
