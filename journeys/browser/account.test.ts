@@ -1,65 +1,42 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { cardOf, pictureOf } from '../kit/id-card.ts';
-import { Newcomer } from '../kit/newcomer.ts';
-import { aBank, aNewcomer, type Bank, type Customer } from './bank.ts';
-import { aDevice, button, fact, inBrowser, openBrowser, PC, PHONE, photograph, sheet } from './phone.ts';
+import { RESIDENCE } from '../kit/newcomer.ts';
+import { changeCard, close, freeze, lose, moveOut } from './account-care.ts';
+import { aBank, aNewcomer } from './bank.ts';
+import { agree, enterCode, renewAndActivate, renewOnPc, setPassword, uploadCard, withoutCamera } from './detours.ts';
+import { aDevice, button, fact, inBrowser, openBrowser, PHONE, photograph, sheet } from './phone.ts';
 import { showFace, tapDigits, titled, type } from './phone.ts';
+import type { Scene } from './account-care.ts';
 
-const ADDRESS = '北京市东城区景山前街四号院二号楼';
-
-test('who has a mobile number gets an account and puts money into it', inBrowser, async (t) => {
+test('who has a mobile number gets an account, moves money, and looks after all of it', inBrowser, async (t) => {
   const browser = await openBrowser(t);
   const bank = await aBank(t);
   const customer = await aNewcomer(bank, 1);
   const page = await aDevice(browser, bank.url, PHONE, { cookie: customer.cookie() });
   const scene = { bank, browser, customer, page };
+  await t.test('from a link to money in the account', () => open(scene));
+  await t.test('money goes back to the card, and both ways are listed', () => moveOut(scene));
+  await t.test('a loss is reported on a PC; what is barred is said, and the way out leads back to where it was', () =>
+    lose(scene),
+  );
+  await t.test('an account is frozen and goes on again', () => freeze(scene));
+  await t.test('the card is unbound and another takes its place', () => changeCard(scene));
+  await t.test('a closed account says what can be done', () => close(scene));
+  await t.test('a camera that is refused or missing is no end', () => withoutCamera(bank, browser));
+  await t.test('an ID card that has run out is renewed before an account is activated, by a link on a phone', () =>
+    renewAndActivate(bank, browser),
+  );
+  await t.test('and before a loan, on a PC without a camera', () => renewOnPc(bank, browser));
+});
+
+async function open(scene: Scene): Promise<void> {
   await enterByLink(scene);
   await idCard(scene);
   await openAccount(scene);
   await activate(scene);
   await transferIn(scene);
   await lookAround(scene);
-  await reportLoss(scene);
-});
-
-test('a camera that is refused is no end', inBrowser, async (t) => {
-  const browser = await openBrowser(t);
-  const bank = await aBank(t);
-  const customer = await aNewcomer(bank, 2);
-  await new Newcomer(customer.borrower).confirmIdCard(bank.server.needs);
-  const page = await aDevice(browser, bank.url, PC, { cookie: customer.cookie() });
-  await page.addInitScript(() => {
-    const devices = navigator.mediaDevices;
-    const asked = devices.getUserMedia.bind(devices);
-    let refused = false;
-    devices.getUserMedia = async (wish) => {
-      if (refused) return asked(wish);
-      refused = true;
-      throw new DOMException('no', 'NotAllowedError');
-    };
-  });
-  await page.goto('/open-account');
-  // The ID card is on file: the account begins with the face.
-  await page.getByText('第 2 步，共 4 步').waitFor();
-  await page.getByRole('checkbox').click();
-  await button(page, '开始识别').click();
-  await page.getByText('没有获得摄像头权限').waitFor();
-  await page
-    .getByText(/网点柜台/)
-    .first()
-    .waitFor();
-  await photograph(page, '49-camera-refused');
-  await button(page, '重新打开摄像头').click();
-  await button(page, '准备好了，开始').click();
-  await page.getByLabel('银行卡号').waitFor();
-  // A page that is opened again goes on where it was.
-  await page.reload();
-  await page.getByLabel('银行卡号').waitFor();
-});
-
-type Scene = { bank: Bank; browser: Browser; customer: Customer; page: Page };
+}
 
 async function enterByLink({ page }: Scene): Promise<void> {
   await page.goto('/transfer?direction=in');
@@ -76,19 +53,7 @@ async function idCard({ customer, page }: Scene): Promise<void> {
   assert.equal(await button(page, '拍照人像面').getAttribute('aria-disabled'), 'true', 'not before the consent');
   await agree(page, /身份证/);
   await photograph(page, '41-id-card');
-  const card = cardOf(customer.person);
-  for (const [side, name] of [['front', '人像面'] as const, ['back', '国徽面'] as const]) {
-    const chooser = page.waitForEvent('filechooser');
-    await button(page, `从相册选择${name}`).click();
-    const buffer = Buffer.from(await pictureOf(card, side), 'base64');
-    await (await chooser).setFiles({ name: `${side}.jpg`, mimeType: 'image/jpeg', buffer });
-    await button(page, '使用这张照片').click();
-    await page
-      .locator('section', { has: page.getByText(name, { exact: true }) })
-      .getByText('已识别')
-      .waitFor();
-  }
-  await button(page, '下一步，核对信息').click();
+  await uploadCard(page, customer);
   assert.equal(await fact(page, '身份证号'), customer.person.idNumber);
   await page.getByLabel('住址').fill('北京市东城区安定路1号院2号楼304室');
   await page.getByText(/已修改，识别的是/).waitFor();
@@ -118,8 +83,8 @@ async function activate({ customer, page }: Scene): Promise<void> {
   await page.getByLabel('常住地址').fill('安定路 1 号');
   await button(page, '设置交易密码并激活').click();
   await page.getByRole('alert').getByText('至少 8 个汉字').waitFor();
-  await page.getByLabel('常住地址').fill(ADDRESS);
-  await page.getByText(`已写 ${ADDRESS.length} 个汉字`).waitFor();
+  await page.getByLabel('常住地址').fill(RESIDENCE);
+  await page.getByText(`已写 ${RESIDENCE.length} 个汉字`).waitFor();
   await enterCode(page, customer);
   await photograph(page, '45-activate');
   await button(page, '设置交易密码并激活').click();
@@ -127,10 +92,7 @@ async function activate({ customer, page }: Scene): Promise<void> {
   await keypad.waitFor();
   await tapDigits(page, '123456');
   await keypad.getByRole('alert').waitFor();
-  await tapDigits(page, customer.person.transactionPassword);
-  await keypad.getByText('请再输入一次', { exact: true }).waitFor();
-  await tapDigits(page, customer.person.transactionPassword);
-  await page.getByText('账户已激活，可以使用了').waitFor();
+  await setPassword(page, customer);
   await page.getByRole('link', { name: '继续办理' }).click();
 }
 
@@ -153,7 +115,7 @@ async function transferIn({ customer, page }: Scene): Promise<void> {
 
 async function lookAround({ page }: Scene): Promise<void> {
   await titled(page, '电子账户');
-  assert.equal(await fact(page, '账户余额'), '••••••');
+  assert.equal(await fact(page, '账户余额'), '******');
   await button(page, '显示余额').click();
   assert.equal(await fact(page, '账户余额'), '800.00 元');
   await photograph(page, '48-account');
@@ -165,35 +127,4 @@ async function lookAround({ page }: Scene): Promise<void> {
   await page.goto('/product');
   await button(page, '立即申请').click();
   await titled(page, '员工信息查询授权');
-}
-
-async function reportLoss({ bank, browser, customer }: Scene): Promise<void> {
-  const page = await aDevice(browser, bank.url, PC, { cookie: customer.cookie() });
-  await page.goto('/account/report-loss');
-  await enterCode(page, customer);
-  await button(page, '确认挂失').click();
-  await page.getByText('已挂失，账户停止支付').waitFor();
-  await page.goto('/transfer');
-  await page.getByRole('link', { name: '查看账户状态' }).click();
-  await page.getByRole('link', { name: '解除挂失' }).first().waitFor();
-}
-
-async function enterCode(page: Page, { borrower }: Customer): Promise<void> {
-  const code = await borrower.codeFrom(() => button(page, '获取验证码').click());
-  await type(page, '短信验证码', code);
-}
-
-/** Reads the text behind a box to its end and agrees; the box is ticked by that. */
-async function agree(page: Page, title: RegExp): Promise<void> {
-  await page.getByRole('checkbox', { name: title }).click();
-  const text = page.getByRole('dialog');
-  const done = text.getByRole('button', { name: /^(同意|请)/ });
-  await done.waitFor();
-  while (/末尾/.test(await done.innerText())) {
-    await text.locator('.sheet-body').hover();
-    await page.mouse.wheel(0, 600);
-  }
-  await button(text, '同意').click();
-  await text.waitFor({ state: 'detached' });
-  assert.ok(await page.getByRole('checkbox', { name: title }).isChecked());
 }

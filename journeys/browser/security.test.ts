@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { walkTo } from '../bad-input/walk.ts';
 import { until } from '../kit/borrower.ts';
 import { tell } from '../kit/introduce.ts';
-import { aBank, newestCode, type Bank, type Customer } from './bank.ts';
+import { aBank, aNewcomer, newestCode, type Bank, type Customer } from './bank.ts';
 import { aDevice, button, inBrowser, openBrowser, PHONE, photograph, sheet, showFace } from './phone.ts';
 import { tapDigits, titled, type } from './phone.ts';
 
 const NEW_MOBILE = '13900001111';
+const OTHER_MOBILE = '13900002222';
 const SECOND = '802694';
 const THIRD = '517390';
 
@@ -18,7 +20,7 @@ test('who has an account looks after passwords, mobile, consents and data by the
   const browser = await openBrowser(t);
   const bank = await aBank(t);
   const customer = await bank.someone();
-  await customer.borrower.signIn();
+  await walkTo(customer.borrower, 'money');
   const page = await aDevice(browser, bank.url, PHONE, { cookie: customer.cookie() });
   const scene = { bank, customer, page };
   await t.test('a transaction password is changed by the old one, and a weak one is told at once', () => change(scene));
@@ -26,8 +28,12 @@ test('who has an account looks after passwords, mobile, consents and data by the
   await t.test('a forgotten one is set anew by face and SMS code', () => reset(scene));
   await t.test('another mobile number is proven by a code to it and the transaction password', () => move(scene));
   await t.test('a consent is read and taken back', () => revoke(scene));
+  await t.test('what rests on a consent ends with it', () => endByRevoking(scene));
   await t.test('all that is held is there to take along', () => takeAlong(scene));
-  await t.test('what stands against leaving is said', () => leave(scene));
+  await t.test('what stands against leaving is said, and what is kept until when; then all of it is over', () =>
+    leave(scene),
+  );
+  await t.test('who has no transaction password yet proves the old number, too', () => moveByCodes(bank, browser));
 });
 
 async function change({ customer, page }: Scene): Promise<void> {
@@ -131,11 +137,73 @@ async function takeAlong({ page }: Scene): Promise<void> {
   await photograph(page, '43-export');
 }
 
-async function leave({ page }: Scene): Promise<void> {
+async function endByRevoking({ page }: Scene): Promise<void> {
+  await page.goto('/');
+  await page.getByText('继续上次申请').waitFor();
+  await page.goto('/mine/privacy/consents');
+  await button(page, '撤回《个人信用报告查询授权书》').click();
+  await sheet(page, '撤回授权').getByText(/申请/).first().waitFor();
+  await button(sheet(page, '撤回授权'), '确认撤回').click();
+  await sheet(page, '撤回授权').waitFor({ state: 'detached' });
+  assert.equal(await button(page, '撤回《个人信用报告查询授权书》').count(), 0);
+  await page.goto('/');
+  await page.getByText('申请大约需要 5 分钟').waitFor();
+  assert.equal(await page.getByText('继续上次申请').count(), 0);
+}
+
+async function leave({ bank, customer, page }: Scene): Promise<void> {
   await page.goto('/mine/privacy/deletion');
   await page.getByText('现在还不能注销').waitFor();
   await photograph(page, '44-deletion');
   assert.equal(await button(page, '申请注销').count(), 0);
+  await tell(bank.world.controlUrl, 'PUT', `/accounts/${customer.person.accountNo}`, { balanceFen: 0 });
+  await page.reload();
+  await button(page, '申请注销').click();
+  const asked = sheet(page, '确认注销');
+  assert.equal(
+    await button(asked, '确认注销并删除').getAttribute('aria-disabled'),
+    'true',
+    'not before it is understood',
+  );
+  await asked.getByRole('checkbox').click();
+  await button(asked, '确认注销并删除').click();
+  await page.getByText('您的用户已注销').waitFor();
+  const kept = page.getByRole('region', { name: '依法保留，到期删除' });
+  await kept
+    .getByText(/反洗钱法.*保留到 \d{4}年\d+月\d+日/)
+    .first()
+    .waitFor();
+  await photograph(page, '45-left');
+  await button(page, '回到首页').click();
+  await page.getByRole('link', { name: '登录查看我的贷款' }).click();
+  await type(page, '手机号', NEW_MOBILE);
+  await page.getByLabel('登录密码').fill(customer.person.loginPassword);
+  await button(page, '登录').click();
+  await page.getByText('手机号或登录密码不正确').waitFor();
+  await page.getByText('已经注销的手机号，请先注册').waitFor();
+}
+
+async function moveByCodes(bank: Bank, browser: Browser): Promise<void> {
+  const customer = await aNewcomer(bank, 1);
+  const page = await aDevice(browser, bank.url, PHONE, { cookie: customer.cookie() });
+  await page.goto('/mine/security/mobile');
+  await page.getByText('验证原手机号').waitFor();
+  await type(page, '新手机号', OTHER_MOBILE);
+  const [toNew, toOld] = [button(page, '获取验证码').first(), button(page, '获取验证码').last()];
+  const before = await newestCode(customer);
+  await toOld.click();
+  const oldCode = await newestCode(customer, before);
+  await toNew.click();
+  await type(page, '短信验证码', await codeTo(bank, OTHER_MOBILE));
+  await button(page, '确认更换').click();
+  await page.getByText('请输入 6 位短信验证码').waitFor();
+  await type(page, '原手机号验证码', oldCode === '000000' ? '000001' : '000000');
+  await button(page, '确认更换').click();
+  await page.getByText(/短信验证码不正确/).waitFor();
+  await page.getByLabel('原手机号验证码').fill(oldCode);
+  await button(page, '确认更换').click();
+  await titled(page, '手机号已更换');
+  await page.getByText('139****2222').waitFor();
 }
 
 async function setTwice(page: Page, digits: string): Promise<void> {
