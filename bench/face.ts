@@ -25,7 +25,11 @@ const TOGETHER: readonly (readonly Name[])[] = [
   ['dora', 'ella'],
   ['fiona', 'greta'],
 ];
-const maxDistance = settings.faceDistanceMilli / 1_000;
+const limits = {
+  distance: settings.faceDistanceMilli / 1_000,
+  likeness: settings.faceLikenessMilli / 1_000,
+  liveness: settings.faceLivenessMilli / 1_000,
+};
 
 type Film = { name: Name; shot: string; neutral: Uint8Array; shown: Map<FaceAction, Uint8Array[]> };
 type Tally = { what: string; want: FaceReason | 'refused'; said: FaceReason[] };
@@ -54,7 +58,7 @@ export async function run(): Promise<{ passed: boolean }> {
   ];
   const right = ({ want, said }: Tally) =>
     said.filter((reason) => (want === 'passed' ? reason === 'passed' : reason !== 'passed')).length;
-  console.log(`${machine()}; threshold ${maxDistance}; ${films.length} films of ${heads.size} people\n`);
+  console.log(`${machine()}; limits ${JSON.stringify(limits)}; ${films.length} films of ${heads.size} people\n`);
   console.log(
     table(
       ['attempts', 'how many', 'as it should be', 'what was said'],
@@ -83,7 +87,7 @@ const framesOf = ({ neutral, shown }: Film, challenge: readonly FaceAction[]): F
 type References = ReadonlyMap<Name, Uint8Array>;
 
 async function judged(engine: FaceEngine, frames: FaceFrames, reference: Uint8Array | undefined): Promise<FaceReason> {
-  return (await look(engine, { frames, reference, maxDistance })).reason;
+  return (await look(engine, { frames, reference, limits })).reason;
 }
 
 async function genuine(engine: FaceEngine, films: Film[], references: References): Promise<Tally[]> {

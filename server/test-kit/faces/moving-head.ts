@@ -52,7 +52,7 @@ export async function movingHead(engine: FaceEngine, somebody: Somebody): Promis
     .raw()
     .toBuffer({ resolveWithObject: true });
   const photo: Canvas = { data: new Uint8Array(data), width: WIDTH, height: HEIGHT };
-  const { mesh } = await engine.see(photo);
+  const { mesh } = await engine.see(photo, 'eyes');
   if (!mesh) throw new Error('nobody is seen in this photo');
   const head = headOf(mesh.slice(0, 468));
   const straight = head.facing();

@@ -84,13 +84,17 @@ export async function lookAtFrames(
   if (!followsOrder(attempt, frames)) return ok({ ...nothing, reason: 'challenge-not-followed' });
   const { customerId, attemptId, standIn } = attempt;
   const mayEnrol = settings.faceWithoutReference === 'enrol';
-  const maxDistance = settings.faceDistanceMilli / 1_000;
+  const limits = {
+    distance: settings.faceDistanceMilli / 1_000,
+    likeness: settings.faceLikenessMilli / 1_000,
+    liveness: settings.faceLivenessMilli / 1_000,
+  };
   // An ID card whose picture shows nobody is as good as none.
   const known = [await portraitOf(customerId), mayEnrol ? await enrolledPicture(db, vault, customerId) : undefined];
   for (const reference of [...known.filter((picture) => picture !== undefined), undefined]) {
     const isLast = reference === undefined;
     if (isLast && !mayEnrol && !standIn) break;
-    const verdict = await face.check({ frames, reference, maxDistance });
+    const verdict = await face.check({ frames, reference, limits });
     if (verdict.is !== 'done') {
       await unmarkSubmitted(db, attemptId);
       return refuse('overloaded');

@@ -1,5 +1,5 @@
 import type { Measures } from './engine/measure.ts';
-import type { FaceAction, FaceVerdict } from './port.ts';
+import type { FaceAction, FaceLimits, FaceVerdict } from './port.ts';
 
 /** One frame as the engine saw it. */
 export type Seen = {
@@ -8,6 +8,9 @@ export type Seen = {
   /** Distance of its descriptor from that of the frame before the actions. */
   toNeutral: number;
   toReference: number | undefined;
+  /** Of the frames that were looked at closely only: what the second net says of it and the reference, and whether it seems alive. */
+  likeness?: number | undefined;
+  liveness?: number | undefined;
   /** Equal only for the very same picture. */
   fingerprint: string;
 };
@@ -44,7 +47,7 @@ const MAY_BE_LOST = 2;
 type Shown = { action: FaceAction; frames: Seen[] }[];
 
 /** Alive, following the very challenge, one person throughout, and the one of the reference. Pure: numbers in, verdict out. */
-export function judge(recording: Recording, maxDistance: number): FaceVerdict {
+export function judge(recording: Recording, limits: FaceLimits): FaceVerdict {
   const { neutral, actions } = recording;
   const shownIn = actions.map(({ action, frames }) => strongest(action, frames, neutral));
   const scores = scoresOf(recording);
@@ -55,12 +58,16 @@ export function judge(recording: Recording, maxDistance: number): FaceVerdict {
   if (!neutral.measures || actions.some((shown) => lost(shown.frames) > MAY_BE_LOST)) return verdict('no-face');
   if (isPoor(neutral.measures)) return verdict('poor-picture');
   if (isStill([neutral, ...frames])) return verdict('not-alive');
+  if (livenessOf(recording) < limits.liveness) return verdict('not-alive');
   const { measures } = neutral;
   if (frames.some((frame) => isSomebodyElse(frame, measures))) return verdict('other-person');
   if (!follows(actions, measures)) return verdict('challenge-not-followed');
   if (recording.reference === 'none') return verdict('passed');
   if (recording.reference === 'unusable') return verdict('no-reference');
-  const near = goodFrames(recording).filter(({ toReference = Infinity }) => toReference <= maxDistance);
+  // Two nets that learnt from different pictures: one may take two people for each other, both seldom do.
+  const near = goodFrames(recording).filter(
+    ({ toReference = Infinity, likeness = -1 }) => toReference <= limits.distance && likeness >= limits.likeness,
+  );
   return verdict(near.length >= ENOUGH_OF_THEM ? 'passed' : 'other-person');
 }
 
@@ -84,7 +91,7 @@ function isStill(frames: Seen[]): boolean {
   const different = new Set(frames.map(({ fingerprint }) => fingerprint)).size;
   if (frames.length - different > frames.length * MOST_SAME) return true;
   const range = (of: 'nose' | 'eyes' | 'mouth'): number => {
-    const values = frames.flatMap(({ measures }) => (measures ? [measures[of]] : []));
+    const values = frames.flatMap(({ measures }) => measures?.[of] ?? []);
     return Math.max(...values) - Math.min(...values);
   };
   const open = frames[0]?.measures?.eyes ?? 1;
@@ -100,7 +107,7 @@ function extent(action: FaceAction, { measures }: Seen, neutral: Measures): numb
     case 'turn-right':
       return (neutral.nose - measures.nose) / TURNED;
     case 'blink':
-      return (1 - measures.eyes / neutral.eyes) / (1 - CLOSED);
+      return (1 - (measures.eyes ?? 1) / (neutral.eyes ?? 1)) / (1 - CLOSED);
     case 'open-mouth':
       return (measures.mouth - neutral.mouth) / OPENED;
   }
@@ -119,8 +126,14 @@ function strongest(action: FaceAction, frames: Seen[], { measures }: Seen): numb
   return Math.max(0, extents.indexOf(Math.max(...extents)));
 }
 
+/** The middle one of what the frames looked at closely were given. */
+function livenessOf(recording: Recording): number {
+  const values = goodFrames(recording).flatMap(({ liveness }) => liveness ?? []);
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 1;
+}
+
 /** The frame before the actions, and those in which the head is most like it. */
-function goodFrames({ neutral, actions }: Recording): Seen[] {
+export function goodFrames({ neutral, actions }: Recording): Seen[] {
   const rest = actions
     .flatMap(({ frames }) => frames)
     .filter(({ measures }) => measures)
@@ -137,13 +150,16 @@ function scoresOf(recording: Recording): Record<string, number> {
     if (Number.isFinite(value)) scores[name] = Math.round(value * 1_000) / 1_000;
   };
   for (const name of ['nose', 'eyes', 'mouth'] as const) {
-    put(`${name}Least`, Math.min(...known.map((measures) => measures[name])));
-    put(`${name}Most`, Math.max(...known.map((measures) => measures[name])));
+    const values = known.flatMap((measures) => measures[name] ?? []);
+    put(`${name}Least`, Math.min(...values));
+    put(`${name}Most`, Math.max(...values));
   }
   for (const name of ['width', 'brightness', 'sharpness'] as const) put(name, neutral.measures?.[name] ?? Number.NaN);
   put('fromNeutralMost', Math.max(...frames.filter(({ measures }) => measures).map(({ toNeutral }) => toNeutral)));
-  for (const [i, { toReference }] of goodFrames(recording).entries()) {
+  for (const [i, { toReference, likeness, liveness }] of goodFrames(recording).entries()) {
     put(`fromReference${i + 1}`, toReference ?? Number.NaN);
+    put(`likeness${i + 1}`, likeness ?? Number.NaN);
+    put(`liveness${i + 1}`, liveness ?? Number.NaN);
   }
   return scores;
 }

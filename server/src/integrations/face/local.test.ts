@@ -14,6 +14,7 @@ let anna: MovingHead;
 let bella: MovingHead;
 let reference: Buffer;
 let recorded: FaceFrames;
+const limits = { distance: 0.5, likeness: 0.3, liveness: 0.01 };
 const CHALLENGE = ['turn-left', 'blink', 'open-mouth'] as const satisfies FaceAction[];
 
 before(async () => {
@@ -25,7 +26,7 @@ before(async () => {
 });
 
 const judged = async (frames: FaceFrames, of: Uint8Array | undefined = reference) =>
-  (await look(engine, { frames, reference: of, maxDistance: 0.5 })).reason;
+  (await look(engine, { frames, reference: of, limits })).reason;
 /** Every frame put in the place of another. */
 const each = (frames: FaceFrames, change: (frame: Uint8Array, i: number) => Uint8Array): FaceFrames => ({
   neutral: change(frames.neutral, 0),
@@ -36,7 +37,7 @@ const each = (frames: FaceFrames, change: (frame: Uint8Array, i: number) => Uint
 });
 
 test('whoever follows the challenge and is the one of the picture passes, and each action is found in its frames', async () => {
-  const verdict = await look(engine, { frames: recorded, reference, maxDistance: 0.5 });
+  const verdict = await look(engine, { frames: recorded, reference, limits });
   assert.equal(verdict.reason, 'passed');
   // The third of five frames is the one in which an action is done most.
   assert.deepEqual(verdict.shownIn, [2, 2, 2]);
@@ -109,7 +110,7 @@ test('nobody, several people, and pictures that are none are told apart', async 
 });
 
 test('without a picture on file only that somebody is alive is found out; one that shows nobody is of no use', async () => {
-  assert.equal((await look(engine, { frames: recorded, reference: undefined, maxDistance: 0.5 })).reason, 'passed');
+  assert.equal((await look(engine, { frames: recorded, reference: undefined, limits })).reason, 'passed');
   const nobody = await sharp({ create: { width: 300, height: 400, channels: 3, background: '#fff' } })
     .png()
     .toBuffer();

@@ -20,6 +20,16 @@ export type FaceVerdict = {
   shownIn: number[];
 };
 
+/** Where the bank draws its lines (settings). */
+export type FaceLimits = {
+  /** Euclidean, of two descriptors of the first net: at most. */
+  distance: number;
+  /** Cosine of two descriptors of the second net: at least. */
+  likeness: number;
+  /** What the net for pictures of pictures says of a living face, 0 to 1: at least. */
+  liveness: number;
+};
+
 /** 人脸识别: is the person before the camera alive, and the one they say they are? */
 export interface FaceCheck {
   /** True where nobody looks at the frames, and the page must say so. */
@@ -29,11 +39,10 @@ export interface FaceCheck {
   /**
    * Changes nothing: a repeat gives the same verdict. Unknown where it is too busy. `reference` is a JPEG or PNG of whom it should be;
    * without one only that somebody is alive is found out.
-   * @param maxDistance Euclidean, of two descriptors.
    */
   check(question: {
     frames: FaceFrames;
     reference: Uint8Array | undefined;
-    maxDistance: number;
+    limits: FaceLimits;
   }): Promise<Outcome<FaceVerdict>>;
 }

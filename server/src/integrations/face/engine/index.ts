@@ -1,11 +1,12 @@
 /**
- * Sees faces in pictures, and nothing else: how many, where the points of the largest one's mesh are, and the 128 numbers by which it is
+ * Sees faces in pictures, and nothing else: how many, where the points of the largest one's mesh are, and the numbers by which it is
  * known again. Whether that is good enough is judged elsewhere (face.rules.ts). Has no state but the nets, which are loaded once.
  */
 import { loadDescriptorNet } from './descriptor-net.ts';
-import { cropOf, measuresOf, type Measures } from './measure.ts';
+import { cropOf, FOR_DESCRIPTOR, measuresOf, type Measures } from './measure.ts';
 import { loadMeshNet } from './mesh-net.ts';
 import { decode, type Picture, type Point } from './picture.ts';
+import { loadSecondNets } from './second-nets.ts';
 
 /** One picture as it was seen: how many faces, and what the largest of them shows. */
 export type Sight = {
@@ -16,7 +17,12 @@ export type Sight = {
 };
 
 export type FaceEngine = {
-  see(picture: Picture): Promise<Sight>;
+  /** The lids are measured where they are asked for: that is a fifth of the time. */
+  see(picture: Picture, eyes: 'eyes' | 'no-eyes'): Promise<Sight>;
+  /** What a net of another kind knows the face of a mesh by. */
+  secondOpinion(picture: Picture, mesh: readonly Point[]): Promise<Float32Array>;
+  /** How much it looks like a face before the camera and not like a picture of one: 0 to 1. */
+  liveness(picture: Picture, mesh: readonly Point[]): Promise<number>;
   decode: typeof decode;
 };
 
@@ -24,20 +30,21 @@ export type FaceEngine = {
 const SURE = 0.5;
 const NOT_TINY = 0.3;
 
-/** Detection, mesh and recognition in this thread: a second to load, some 100 ms a picture. */
+/** Detection, mesh and recognition in this thread: a second to load, some 30 ms a picture. */
 export async function loadFaceEngine(): Promise<FaceEngine> {
-  const { tf, facesIn } = await loadMeshNet();
-  const describe = await loadDescriptorNet(tf);
+  const { facesIn } = await loadMeshNet();
+  const describe = await loadDescriptorNet();
   return {
+    ...(await loadSecondNets()),
     decode,
-    async see(picture) {
-      const found = (await facesIn(picture)).filter(({ score, mesh }) => score >= SURE && mesh.length >= 468);
-      const largest = found.toSorted((a, b) => b.width - a.width)[0];
+    async see(picture, eyes) {
+      const found = (await facesIn(picture, eyes === 'eyes')).filter(({ score }) => score >= SURE);
+      const [largest] = found;
       if (!largest) return { faces: 0, measures: undefined, descriptor: undefined, mesh: undefined };
-      const crop = cropOf(picture, largest.mesh);
+      const crop = cropOf(picture, largest.mesh, FOR_DESCRIPTOR);
       return {
         faces: found.filter(({ width }) => width >= NOT_TINY * largest.width).length,
-        measures: measuresOf(largest.mesh, crop),
+        measures: measuresOf(largest.mesh, crop, eyes === 'eyes'),
         descriptor: await describe(crop),
         mesh: largest.mesh,
       };

@@ -1,12 +1,13 @@
 import { CROP } from './descriptor-net.ts';
 import type { Picture, Point } from './picture.ts';
+import { planesOf } from './sample.ts';
 
 /** What one face in one frame shows, in ratios that do not depend on how near it is. */
 export type Measures = {
   /** Where the nose stands between the edges of the face: 0.5 straight ahead, larger where the head turns to its left. */
   nose: number;
-  /** How open the eyes are: height to width. */
-  eyes: number;
+  /** How open the eyes are: height to width. Undefined where nobody asked. */
+  eyes: number | undefined;
   /** How open the mouth is: height to width. */
   mouth: number;
   /** Of the face, in pixels. */
@@ -28,22 +29,24 @@ const along = (mesh: readonly Point[], point: number, from: number, to: number):
 };
 
 // Numbers of points are those of MediaPipe's face mesh.
-export const measuresOf = (mesh: readonly Point[], crop: Float32Array): Measures => ({
+export const measuresOf = (mesh: readonly Point[], crop: Float32Array, withEyes: boolean): Measures => ({
   nose: along(mesh, 1, 234, 454),
-  eyes:
-    ((distance(mesh, 385, 380) + distance(mesh, 387, 373)) / (2 * distance(mesh, 362, 263)) +
-      (distance(mesh, 160, 144) + distance(mesh, 158, 153)) / (2 * distance(mesh, 33, 133))) /
-    2,
+  eyes: withEyes ? eyesOf(mesh) : undefined,
   mouth: distance(mesh, 13, 14) / distance(mesh, 78, 308),
   width: distance(mesh, 234, 454),
   ...lightOf(crop),
 });
 
+const eyesOf = (mesh: readonly Point[]): number =>
+  ((distance(mesh, 385, 380) + distance(mesh, 387, 373)) / (2 * distance(mesh, 362, 263)) +
+    (distance(mesh, 160, 144) + distance(mesh, 158, 153)) / (2 * distance(mesh, 33, 133))) /
+  2;
+
 function lightOf(crop: Float32Array): { brightness: number; sharpness: number } {
   const grey = new Float32Array(CROP * CROP);
   let sum = 0;
   for (let i = 0; i < grey.length; i += 1) {
-    const value = 0.299 * (crop[i * 3] ?? 0) + 0.587 * (crop[i * 3 + 1] ?? 0) + 0.114 * (crop[i * 3 + 2] ?? 0);
+    const value = 0.299 * crop[i]! + 0.587 * crop[i + grey.length]! + 0.114 * crop[i + 2 * grey.length]!;
     grey[i] = value;
     sum += value;
   }
@@ -63,48 +66,33 @@ function lightOf(crop: Float32Array): { brightness: number; sharpness: number } 
   return { brightness: sum / grey.length, sharpness: squares / n - (edges / n) ** 2 };
 }
 
-/** The face upright and of one size, as the recognition net was trained on: eyes and mouth where it expects them. */
-export function cropOf(picture: Picture, mesh: readonly Point[]): Float32Array {
-  const middle = (a: number, b: number): Point => ({
+/** Of a net: which share of its side lies between eyes and mouth, and how far down the middle of the three is. */
+export type Framing = { size: number; reach: number; down: number };
+// As face-api aligns, but upright, which parted all pairs of a trial.
+export const FOR_DESCRIPTOR: Framing = { size: CROP, reach: 0.45, down: 0.43 };
+
+/** The face upright and of one size, as a recognition net was trained on: eyes and mouth where it expects them. */
+export function cropOf(picture: Picture, mesh: readonly Point[], { size, reach, down }: Framing): Float32Array {
+  const middle = (a: number, b: number) => ({
     x: (at(mesh, a).x + at(mesh, b).x) / 2,
     y: (at(mesh, a).y + at(mesh, b).y) / 2,
-    z: 0,
   });
   const [right, left, mouth] = [middle(33, 133), middle(263, 362), middle(61, 291)];
-  const reach = (eye: Point): number => Math.hypot(eye.x - mouth.x, eye.y - mouth.y);
-  // As face-api aligns, but upright, which parted all pairs of a trial: 0.45 of the side from eyes to mouth, the middle of the three at 0.5 and 0.43 of it.
-  const scale = (CROP * 0.45) / ((reach(right) + reach(left)) / 2);
+  const toMouth = (eye: { x: number; y: number }): number => Math.hypot(eye.x - mouth.x, eye.y - mouth.y);
+  const side = (toMouth(right) + toMouth(left)) / 2 / reach;
   const tilt = Math.atan2(left.y - right.y, left.x - right.x);
-  const centre = { x: (right.x + left.x + mouth.x) / 3, y: (right.y + left.y + mouth.y) / 3 };
-  const [cos, sin] = [Math.cos(tilt) / scale, Math.sin(tilt) / scale];
-  return sampled(picture, (x, y) => {
-    const [dx, dy] = [x - CROP * 0.5, y - CROP * 0.43];
-    return [centre.x + dx * cos - dy * sin, centre.y + dx * sin + dy * cos];
-  });
-}
-
-/** Bilinear; outside the picture it is black. */
-function sampled(
-  { data, width, height }: Picture,
-  place: (x: number, y: number) => readonly [number, number],
-): Float32Array {
-  const out = new Float32Array(CROP * CROP * 3);
-  const value = (x: number, y: number, c: number): number =>
-    x < 0 || y < 0 || x >= width || y >= height ? 0 : (data[(y * width + x) * 3 + c] ?? 0);
-  for (let y = 0; y < CROP; y += 1) {
-    for (let x = 0; x < CROP; x += 1) {
-      const [sx, sy] = place(x, y);
-      const [ix, iy] = [Math.floor(sx), Math.floor(sy)];
-      const [fx, fy] = [sx - ix, sy - iy];
-      for (let c = 0; c < 3; c += 1) {
-        const top = value(ix, iy, c) * (1 - fx) + value(ix + 1, iy, c) * fx;
-        const bottom = value(ix, iy + 1, c) * (1 - fx) + value(ix + 1, iy + 1, c) * fx;
-        out[(y * CROP + x) * 3 + c] = top * (1 - fy) + bottom * fy;
-      }
-    }
-  }
-  return out;
+  const lower = (0.5 - down) * side;
+  const x = (right.x + left.x + mouth.x) / 3 - lower * Math.sin(tilt);
+  const y = (right.y + left.y + mouth.y) / 3 + lower * Math.cos(tilt);
+  return planesOf(picture, { x, y, side, tilt }, size);
 }
 
 export const between = (a: Float32Array, b: Float32Array): number =>
   Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0));
+
+/** Cosine of the angle between two: 1 for the same. */
+export function likeness(a: Float32Array, b: Float32Array): number {
+  const product = (one: Float32Array, other: Float32Array): number =>
+    one.reduce((sum, value, i) => sum + value * (other[i] ?? 0), 0);
+  return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+}
