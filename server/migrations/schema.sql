@@ -42,6 +42,8 @@ create schema privacy;
 
 create schema products;
 
+create schema review;
+
 create schema servicing;
 
 create schema settings;
@@ -229,6 +231,10 @@ create table contract.contracts (
   valid_until date not null,
   drawn_up_at timestamp with time zone not null,
   agreed_at timestamp with time zone,
+  signed_offline boolean not null default false,
+  signed_on date,
+  use_of_funds_no text,
+  use_of_funds_signed_on date,
   constraint contracts_pkey PRIMARY KEY (contract_id),
   constraint agreed_with_time CHECK (((state = 'agreed'::text) <= (agreed_at IS NOT NULL))),
   constraint contracts_annual_rate_ppm_check CHECK ((annual_rate_ppm >= 0)),
@@ -237,7 +243,8 @@ create table contract.contracts (
   constraint contracts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
   constraint contracts_principal_fen_check CHECK ((principal_fen > 0)),
   constraint contracts_term_months_check CHECK (((term_months >= 1) AND (term_months <= 360))),
-  constraint known_state CHECK ((state = ANY (ARRAY['drafted'::text, 'agreed'::text, 'void'::text])))
+  constraint known_state CHECK ((state = ANY (ARRAY['drafted'::text, 'agreed'::text, 'void'::text]))),
+  constraint signed_on_paper_whole CHECK (((signed_offline = (signed_on IS NOT NULL)) AND (signed_offline = (use_of_funds_no IS NOT NULL)) AND (signed_offline = (use_of_funds_signed_on IS NOT NULL))))
 );
 
 create table credentials.password_nonces (
@@ -657,11 +664,13 @@ create table platform.data_keys (
   active_from timestamp with time zone not null default now(),
   retired_at timestamp with time zone,
   destroyed_at timestamp with time zone,
+  carried_over boolean not null default false,
   constraint data_keys_pkey PRIMARY KEY (key_no),
   constraint destroyed_after_retired CHECK (((destroyed_at IS NULL) OR (retired_at IS NOT NULL))),
   constraint destroyed_whole CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
   constraint known_class CHECK ((class = ANY (ARRAY['root'::text, 'C1'::text, 'C2'::text, 'C3'::text]))),
-  constraint number_fits CHECK (((key_no >= 1) AND (key_no <= 65535)))
+  constraint number_fits CHECK (((key_no >= 1) AND (key_no <= 65535))),
+  constraint only_a_root_is_carried_over CHECK (((class = 'root'::text) OR (NOT carried_over)))
 );
 
 create table platform.idempotency_keys (
@@ -738,6 +747,94 @@ create table products.products (
   route text not null,
   constraint products_pkey PRIMARY KEY (product_code),
   constraint known_route CHECK ((route = ANY (ARRAY['instant'::text, 'standard'::text])))
+);
+
+create table review.events (
+  event_id uuid not null,
+  application_id uuid not null,
+  staff_id uuid,
+  event text not null,
+  note_cipher bytea,
+  amount_fen bigint,
+  annual_rate_ppm integer,
+  term_months integer,
+  at timestamp with time zone not null,
+  constraint events_pkey PRIMARY KEY (event_id),
+  constraint events_application_id_fkey FOREIGN KEY (application_id) REFERENCES review.reviews(application_id),
+  constraint events_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff.members(staff_id)
+);
+
+create table review.papers (
+  paper_id uuid not null,
+  application_id uuid not null,
+  kind text not null,
+  name_cipher bytea not null,
+  media_type text not null,
+  size_bytes integer not null,
+  sha256 text not null,
+  scan text not null,
+  uploaded_by uuid,
+  uploaded_at timestamp with time zone not null,
+  recorded boolean not null default false,
+  constraint papers_pkey PRIMARY KEY (paper_id),
+  constraint known_scan CHECK ((scan = ANY (ARRAY['clean'::text, 'not-scanned'::text]))),
+  constraint known_type CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
+  constraint papers_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id),
+  constraint papers_size_bytes_check CHECK (((size_bytes >= 1) AND (size_bytes <= 5242880))),
+  constraint papers_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES staff.members(staff_id)
+);
+
+create table review.pieces (
+  paper_id uuid not null,
+  no integer not null,
+  content_cipher bytea not null,
+  constraint pieces_pkey PRIMARY KEY (paper_id, no),
+  constraint pieces_content_cipher_check CHECK ((octet_length(content_cipher) <= 800000)),
+  constraint pieces_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES review.papers(paper_id) ON DELETE CASCADE
+);
+
+create table review.reviews (
+  application_id uuid not null,
+  application_no text not null,
+  customer_id uuid not null,
+  product_code text not null,
+  branch_code text not null,
+  wanted_fen bigint,
+  state text not null,
+  level integer not null default 1,
+  version integer not null default 1,
+  holder_id uuid,
+  held_since timestamp with time zone,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  asked_kinds text[],
+  asked_words_cipher bytea,
+  asked_at timestamp with time zone,
+  amount_fen bigint,
+  annual_rate_ppm integer,
+  term_months integer,
+  valid_until date,
+  decline_reason text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  recorded_by uuid,
+  recorded_at timestamp with time zone,
+  constraint reviews_pkey PRIMARY KEY (application_id),
+  constraint approved_whole CHECK (((state <> ALL (ARRAY['to-sign'::text, 'to-check'::text, 'paying'::text, 'done'::text])) OR ((amount_fen IS NOT NULL) AND (annual_rate_ppm IS NOT NULL) AND (term_months IS NOT NULL) AND (valid_until IS NOT NULL) AND (decided_by IS NOT NULL) AND (decided_at IS NOT NULL)))),
+  constraint asked_while_waiting CHECK (((state = 'waiting-for-papers'::text) <= (asked_at IS NOT NULL))),
+  constraint declined_whole CHECK (((state <> 'declined'::text) OR ((decline_reason IS NOT NULL) AND (decided_by IS NOT NULL) AND (decided_at IS NOT NULL)))),
+  constraint held_with_time CHECK (((holder_id IS NULL) = (held_since IS NULL))),
+  constraint known_state CHECK ((state = ANY (ARRAY['open'::text, 'waiting-for-papers'::text, 'to-sign'::text, 'to-check'::text, 'paying'::text, 'done'::text, 'declined'::text, 'withdrawn'::text]))),
+  constraint recorded_whole CHECK ((((recorded_by IS NULL) = (recorded_at IS NULL)) AND ((state <> ALL (ARRAY['to-check'::text, 'paying'::text, 'done'::text])) OR (recorded_by IS NOT NULL)))),
+  constraint reviews_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint reviews_annual_rate_ppm_check CHECK ((annual_rate_ppm >= 0)),
+  constraint reviews_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id),
+  constraint reviews_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint reviews_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff.members(staff_id),
+  constraint reviews_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES staff.members(staff_id),
+  constraint reviews_level_check CHECK (((level >= 1) AND (level <= 9))),
+  constraint reviews_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES staff.members(staff_id),
+  constraint reviews_term_months_check CHECK (((term_months >= 1) AND (term_months <= 360)))
 );
 
 create table servicing.instalments (
@@ -958,6 +1055,8 @@ CREATE INDEX consents_of_customer ON consent.consents USING btree (customer_id);
 
 CREATE UNIQUE INDEX one_live_contract ON contract.contracts USING btree (application_id) WHERE (state <> 'void'::text);
 
+CREATE UNIQUE INDEX one_use_of_funds_number ON contract.contracts USING btree (use_of_funds_no);
+
 CREATE INDEX password_nonces_by_age ON credentials.password_nonces USING btree (expires_at);
 
 CREATE INDEX sms_codes_by_age ON credentials.sms_codes USING btree (sent_at);
@@ -1017,6 +1116,12 @@ CREATE INDEX closures_by_person ON privacy.closures USING btree (id_number_index
 CREATE INDEX exports_of_customer ON privacy.exports USING btree (customer_id, made_at DESC);
 
 CREATE INDEX kept_by_age ON privacy.kept USING btree (keep_until) WHERE (deleted_at IS NULL);
+
+CREATE INDEX events_of_review ON review.events USING btree (application_id, at);
+
+CREATE INDEX papers_of_application ON review.papers USING btree (application_id, uploaded_at);
+
+CREATE INDEX reviews_by_urgency ON review.reviews USING btree (state, due_at);
 
 CREATE INDEX loans_of_customer ON servicing.loans USING btree (customer_id, opened_at DESC);
 
@@ -1457,6 +1562,8 @@ grant usage on schema privacy to miaodai_app;
 
 grant usage on schema products to miaodai_app;
 
+grant usage on schema review to miaodai_app;
+
 grant usage on schema servicing to miaodai_app;
 
 grant usage on schema settings to miaodai_app;
@@ -1589,6 +1696,14 @@ grant insert, select on products.parameters to miaodai_app;
 
 grant insert, select on products.products to miaodai_app;
 
+grant insert, select on review.events to miaodai_app;
+
+grant delete, insert, select, update on review.papers to miaodai_app;
+
+grant delete, insert, select, update on review.pieces to miaodai_app;
+
+grant insert, select, update on review.reviews to miaodai_app;
+
 grant insert, select on servicing.instalments to miaodai_app;
 
 grant usage on servicing.loan_numbers to miaodai_app;
@@ -1626,6 +1741,8 @@ grant update (balance_fen, version, last_recorded_at) on ledger.exact_accounts t
 grant update (id_number_index) on privacy.closures to miaodai_app;
 
 grant update (deleted_at) on privacy.kept to miaodai_app;
+
+grant update (note_cipher) on review.events to miaodai_app;
 
 grant execute on function consent.forget_of(customer uuid, today date) to miaodai_app;
 

@@ -48,6 +48,7 @@ test('the command asks for one thing, wraps all keys anew, and destroys none tha
   const rotated = await run(env, '--master', newFile);
   assert.equal(rotated.code, 0, rotated.said);
   assert.match(rotated.said, /4 data keys are under the new master key/);
+  assert.doesNotMatch(rotated.said, /first key file/);
   const next = await loadVault({ db, master: openMasterKey(newFile), classOf });
   assert.equal(next.open('identity.customers.name', 'row-1', sealed), '王小明');
   assert.deepEqual(next.index('mobile', '13800000001'), vault.index('mobile', '13800000001'));
@@ -94,7 +95,7 @@ test('a new installation’s root is random; what an older one derived from its 
   const pace = { knownSeconds: 0, refreshSeconds: 0.1, batch: 3 };
   assert.equal((await rotateClass({ ...tools, master }, 'C2', pace)).resealed, 3);
   const next = fileMasterKey(randomBytes(32));
-  await rotateMaster(owner, master, next);
+  assert.deepEqual(await rotateMaster(owner, master, next), { keys: 5, rootOfFirstFile: true });
   const after = await loadVault({ db: older.db, master: next, classOf });
   assert.equal(await findCustomerByMobile(older.db, after, wang.mobile), id);
 });

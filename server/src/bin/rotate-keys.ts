@@ -22,8 +22,10 @@ try {
     await destroyKey(db, wish.destroy);
     say(`key ${wish.destroy} is destroyed`);
   } else if (wish.master !== undefined) {
-    const count = await rotateMaster(db, inForce(), openMasterKey(wish.master));
-    say(`${count} data keys are under the new master key; give it to every server before one starts again`);
+    const { keys, rootOfFirstFile } = await rotateMaster(db, inForce(), openMasterKey(wish.master));
+    say(`${keys} data keys are under the new master key; give it to every server before one starts again`);
+    if (rootOfFirstFile)
+      say('the root is the bytes of the first key file: whoever has them can still compute blind indexes');
   } else if (wish.keyClass !== undefined) {
     const master = inForce();
     const { vault, ring } = vaultWithKeys({ db, master, classOf });

@@ -20,14 +20,14 @@ export async function readDataKeys(db: Db): Promise<StoredKey[]> {
 export async function addFirstKeys(
   db: Db,
   masterId: string,
-  keys: readonly { class: KeyClass; wrapped: Buffer }[],
+  keys: readonly { class: KeyClass; wrapped: Buffer; carriedOver: boolean }[],
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('miaodai data keys'))`.execute(tx);
     for (const key of keys) {
       await sql`
-        insert into platform.data_keys (class, wrapped, master_id)
-        select ${key.class}, ${key.wrapped}, ${masterId}
+        insert into platform.data_keys (class, wrapped, master_id, carried_over)
+        select ${key.class}, ${key.wrapped}, ${masterId}, ${key.carriedOver}
         where not exists (select from platform.data_keys where class = ${key.class})`.execute(tx);
     }
   });

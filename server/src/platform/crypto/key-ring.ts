@@ -60,9 +60,11 @@ export function keyRing({ db, master, classOf }: Parts): LoadedRing {
     const there = await take();
     const missing = (['root', 'C1', 'C2', 'C3'] as const).filter((keyClass) => !there.has(keyClass));
     if (missing.length === 0) return;
+    const carried = missing.includes('root') ? await formerRoot(db, master) : undefined;
     const first = missing.map(async (keyClass) => {
-      const bytes = keyClass === 'root' ? await firstRoot(db, master) : randomBytes(32);
-      return { class: keyClass, wrapped: await master.wrap(bytes, contextOf(keyClass)) };
+      const bytes = (keyClass === 'root' ? carried : undefined) ?? randomBytes(32);
+      const carriedOver = bytes === carried;
+      return { class: keyClass, wrapped: await master.wrap(bytes, contextOf(keyClass)), carriedOver };
     });
     await addFirstKeys(db, master.id, await Promise.all(first));
     await take();
@@ -83,11 +85,11 @@ export function keyRing({ db, master, classOf }: Parts): LoadedRing {
 }
 
 /**
- * Random in a new installation. One that is older than its root key has sealed values and indexes under the file's own bytes: these
- * become its root, once, so that everybody is found as before.
+ * Nothing in a new installation, whose root is random. One that is older than its root key has sealed values and indexes under the file's
+ * own bytes: these become its root, once, so that everybody is found as before.
  */
-async function firstRoot(db: Db, master: MasterKey): Promise<Buffer> {
-  if (!(await hasDerivedValues(db))) return randomBytes(32);
+async function formerRoot(db: Db, master: MasterKey): Promise<Buffer | undefined> {
+  if (!(await hasDerivedValues(db))) return undefined;
   if (master.formerRoot) return master.formerRoot;
   throw new Error(
     'this database is older than its keys: start it once with the key file it was made with, then change the master key',

@@ -89,9 +89,14 @@ async function resealPlace(
  * All data keys and the root under another master key; no value is touched. Servers that run go on; those that start need the new one.
  * Either key may be in a token: both are asked before the transaction, and the new one proves that it opens what it has wrapped.
  */
-export async function rotateMaster(db: Db, from: MasterKey, to: MasterKey): Promise<number> {
+export async function rotateMaster(
+  db: Db,
+  from: MasterKey,
+  to: MasterKey,
+): Promise<{ keys: number; rootOfFirstFile: boolean }> {
+  const states = await keyStates(db);
   const anew: { keyNo: number; old: Buffer; wrapped: Buffer }[] = [];
-  for (const { keyNo, class: keyClass, wrapped: old, masterId } of await keyStates(db)) {
+  for (const { keyNo, class: keyClass, wrapped: old, masterId } of states) {
     if (old === null) continue;
     if (masterId !== from.id)
       throw new Error(`data key ${keyNo} is wrapped by master key ${masterId}, this is ${from.id}`);
@@ -103,7 +108,7 @@ export async function rotateMaster(db: Db, from: MasterKey, to: MasterKey): Prom
     anew.push({ keyNo, old, wrapped });
   }
   await replaceWrapped(db, to.id, anew);
-  return anew.length;
+  return { keys: anew.length, rootOfFirstFile: states.some(({ carriedOver }) => carriedOver) };
 }
 
 /** @throws where a value is under the key, or a server may still be sealing with it: what it sealed could never be read again. */

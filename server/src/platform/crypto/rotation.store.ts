@@ -7,6 +7,8 @@ export type KeyState = {
   class: KeyClass;
   wrapped: Buffer | null;
   masterId: string;
+  /** A root that is the first key file's own bytes. */
+  carriedOver: boolean;
   activeFrom: string;
   retired: boolean;
   /** Since when no server can be sealing with it any more. */
@@ -15,7 +17,7 @@ export type KeyState = {
 
 export async function keyStates(db: Db | Tx): Promise<KeyState[]> {
   const { rows } = await sql<KeyState>`
-    select key_no as "keyNo", class, wrapped, master_id as "masterId", active_from::text as "activeFrom",
+    select key_no as "keyNo", class, wrapped, master_id as "masterId", carried_over as "carriedOver", active_from::text as "activeFrom",
       retired_at is not null as retired,
       extract(epoch from clock_timestamp() - retired_at)::int as "retiredSeconds"
     from platform.data_keys

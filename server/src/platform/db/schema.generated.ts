@@ -157,10 +157,14 @@ export interface ContractContracts {
   purpose: string;
   repayment_method: string;
   schedule: Json;
+  signed_offline: Generated<boolean>;
+  signed_on: BusinessDate | null;
   state: string;
   term_months: number;
   text_hash: string;
   text_version: string;
+  use_of_funds_no: string | null;
+  use_of_funds_signed_on: BusinessDate | null;
   valid_until: BusinessDate;
 }
 
@@ -481,6 +485,7 @@ export interface MessagesMessages {
 
 export interface PlatformDataKeys {
   active_from: Generated<Instant>;
+  carried_over: Generated<boolean>;
   class: string;
   created_at: Generated<Instant>;
   destroyed_at: Instant | null;
@@ -550,6 +555,66 @@ export interface ProductsProducts {
   name: string;
   product_code: string;
   route: string;
+}
+
+export interface ReviewEvents {
+  amount_fen: number | null;
+  annual_rate_ppm: number | null;
+  application_id: string;
+  at: Instant;
+  event: string;
+  event_id: string;
+  note_cipher: Buffer | null;
+  staff_id: string | null;
+  term_months: number | null;
+}
+
+export interface ReviewPapers {
+  application_id: string;
+  kind: string;
+  media_type: string;
+  name_cipher: Buffer;
+  paper_id: string;
+  recorded: Generated<boolean>;
+  scan: string;
+  sha256: string;
+  size_bytes: number;
+  uploaded_at: Instant;
+  uploaded_by: string | null;
+}
+
+export interface ReviewPieces {
+  content_cipher: Buffer;
+  no: number;
+  paper_id: string;
+}
+
+export interface ReviewReviews {
+  amount_fen: number | null;
+  annual_rate_ppm: number | null;
+  application_id: string;
+  application_no: string;
+  asked_at: Instant | null;
+  asked_kinds: string[] | null;
+  asked_words_cipher: Buffer | null;
+  branch_code: string;
+  customer_id: string;
+  decided_at: Instant | null;
+  decided_by: string | null;
+  decline_reason: string | null;
+  due_at: Instant;
+  held_since: Instant | null;
+  holder_id: string | null;
+  level: Generated<number>;
+  opened_at: Instant;
+  product_code: string;
+  recorded_at: Instant | null;
+  recorded_by: string | null;
+  state: string;
+  term_months: number | null;
+  valid_until: BusinessDate | null;
+  version: Generated<number>;
+  wanted_fen: number | null;
 }
 
 export interface ServicingInstalments {
@@ -744,6 +809,10 @@ export interface DB {
   "privacy.kept": PrivacyKept;
   "products.parameters": ProductsParameters;
   "products.products": ProductsProducts;
+  "review.events": ReviewEvents;
+  "review.papers": ReviewPapers;
+  "review.pieces": ReviewPieces;
+  "review.reviews": ReviewReviews;
   "servicing.instalments": ServicingInstalments;
   "servicing.loans": ServicingLoans;
   "settings.settings": SettingsSettings;
