@@ -5,6 +5,7 @@ import { settings } from '../server/src/seed/defaults.ts';
 import { film } from '../server/test-kit/faces/film.ts';
 import { lookingOnce } from '../server/test-kit/faces/looking-once.ts';
 import { movingHead, type MovingHead, type Shot } from '../server/test-kit/faces/moving-head.ts';
+import { shownAgain } from '../server/test-kit/faces/shown-again.ts';
 import { people, type Name } from '../server/test-kit/faces/people.ts';
 import { machine, median, percent, table } from './measure.ts';
 
@@ -70,6 +71,7 @@ export async function run(): Promise<{ passed: boolean }> {
       ]),
     ),
   );
+  await margins(engine, films, references);
   await cost(plain, films, references);
   const accepts = tallies.filter(({ want }) => want === 'refused').reduce((n, t) => n + t.said.length - right(t), 0);
   const own = tallies.filter(({ want }) => want === 'passed');
@@ -153,6 +155,53 @@ async function attacks(
     { what: 'what was recorded for another challenge', want: 'refused', said: replay },
     { what: "the victim's photo first, somebody else for the actions", want: 'refused', said: helper },
   ];
+}
+
+/** What the nets say of the same person and of others of the same picture; and of pictures of pictures, which they are not sure of. */
+async function margins(engine: FaceEngine, films: Film[], references: References): Promise<void> {
+  const rows: { who: string; distance: number[]; likeness: number[]; liveness: number[] }[] = [];
+  const measured = async (who: string, frames: FaceFrames, of: Name): Promise<void> => {
+    const { scores } = await look(engine, { frames, reference: references.get(of), limits });
+    const row = rows.find((known) => known.who === who) ?? { who, distance: [], likeness: [], liveness: [] };
+    if (!rows.includes(row)) rows.push(row);
+    const three = (name: string) => [1, 2, 3].map((i) => scores[`${name}${i}`] ?? Number.NaN);
+    row.distance.push(...three('fromReference'));
+    row.likeness.push(...three('likeness'));
+    row.liveness.push(median(three('liveness')));
+  };
+  for (const one of films) {
+    for (const challenge of [CHALLENGES[0], CHALLENGES[23]]) {
+      const frames = framesOf(one, challenge ?? ACTIONS);
+      await measured('the same person', frames, one.name);
+      for (const other of TOGETHER.find((group) => group.includes(one.name)) ?? []) {
+        if (other !== one.name) await measured('another one of the picture', frames, other);
+      }
+      for (const medium of one.shot === 'good light' ? (['screen', 'print'] as const) : []) {
+        await measured(`the same, by ${medium}`, await everyFrame(frames, (jpeg) => shownAgain(jpeg, medium)), one.name);
+      }
+    }
+  }
+  const at = (values: number[], share: number): string =>
+    (values.toSorted((a, b) => a - b)[Math.round(share * (values.length - 1))] ?? 0).toFixed(3);
+  const range = (values: number[]) => [0, 0.05, 0.5, 0.95, 1].map((share) => at(values, share)).join(' ');
+  const refused = (values: number[]) => percent(values.filter((value) => value < limits.liveness).length / values.length);
+  console.log('\nleast, 5 %, half, 95 % and most of three frames; of liveness, of their medians\n');
+  console.log(
+    table(
+      ['frames of', 'distance', 'likeness', 'liveness', 'refused by liveness'],
+      rows.map(({ who, distance, likeness, liveness }) => [
+        ...[who, range(distance), range(likeness), range(liveness), refused(liveness)],
+      ]),
+    ),
+  );
+}
+
+async function everyFrame(frames: FaceFrames, change: (jpeg: Uint8Array) => Promise<Uint8Array>): Promise<FaceFrames> {
+  const actions: FaceFrames['actions'] = [];
+  for (const { action, frames: taken } of frames.actions) {
+    actions.push({ action, frames: await Promise.all(taken.map(change)) });
+  }
+  return { neutral: await change(frames.neutral), actions };
 }
 
 /** One decision from the JPEG files on, with nothing remembered. */
