@@ -177,14 +177,19 @@ async function margins(engine: FaceEngine, films: Film[], references: References
         if (other !== one.name) await measured('another one of the picture', frames, other);
       }
       for (const medium of one.shot === 'good light' ? (['screen', 'print'] as const) : []) {
-        await measured(`the same, by ${medium}`, await everyFrame(frames, (jpeg) => shownAgain(jpeg, medium)), one.name);
+        await measured(
+          `the same, by ${medium}`,
+          await everyFrame(frames, (jpeg) => shownAgain(jpeg, medium)),
+          one.name,
+        );
       }
     }
   }
   const at = (values: number[], share: number): string =>
     (values.toSorted((a, b) => a - b)[Math.round(share * (values.length - 1))] ?? 0).toFixed(3);
   const range = (values: number[]) => [0, 0.05, 0.5, 0.95, 1].map((share) => at(values, share)).join(' ');
-  const refused = (values: number[]) => percent(values.filter((value) => value < limits.liveness).length / values.length);
+  const refused = (values: number[]) =>
+    percent(values.filter((value) => value < limits.liveness).length / values.length);
   console.log('\nleast, 5 %, half, 95 % and most of three frames; of liveness, of their medians\n');
   console.log(
     table(

@@ -42,10 +42,22 @@ test('whoever follows the challenge and is the one of the picture passes, and ea
   // The third of five frames is the one in which an action is done most.
   assert.deepEqual(verdict.shownIn, [2, 2, 2]);
   assert.ok((verdict.scores['fromReference1'] ?? 1) < 0.4);
+  assert.ok((verdict.scores['likeness1'] ?? 0) > 0.6);
+  assert.ok((verdict.scores['liveness1'] ?? 0) > limits.liveness);
 });
 
 test('somebody else who follows the challenge as well is another person', async () => {
   assert.equal(await judged(recorded, await bella.jpeg()), 'other-person');
+});
+
+test('who the second net does not know again is another person, however sure the first one is', async () => {
+  const strict = { ...limits, likeness: 0.999 };
+  assert.equal((await look(engine, { frames: recorded, reference, limits: strict })).reason, 'other-person');
+});
+
+test('what the bank does not take for alive is not', async () => {
+  const question = { frames: recorded, reference, limits: { ...limits, liveness: 1.01 } };
+  assert.equal((await look(engine, question)).reason, 'not-alive');
 });
 
 test('one who stands in for the actions only is found out', async () => {
@@ -102,6 +114,8 @@ test('nobody, several people, and pictures that are none are told apart', async 
   assert.equal(await judged({ ...recorded, neutral: data }), 'no-face');
   const group = await groupPhoto();
   assert.equal(await judged({ ...recorded, neutral: group }), 'several-faces');
+  const shared = each(recorded, (frame, i) => (i === 9 ? group : frame));
+  assert.equal(await judged(shared), 'several-faces', 'one who comes in for a moment');
   const cut = recorded.neutral.subarray(0, recorded.neutral.length / 2);
   assert.equal(await judged({ ...recorded, neutral: cut }), 'poor-picture', 'half a file');
   assert.equal(await judged({ ...recorded, neutral: await photoOf(people.anna) }), 'poor-picture', 'a PNG');

@@ -43,10 +43,11 @@ const eyesOf = (mesh: readonly Point[]): number =>
   2;
 
 function lightOf(crop: Float32Array): { brightness: number; sharpness: number } {
-  const grey = new Float32Array(CROP * CROP);
+  const plane = CROP * CROP;
+  const grey = new Float32Array(plane);
   let sum = 0;
-  for (let i = 0; i < grey.length; i += 1) {
-    const value = 0.299 * crop[i]! + 0.587 * crop[i + grey.length]! + 0.114 * crop[i + 2 * grey.length]!;
+  for (let i = 0; i < plane; i += 1) {
+    const value = 0.299 * (crop[i] ?? 0) + 0.587 * (crop[i + plane] ?? 0) + 0.114 * (crop[i + 2 * plane] ?? 0);
     grey[i] = value;
     sum += value;
   }

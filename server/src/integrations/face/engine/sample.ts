@@ -23,9 +23,10 @@ export function planesOf({ data, width, height }: Picture, square: Square, size:
       const below = at + width * 3;
       const [a, b, c, d] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
       const to = row * size + column;
-      out[to] = a * data[at]! + b * data[at + 3]! + c * data[below]! + d * data[below + 3]!;
-      out[to + plane] = a * data[at + 1]! + b * data[at + 4]! + c * data[below + 1]! + d * data[below + 4]!;
-      out[to + 2 * plane] = a * data[at + 2]! + b * data[at + 5]! + c * data[below + 2]! + d * data[below + 5]!;
+      for (let i = 0; i < 3; i += 1) {
+        const upper = a * (data[at + i] ?? 0) + b * (data[at + 3 + i] ?? 0);
+        out[to + i * plane] = upper + c * (data[below + i] ?? 0) + d * (data[below + 3 + i] ?? 0);
+      }
     }
   }
   return out;
@@ -45,7 +46,7 @@ export function placeIn({ x, y, side, tilt, mirrored = false }: Square, size: nu
 export function scaled(planes: Float32Array, means: readonly [number, number, number], scale: number): Float32Array {
   const length = planes.length / 3;
   for (const [plane, mean] of means.entries()) {
-    for (let i = plane * length; i < (plane + 1) * length; i += 1) planes[i] = (planes[i]! - mean) / scale;
+    for (let i = plane * length; i < (plane + 1) * length; i += 1) planes[i] = ((planes[i] ?? 0) - mean) / scale;
   }
   return planes;
 }
