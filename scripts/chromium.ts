@@ -35,6 +35,22 @@ const howToGetIt =
   'Debian or Ubuntu: apt-get install chromium fonts-noto-cjk. macOS: install Google Chrome. ' +
   'Elsewhere: CHROMIUM_PATH=<path to the program>.';
 
+const disabledFeatures = [
+  // Suggestions of an address bar that nobody sees: a page of its own for every device, half of what opening one costs.
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
+  // What Playwright switches off for steadiness; of two such lists Chromium heeds the last alone.
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades'],
+  ...[
+    'HttpsFirstBalancedModeAutoEnable',
+    'LensOverlay',
+    'MediaRouter',
+    'PaintHolding',
+    'ThirdPartyStoragePartitioning',
+  ],
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled'],
+  ...['PreconnectToSearch', 'Translate'],
+];
+
 // Chromium refuses to run as root inside its sandbox; the rest keeps it from talking to anyone but the pages tested.
 const args = [
   '--no-sandbox',
@@ -44,6 +60,7 @@ const args = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${disabledFeatures.join(',')}`,
 ];
 
 const chromiumAt = (executablePath: string): Chromium => ({ executablePath, args: [...args] });
