@@ -14,7 +14,7 @@ import { aPerson } from '../journeys/kit/persons.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
 import { classOf } from '../server/src/customer/privacy/index.ts';
-import { openMasterKey } from '../server/src/platform/crypto/open-master-key.ts';
+import { masterKeyOf, openMasterKey } from '../server/src/platform/crypto/open-master-key.ts';
 import { loadVault } from '../server/src/platform/crypto/open-vault.ts';
 import { database, pool } from '../server/src/platform/db/connect.ts';
 import { dataFolder } from '../server/src/platform/db/embedded-postgres.ts';
@@ -109,7 +109,7 @@ async function somebodyNew({ url, controlUrl, databaseUrl }: Sandbox): Promise<B
   const person = aPerson(1_000 + Math.floor((performance.timeOrigin / 1_000) % 8_000), '钱多多');
   await introduceToSimulators(controlUrl, [person]);
   const db = database(pool(databaseUrl, { max: 2 }));
-  const master = openMasterKey(process.env['MIAODAI_MASTER_KEY_FILE'] ?? join(dataFolder(), 'keys', 'master.key'));
+  const master = openMasterKey(masterKeyOf(process.env, join(dataFolder(), 'keys', 'master.key')).where);
   const vault = await loadVault({ db, master, classOf });
   await seedCustomer({ db, vault, hasher: passwordHasher(vault.derive('password-pepper')) }, person, systemClock.now());
   await db.destroy();

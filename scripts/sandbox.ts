@@ -14,7 +14,7 @@ import {
 import { systemClock } from '../server/src/platform/clock.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
 import { classOf } from '../server/src/customer/privacy/index.ts';
-import { openMasterKey } from '../server/src/platform/crypto/open-master-key.ts';
+import { masterKeyOf, openMasterKey } from '../server/src/platform/crypto/open-master-key.ts';
 import { loadVault } from '../server/src/platform/crypto/open-vault.ts';
 import { ensureMasterKey } from '../server/src/platform/crypto/vault.ts';
 import { database, pool } from '../server/src/platform/db/connect.ts';
@@ -31,7 +31,7 @@ import { writeSandboxFile } from './sandbox-file.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const began = performance.now();
-const keyFile = process.env['MIAODAI_MASTER_KEY_FILE'] ?? join(dataFolder(), 'keys', 'master.key');
+const masterKey = masterKeyOf(process.env, join(dataFolder(), 'keys', 'master.key'));
 
 /** What runs; ended in the opposite order. */
 let postgres: EmbeddedPostgres | undefined;
@@ -66,7 +66,7 @@ async function bringUp(): Promise<void> {
   await prepareDatabase(databaseUrl);
   say(`· 数据库就绪${postgres?.adopted ? '（接管了上次留下的进程）' : ''}`);
 
-  ensureMasterKey(keyFile);
+  if (masterKey.file !== undefined) ensureMasterKey(masterKey.file);
   const controlPort = await firstFreePort(Number(process.env['SIMULATORS_PORT'] ?? 8180), 8);
   simulators = await startSimulatorProcess(simulatorsUrl, controlPort);
   await introduceToSimulators(simulators.controlUrl, demoPersons);
@@ -77,8 +77,9 @@ async function bringUp(): Promise<void> {
   const env = {
     ...outsideEnv(simulators.urls),
     DATABASE_URL: databaseUrl,
-    MIAODAI_MASTER_KEY_FILE: keyFile,
+    ...masterKey.named,
     PORT: String(port),
+    ENVIRONMENT: 'sandbox',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
   };
   server = await startServer(env, 'inherit');
@@ -115,7 +116,7 @@ async function createDatabase(url: string, name: string): Promise<string> {
 
 async function seed(databaseUrl: string): Promise<void> {
   const db = database(pool(databaseUrl, { max: 2 }));
-  const vault = await loadVault({ db, master: openMasterKey(keyFile), classOf });
+  const vault = await loadVault({ db, master: openMasterKey(masterKey.where), classOf });
   const needs = { db, vault, hasher: passwordHasher(vault.derive('password-pepper')) };
   await seedBank(db, businessDate('2020-01-01'));
   // Nobody's ID card is in a fresh sandbox: the first face that somebody shows is theirs from then on.

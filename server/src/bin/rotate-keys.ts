@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { classOf } from '../customer/privacy/index.ts';
-import { openMasterKey } from '../platform/crypto/open-master-key.ts';
+import { masterKeyOf, openMasterKey } from '../platform/crypto/open-master-key.ts';
 import { vaultWithKeys } from '../platform/crypto/open-vault.ts';
 import { destroyKey, rotateClass, rotateMaster } from '../platform/crypto/rotate.ts';
 import { database, pool } from '../platform/db/connect.ts';
@@ -40,8 +40,7 @@ try {
 }
 
 function inForce() {
-  const { MIAODAI_MASTER_KEY_PKCS11: uri, MIAODAI_MASTER_KEY_FILE: file } = process.env;
-  return openMasterKey(uri ?? file ?? join(dataFolder(), 'keys', 'master.key'));
+  return openMasterKey(masterKeyOf(process.env, join(dataFolder(), 'keys', 'master.key')).where);
 }
 
 function wanted(): { keyClass?: 'C1' | 'C2' | 'C3'; master?: string; destroy?: number } {
