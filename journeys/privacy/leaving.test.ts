@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { businessDate, fen, type Instant } from '@miaodai/values';
+import { addDays, businessDate, fen, type Instant } from '@miaodai/values';
 import { sql } from 'kysely';
+import { byTheClock } from '../../server/src/by-the-clock.ts';
 import { deleteDocumentsUntil } from '../../server/src/customer/documents/index.ts';
 import { deleteRunOut } from '../../server/src/customer/privacy/index.ts';
 import { movableClock } from '../../server/src/platform/clock.ts';
+import { createLog } from '../../server/src/platform/telemetry/log.ts';
 import { until } from '../kit/borrower.ts';
 import { tell } from '../kit/introduce.ts';
+import { startTransfer, untilMoved } from '../kit/mover.ts';
 import { Newcomer, RESIDENCE } from '../kit/newcomer.ts';
 import { aPerson } from '../kit/persons.ts';
 import { openEverything } from '../kit/sealed-rows.ts';
@@ -14,6 +17,8 @@ import { aWorld, serve } from '../kit/world.ts';
 import { walkTo } from '../bad-input/walk.ts';
 
 const wang = aPerson(1, '王小明');
+/** What lending and transfers hold. */
+const TRADE = /^(application|decision|contract|disbursement|servicing|transfers|integrations|platform)\./;
 const reasons = ({ blocks }: { blocks: { reason: string }[] }) => blocks.map(({ reason }) => reason);
 const code = (error: unknown): string => (error as { problem?: { code?: string } }).problem?.code ?? String(error);
 
@@ -144,6 +149,52 @@ test('who leaves is gone at once where the law allows, and wholly when their tim
   assert.deepEqual(rows[0], { consents: 0, events: 0, names: 1 });
 });
 
+test('who has borrowed and moved money: what says who they were goes from trade when ten years are over, and not a day before', async (t) => {
+  const world = await aWorld(t);
+  await world.settle(wang);
+  const { borrower, needs } = await serve(t, world);
+  const me = borrower(wang);
+  const asked = await me.confirm(await me.upToConfirm(fen(50_000_00)));
+  await until('the loan', async () => ((await me.outcome(asked)).loanId ? true : undefined));
+  await untilMoved(me, await startTransfer(me, { direction: 'out', amountFen: fen(100_00) }));
+  // Repaid, and the account emptied.
+  await sql`update servicing.loans set outstanding_fen = 0, state = 'closed'`.execute(world.db);
+  await tell(world.controlUrl, 'PUT', `/accounts/${wang.accountNo}`, { balanceFen: 0 });
+  await me.api.requestDeletion({ body: { understood: true } });
+  const { rows: kept } = await sql<{ until: string }>`
+    select keep_until::text as until from privacy.kept where what = 'trade'`.execute(world.db);
+  const [{ until: day = '' } = {}] = kept;
+
+  const mine = [wang.idNumber, wang.erpNo, wang.accountNo, wang.cardNo, wang.mobile, wang.name, '生产运行部'];
+  const places = async () =>
+    [
+      ...new Set(
+        (await openEverything(world.db, needs.vault))
+          .filter(({ text }) => mine.some((value) => text.includes(value)))
+          .map(({ place }) => place)
+          .filter((place) => TRADE.test(place)),
+      ),
+    ].toSorted();
+  await runOut(needs, addDays(businessDate(day), -1), true);
+  assert.deepEqual(await places(), [
+    'application.applications.answers',
+    'application.applications.erp_no',
+    'contract.contracts.account_no',
+    'contract.contracts.document',
+    'disbursement.disbursements.account_no',
+    'servicing.loans.account_no',
+    'transfers.transfers.account_no',
+    'transfers.transfers.card_no',
+  ]);
+  const reports = async () =>
+    (await openEverything(world.db, needs.vault)).filter(
+      ({ place, text }) => /^(decision|integrations)\./.test(place) && text !== '{}',
+    ).length;
+  assert.ok((await reports()) >= 2, 'what others told, and what was decided on it');
+  await runOut(needs, addDays(businessDate(day), 1), true);
+  assert.deepEqual([await places(), await reports()], [[], 0]);
+});
+
 test('the consents of somebody who is still here cannot be deleted, not even by the server itself', async (t) => {
   const world = await aWorld(t);
   await world.settle(wang);
@@ -208,16 +259,20 @@ test('somebody who has just become a customer finds all of it in the export; eve
   assert.ok(!(await openEverything(world.db, needs.vault)).some(({ place }) => place.startsWith('documents.')));
 });
 
-/** The bank's day has come to this. */
+/** The bank's day has come to this. @param trade with what lending and transfers hold */
 function runOut(
-  { inTx, vault }: Pick<Awaited<ReturnType<typeof serve>>['needs'], 'inTx' | 'vault'>,
+  { inTx, vault, ...needs }: Awaited<ReturnType<typeof serve>>['needs'],
   day: string,
-): Promise<number> {
+  trade = false,
+): Promise<number | void> {
   const onThatDay = ((work, first) =>
     inTx(
       (context, asked) =>
         work({ ...context, today: businessDate(day), now: `${day}T00:00:00.000Z` as Instant }, asked as never),
       first as never,
     )) as typeof inTx;
-  return deleteRunOut({ inTx: onThatDay, vault, eraseTrade: () => Promise.resolve() });
+  if (!trade) return deleteRunOut({ inTx: onThatDay, vault, eraseTrade: () => Promise.resolve() });
+  const jobs = byTheClock({ ...needs, vault, inTx: onThatDay, log: createLog('silent') });
+  const job = { subject: '', completeIn: () => Promise.resolve() };
+  return jobs['privacy.delete-run-out']?.(job) ?? Promise.reject(new Error('no such job'));
 }

@@ -5,8 +5,11 @@ import { compareTransfers } from './customer/transfers/index.ts';
 import { keepHouse } from './housekeeping.ts';
 import { foldRolled, seal } from './ledger/index.ts';
 import { applicationsOf, eraseAnswersOf } from './lending/application/index.ts';
+import { forgetAnswersAbout } from './integrations/external-calls/index.ts';
 import { eraseContractDocuments } from './lending/contract/index.ts';
 import { eraseDossier } from './lending/decision/index.ts';
+import { erasePayouts } from './lending/disbursement/index.ts';
+import { eraseLoans } from './lending/servicing/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Context, InTx } from './platform/context.ts';
@@ -59,7 +62,11 @@ export const byTheClock = ({ db, inTx, clock, vault, log, ...journals }: Needs):
 
 /** What lending holds of a person; amounts, terms and hashes stay, as the books do. */
 async function eraseTrade({ tx }: Context, vault: Vault, customerId: CustomerId): Promise<void> {
-  for (const { id } of await applicationsOf(tx, vault, customerId)) await eraseDossier(tx, vault, id);
+  const applications = (await applicationsOf(tx, vault, customerId)).map(({ id }) => id);
+  for (const id of applications) await eraseDossier(tx, vault, id);
+  await forgetAnswersAbout(tx, applications);
   await eraseAnswersOf(tx, customerId, { all: true });
   await eraseContractDocuments(tx, vault, customerId);
+  await erasePayouts(tx, vault, customerId);
+  await eraseLoans(tx, vault, customerId);
 }

@@ -7,6 +7,7 @@ import { forgetConsents } from '../consent/index.ts';
 import { eraseEcif } from '../ecif/index.ts';
 import { deleteSecurityLog, erasePerson } from '../identity/index.ts';
 import { deleteMessagesOf, deleteTextsToNumbers } from '../messages/index.ts';
+import { eraseTransfers } from '../transfers/index.ts';
 import type { Kept } from './closure.rules.ts';
 import { forgetPerson, lockRunOut, markDeleted } from './privacy.store.ts';
 
@@ -54,7 +55,10 @@ const erase = (
       await eraseEcif(tx, customerId);
       await forgetPerson(tx, customerId);
     },
-    trade: () => eraseTrade(context, customerId),
+    trade: async () => {
+      await eraseTransfers(tx, vault, customerId);
+      await eraseTrade(context, customerId);
+    },
     consents: () => forgetConsents(tx, customerId, today),
     messages: () => deleteMessagesOf(tx, customerId),
     'security-log': () => deleteSecurityLog(tx, customerId),

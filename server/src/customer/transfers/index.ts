@@ -8,6 +8,7 @@
  */
 export { compareTransfers } from './compare.ts';
 export { changeCard, removeCard } from './change-card.ts';
+export { eraseTransfers } from './erase-transfers.store.ts';
 export { listMovements } from './list-movements.ts';
 export { requestTransfer } from './request-transfer.ts';
 export { runLeg } from './run-leg.ts';

@@ -100,6 +100,16 @@ export async function readCall(db: Db, requestNo: string): Promise<KnownCall | u
     .executeTakeFirst();
 }
 
+/** What others told about these goes; that they were asked, and when, stays. */
+export async function forgetAnswersAbout(tx: Tx, subjects: readonly string[]): Promise<void> {
+  await tx
+    .updateTable('integrations.external_calls')
+    .set({ answer_cipher: null })
+    .where('subject', '=', sql<string>`any(${[...subjects]}::uuid[])`)
+    .where('answer_cipher', 'is not', null)
+    .execute();
+}
+
 /** Which of these numbers were ever meant for a system. */
 export async function intendedAmong(db: Db, system: string, requestNos: readonly string[]): Promise<Set<string>> {
   const rows = await db

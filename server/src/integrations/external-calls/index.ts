@@ -3,6 +3,14 @@
  *   intended → sent → done | refused | unknown; unknown → sent again, by whoever holds the lease, under the same number.
  * The row is the retry state, the work queue and the audit at once. A number never asks for two different things.
  */
-export { claimCall, intendCall, intendedAmong, quietCalls, renewCall, settleCall } from './external-calls.store.ts';
+export {
+  claimCall,
+  forgetAnswersAbout,
+  intendCall,
+  intendedAmong,
+  quietCalls,
+  renewCall,
+  settleCall,
+} from './external-calls.store.ts';
 export { inquiryPause } from './pause.rules.ts';
 export { askOnce } from './ask-once.ts';

@@ -5,6 +5,7 @@
  */
 export { disbursementsOf, hasOpenPayout, ownDisbursement } from './disbursement.store.ts';
 export { type Disbursement } from './disbursement.rules.ts';
+export { erasePayouts } from './erase-payouts.store.ts';
 export { requestDisbursement } from './request-disbursement.ts';
 export { sendDisbursement } from './send-disbursement.ts';
 export { readPaidDisbursement } from './disbursement.store.ts';

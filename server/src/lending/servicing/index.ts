@@ -3,4 +3,5 @@
  * engine and convention as its contract, counted from the day on which the core booked.
  */
 export { isOpened, listLoans, ownLoan, type LoanDetail } from './loans.store.ts';
+export { eraseLoans } from './erase-loans.store.ts';
 export { openLoan } from './open-loan.ts';
