@@ -6,15 +6,28 @@ import path from 'node:path';
 import { build } from 'vite';
 import { root } from './root.ts';
 
-/** web/h5/dist holds the front end of the sources as they are now, afterwards. True where it had to be built. */
+/** The front ends, each with what it is made of. */
+const fronts = {
+  h5: ['web/h5', 'web/ui', 'shared', 'package-lock.json'],
+  console: ['web/console', 'shared', 'package-lock.json'],
+} as const;
+type Front = keyof typeof fronts;
+
+/** Each dist holds the front end of the sources as they are now, afterwards. True where one had to be built. */
 export async function buildWeb(): Promise<boolean> {
-  const app = path.join(root, 'web', 'h5');
+  const built: boolean[] = [];
+  for (const front of Object.keys(fronts) as Front[]) built.push(await buildFront(front));
+  return built.includes(true);
+}
+
+async function buildFront(front: Front): Promise<boolean> {
+  const app = path.join(root, 'web', front);
   const dist = path.join(app, 'dist');
-  const wanted = hashOfSources();
+  const wanted = hashOfSources(fronts[front]);
   if (readStamp(dist) === wanted) return false;
 
   // Built aside and moved into place: a server or a second build never meets half a front end.
-  const work = path.join(root, '.data', `web-build-${process.pid}`);
+  const work = path.join(root, '.data', `web-build-${process.pid}-${front}`);
   const outDir = path.join(work, 'dist');
   try {
     await mkdir(work, { recursive: true });
@@ -29,7 +42,6 @@ export async function buildWeb(): Promise<boolean> {
 }
 
 const stampName = '.sources';
-const sources = ['web', 'shared', 'package-lock.json'];
 const notSources = new Set(['node_modules', 'dist', '.data', '.artefacts']);
 
 function readStamp(dist: string): string | undefined {
@@ -37,7 +49,7 @@ function readStamp(dist: string): string | undefined {
   return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
 }
 
-function hashOfSources(): string {
+function hashOfSources(sources: readonly string[]): string {
   const hash = createHash('sha256');
   // Which of the two libraries the front end is built on is part of what is built.
   hash.update(process.env['H5_ON_REACT'] ?? '');

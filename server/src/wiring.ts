@@ -6,6 +6,7 @@ import { openDayByClock, today } from './bank/calendar/index.ts';
 import { classOf } from './customer/privacy/index.ts';
 import { portraitOf } from './customer/documents/index.ts';
 import { customerLifecycle } from './customer/lifecycle.ts';
+import { serveConsole } from './http/console-pages.ts';
 import { openConsoleDoor } from './http/console/index.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
 import { LANDING, showLanding } from './http/landing.ts';
@@ -37,8 +38,9 @@ import { createLog, type Log } from './platform/telemetry/log.ts';
 import { createMetrics } from './platform/telemetry/metrics.ts';
 import { createWebServer } from './platform/web/server.ts';
 
-/** The built pages of the H5, served from the same origin as the API. */
+/** The built pages of the H5 and of the console, served from the same origin as the API. */
 const PAGES = join(import.meta.dirname, '..', '..', 'web', 'h5', 'dist');
+const CONSOLE_PAGES = join(import.meta.dirname, '..', '..', 'web', 'console', 'dist');
 
 /** Files under assets/ are named by their content: a browser may keep them for ever. */
 const PAGES_SERVED: FastifyStaticOptions = {
@@ -103,7 +105,8 @@ export function wire(
   const app = createWebServer({ log, metrics, behindTlsProxy: config.behindTlsProxy, ready });
   void app.register(fastifyStatic, PAGES_SERVED);
   showLanding(app, PAGES, db);
-  handleStrays(app, PAGES);
+  const consolePages = { ...PAGES_SERVED, root: CONSOLE_PAGES, environment: config.environment };
+  handleStrays(app, PAGES, serveConsole(app, consolePages));
   void app.register(async (scope) => openCustomerDoor(scope, needs));
   void app.register(async (scope) => openConsoleDoor(scope, needs));
 

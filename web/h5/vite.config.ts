@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { compressed } from '../../scripts/compressed.ts';
 
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -68,20 +66,5 @@ function bigIntCalls(): Plugin {
       /[\\/]shared[\\/].*\.ts$/.test(id)
         ? { code: code.replace(/\b(\d+(?:_\d+)*)n\b/g, 'BigInt($1)'), map: null }
         : undefined,
-  };
-}
-
-/** Every text beside its .br and .gz, packed once and as small as can be, for the server to hand out as they are. */
-function compressed(): Plugin {
-  return {
-    name: 'compressed',
-    writeBundle: ({ dir = '' }) => {
-      for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
-        if (!/\.(js|css|html|svg|webmanifest)$/.test(file)) continue;
-        const text = readFileSync(path.join(dir, file));
-        writeFileSync(path.join(dir, `${file}.br`), brotliCompressSync(text));
-        writeFileSync(path.join(dir, `${file}.gz`), gzipSync(text, { level: 9 }));
-      }
-    },
   };
 }

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { refuse } from '@miaodai/values';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { codeOf } from '../platform/db/together.ts';
+import { isConsolePath, type ConsolePage } from './console-pages.ts';
 import { sendProblem, type Refusal } from './problem.ts';
 
-/** What fits no operation, and what went wrong: the H5's own pages for a browser, problem details for everyone else. */
-export function handleStrays(app: FastifyInstance, pages: string): void {
+/** What fits no operation, and what went wrong: a front end's own pages for a browser, problem details for everyone else. */
+export function handleStrays(app: FastifyInstance, pages: string, consolePage?: ConsolePage): void {
   const built = existsSync(join(pages, 'index.html'));
   app.setNotFoundHandler((request, reply) => {
-    // The H5 knows its own paths, and says so where there is no such page.
+    // A front end knows its own paths, and says so where there is no such page.
+    if (consolePage && isConsolePath(request.url) && isPage(request)) return consolePage(reply);
     if (built && isPage(request)) {
       return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
     }

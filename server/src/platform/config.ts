@@ -11,6 +11,8 @@ const variables = z.object({
   MIAODAI_MASTER_KEY_PKCS11: z.string().startsWith('pkcs11:').optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(8080),
+  /** Told to staff on every page of the console: nobody may take one installation for another. */
+  ENVIRONMENT: z.enum(['production', 'test', 'sandbox']).default('production'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Behind a proxy that ends TLS: cookies are secure, and the customer's address is the forwarded one. */
   BEHIND_TLS_PROXY: z.enum(['true', 'false']).default('false'),
@@ -54,6 +56,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     masterKey: is.MIAODAI_MASTER_KEY_PKCS11 ?? is.MIAODAI_MASTER_KEY_FILE ?? '',
     host: is.HOST,
     port: is.PORT,
+    environment: is.ENVIRONMENT,
     logLevel: is.LOG_LEVEL,
     behindTlsProxy: is.BEHIND_TLS_PROXY === 'true',
     faceEngine: is.FACE_ENGINE,

@@ -1,0 +1,2 @@
+import { Page } from '../../shared/page.tsx';
+export const Review = () => <Page title="审批">…</Page>;

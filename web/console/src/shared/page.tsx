@@ -1,0 +1,39 @@
+import { useEffect, type ReactNode } from 'react';
+import { Breadcrumb } from 'antd';
+import { Link } from '@tanstack/react-router';
+
+type Props = {
+  title: string;
+  /** The pages above this one. */
+  above?: readonly { label: string; to: string }[];
+  /** Beside the heading: the state of what is shown. */
+  beside?: ReactNode;
+  /** At the end of the heading's line. */
+  actions?: ReactNode;
+  children: ReactNode;
+};
+
+/** A page: its title in the window too, one heading, where it stands. */
+export function Page({ title, above = [], beside, actions, children }: Props) {
+  useEffect(() => {
+    document.title = `${title} · 融信秒贷内管系统`;
+  }, [title]);
+  return (
+    <div className="page">
+      {above.length ? (
+        <Breadcrumb
+          items={[
+            ...above.map(({ label, to }) => ({ key: to, title: <Link to={to}>{label}</Link> })),
+            { key: 'here', title: <span aria-current="page">{title}</span> },
+          ]}
+        />
+      ) : null}
+      <div className="page-head">
+        <h1 tabIndex={-1}>{title}</h1>
+        {beside}
+        {actions ? <div className="at-end">{actions}</div> : null}
+      </div>
+      {children}
+    </div>
+  );
+}
