@@ -33,8 +33,7 @@ export type Schedule = {
  */
 export function schedule(terms: Terms): Schedule {
   checkTerms(terms);
-  const periods = periodsOf(terms);
-  const growths = periods.map((period) => growthOver(terms.annualRatePpm, period, terms.convention.dayCount));
+  const { periods, growths, days } = timesOf(terms);
   const level = terms.method === 'equal-instalment' ? levelPayment(terms.principalFen, growths) : null;
   const rows: ScheduleRow[] = [];
   let balance = terms.principalFen;
@@ -46,7 +45,7 @@ export function schedule(terms: Terms): Schedule {
     rows.push({
       no: index + 1,
       dueOn: period.to,
-      days: daysOf(period, terms.convention.dayCount),
+      days: days[index] as number,
       principalFen: principal,
       interestFen: interest,
       totalFen: plus(principal, interest),
@@ -54,6 +53,28 @@ export function schedule(terms: Terms): Schedule {
     });
   }
   return { terms, levelPaymentFen: level, rows, totalInterestFen: sum(rows.map((row) => row.interestFen)) };
+}
+
+type Times = { periods: readonly Period[]; growths: readonly YearShare[]; days: readonly number[] };
+
+/** Whoever looks for an amount asks for the same days again and again, and the calendar costs far more than the amounts. */
+const KNOWN = new Map<string, Times>();
+const MOST_KNOWN = 200;
+
+function timesOf(terms: Terms): Times {
+  const { disbursedOn, periods: count, annualRatePpm, convention } = terms;
+  const key = `${disbursedOn} ${count} ${annualRatePpm} ${JSON.stringify(convention)}`;
+  const known = KNOWN.get(key);
+  if (known) return known;
+  const periods = periodsOf(terms);
+  const times = {
+    periods,
+    growths: periods.map((period) => growthOver(annualRatePpm, period, convention.dayCount)),
+    days: periods.map((period) => daysOf(period, convention.dayCount)),
+  };
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(key, times);
+  return times;
 }
 
 /** From the payout to the first due date, and from each due date to the next. */
