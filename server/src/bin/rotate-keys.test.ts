@@ -95,6 +95,18 @@ test('a new installation’s root is random; what an older one derived from its 
   const pace = { knownSeconds: 0, refreshSeconds: 0.1, batch: 3 };
   assert.equal((await rotateClass({ ...tools, master }, 'C2', pace)).resealed, 3);
   const next = fileMasterKey(randomBytes(32));
+  const broken = { ...next, unwrap: () => Promise.resolve(randomBytes(32)) };
+  await assert.rejects(rotateMaster(owner, master, broken), /does not give back what it has wrapped/);
+  const meanwhile = {
+    ...next,
+    wrap: async (bytes: Buffer, context: string) => {
+      if (context.endsWith('C3')) await owner.deleteFrom('platform.data_keys').where('class', '=', 'C1').execute();
+      return next.wrap(bytes, context);
+    },
+  };
+  await assert.rejects(rotateMaster(owner, master, meanwhile), /changed meanwhile, and nothing was done/);
+  // All is as it was, and the key that had gone is made anew.
+  await loadVault({ db: older.db, master, classOf });
   assert.deepEqual(await rotateMaster(owner, master, next), { keys: 5, rootOfFirstFile: true });
   const after = await loadVault({ db: older.db, master: next, classOf });
   assert.equal(await findCustomerByMobile(older.db, after, wang.mobile), id);
