@@ -142,7 +142,7 @@ test('whatever the core answers, one account is opened and activated', async () 
   const faults = [
     'hang-up-before',
     'apply-then-hang-up',
-    { kind: 'apply-then-late', ms: 1_500 },
+    { kind: 'apply-then-late', ms: 3_000 },
     { kind: 'status-500-html', applied: true },
     { kind: 'truncated-json', applied: true },
     'other-number',

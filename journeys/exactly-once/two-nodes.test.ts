@@ -66,8 +66,8 @@ test('what befalls one of two nodes', { concurrency: 3 }, async (t) => {
       const killedAt = await scene.kill();
       const meanwhile = await borrower.outcome(asked, 0);
       assert.equal(meanwhile.state, 'sent');
-      await end(scene, borrower, asked);
-      return performance.now() - killedAt;
+      const { loanAt } = await end(scene, borrower, asked);
+      return loanAt - killedAt;
     },
     'killed while its worker inquires, it is followed by the other': async (scene, other) => {
       await scene.world.faults([
@@ -78,8 +78,8 @@ test('what befalls one of two nodes', { concurrency: 3 }, async (t) => {
       await untilCalled(scene.world, 'transfer-query');
       const borrower = await other();
       const killedAt = await scene.kill();
-      await end(scene, borrower, asked);
-      return performance.now() - killedAt;
+      const { loanAt } = await end(scene, borrower, asked);
+      return loanAt - killedAt;
     },
     'standing still between its claim and its call until the other has settled, it changes nothing': async (
       scene,
@@ -89,7 +89,7 @@ test('what befalls one of two nodes', { concurrency: 3 }, async (t) => {
       const stands = scene.standStillWhere(({ tables }, moment) => tables === CLAIM && moment === 'after');
       const asked = await scene.borrower().confirm(scene);
       const { goOn } = await stands;
-      const paid = await end(scene, borrower, asked);
+      const { paid } = await end(scene, borrower, asked);
       assert.equal((await callsOf(scene.world, 'transfer')).length, 1);
       goOn();
       // The zombie sends its order under the same number and gets the receipt of the first.
@@ -126,9 +126,10 @@ async function anotherNode(t: TestContext, { world, phone }: Scene): Promise<Bor
 
 async function end(scene: Scene, borrower: Borrower, asked: { disbursementId: string }) {
   const paid = await untilLoan(borrower, asked);
+  const loanAt = performance.now();
   await untilTold(borrower);
   await assertPaidOnce(scene.world, borrower, paid);
-  return paid;
+  return { paid, loanAt };
 }
 
 const callsOf = async ({ controlUrl }: Pick<CopiedWorld, 'controlUrl'>, operation: string) =>
