@@ -53,7 +53,8 @@ export async function aDevice(browser: Browser, url: string, device: BrowserCont
     const [name = '', value = ''] = cookie.split('=');
     await context.addCookies([{ name, value, url, httpOnly: true }]);
   }
-  context.setDefaultTimeout(20_000);
+  // Only a page that is stuck takes so long, even where other tests keep the machine busy.
+  context.setDefaultTimeout(40_000);
   return context.newPage();
 }
 

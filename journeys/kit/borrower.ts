@@ -172,12 +172,13 @@ export class Borrower {
 }
 
 /** Asks again until there is an answer. @throws after the deadline, saying what was waited for. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, deadlineMs = 30_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined>, deadlineMs = 60_000): Promise<T> {
   const deadline = performance.now() + deadlineMs;
-  for (;;) {
+  // What takes long is asked for less often: a crowd of tests that wait would keep busy the machine they wait for.
+  for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 1.3, 250)) {
     const found = await look();
     if (found !== undefined) return found;
     if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
