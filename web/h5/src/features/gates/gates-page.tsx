@@ -63,7 +63,7 @@ function Ahead({ gates, goal }: { gates: readonly Gate[]; goal: Goal }) {
     <>
       <p className="lead">
         {gates[0]?.gate === 'account-state'
-          ? `账户现在的状态不能${purpose[goal]}，恢复正常后会回到您要去的页面。`
+          ? `账户现在的状态不能${purpose[goal]}，请先看怎么办理。`
           : `${gates.length === 1 ? '还差一步' : `还差 ${gates.length} 步`}，完成后会回到您要去的页面，继续${purpose[goal]}。`}
       </p>
       <ol className="card gates">

@@ -17,7 +17,7 @@ type BindCardProps = {
 type Opened = Parameters<typeof api.openAccount>[0];
 
 /** The card that money comes from and goes to, and the two agreements, each with its own box. */
-export function BindCard({ faceAttemptId, onOpening, onProofExpired, children }: BindCardProps) {
+export default function BindCard({ faceAttemptId, onOpening, onProofExpired, children }: BindCardProps) {
   const [answers, setAnswers] = useState<CardAnswers>(emptyCard);
   const [asked, setAsked] = useState(false);
   const [account, setAccount] = useState<Agreed>();

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Button, Facts, Notice, Statement, Steps } from '@miaodai/ui';
 import { api } from '../../api.ts';
@@ -11,9 +11,11 @@ import { detour, useGoal } from '../../shared/way-back.ts';
 import { Page } from '../../shell/page.tsx';
 import { FaceAttempt } from '../../shared/face/face-attempt.tsx';
 import { IdCardFlow } from '../../shared/id-card/id-card-flow.tsx';
-import { BindCard } from './bind-card.tsx';
 import { Introduction } from './introduction.tsx';
 import { useFaceProof } from './face-proof.ts';
+
+/** Minutes away when this page opens. */
+const BindCard = lazy(async () => import('./bind-card.tsx'));
 
 const STAGES = ['身份证', '人脸识别', '绑定银行卡', '开户结果'] as const;
 
