@@ -147,8 +147,10 @@ create table branches.branches (
 create table branches.employers (
   employer_code text not null,
   branch_code text not null,
+  grade text not null default 'B'::text,
   constraint employers_pkey PRIMARY KEY (employer_code),
-  constraint employers_branch_code_fkey FOREIGN KEY (branch_code) REFERENCES branches.branches(branch_code)
+  constraint employers_branch_code_fkey FOREIGN KEY (branch_code) REFERENCES branches.branches(branch_code),
+  constraint known_grade CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text])))
 );
 
 create table calendar.business_days (
@@ -294,6 +296,28 @@ create table credentials.tries (
   constraint tries_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
 
+create table decision.back_tests (
+  back_test_id uuid not null,
+  model_id uuid not null,
+  product_code text,
+  from_on date not null,
+  to_on date not null,
+  state text not null,
+  done integer not null default 0,
+  total integer not null default 0,
+  started_by uuid not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  result jsonb,
+  constraint back_tests_pkey PRIMARY KEY (back_test_id),
+  constraint back_tests_model_id_fkey FOREIGN KEY (model_id) REFERENCES decision.models(model_id),
+  constraint back_tests_started_by_fkey FOREIGN KEY (started_by) REFERENCES staff.members(staff_id),
+  constraint done_whole CHECK (((state = 'done'::text) = (result IS NOT NULL))),
+  constraint ended_whole CHECK (((state = 'running'::text) = (finished_at IS NULL))),
+  constraint known_state CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text, 'failed'::text]))),
+  constraint period_in_order CHECK ((from_on <= to_on))
+);
+
 create table decision.decisions (
   decision_id uuid not null,
   application_id uuid not null,
@@ -308,12 +332,53 @@ create table decision.decisions (
   valid_until date,
   opened_at timestamp with time zone not null,
   decided_at timestamp with time zone,
+  model_id uuid,
+  product_code text,
+  decided_on date,
+  score integer,
+  grade text,
+  recommended boolean not null default false,
+  missing jsonb not null default '[]'::jsonb,
   constraint decisions_pkey PRIMARY KEY (decision_id),
   constraint decided_whole CHECK (((state = 'gathering'::text) OR ((dossier_cipher IS NOT NULL) AND (model_version IS NOT NULL) AND (outcomes IS NOT NULL) AND (approved IS NOT NULL) AND (limit_fen IS NOT NULL) AND (annual_rate_ppm IS NOT NULL) AND (reasons IS NOT NULL) AND (valid_until IS NOT NULL) AND (decided_at IS NOT NULL)))),
   constraint decisions_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id),
   constraint decisions_application_id_key UNIQUE (application_id),
+  constraint decisions_model_id_fkey FOREIGN KEY (model_id) REFERENCES decision.models(model_id),
   constraint known_state CHECK ((state = ANY (ARRAY['gathering'::text, 'decided'::text]))),
   constraint limit_only_if_approved CHECK (((limit_fen IS NULL) OR ((limit_fen > 0) = approved)))
+);
+
+create table decision.models (
+  model_id uuid not null,
+  version_no integer not null,
+  product_code text,
+  content text not null,
+  content_hash text not null,
+  state text not null,
+  note text not null,
+  effective_from date,
+  drafted_by uuid,
+  drafted_at timestamp with time zone not null,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  published_by uuid,
+  published_at timestamp with time zone,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  return_reason text,
+  constraint models_pkey PRIMARY KEY (model_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'returned'::text]))),
+  constraint models_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES staff.members(staff_id),
+  constraint models_product_code_fkey FOREIGN KEY (product_code) REFERENCES products.products(product_code),
+  constraint models_published_by_fkey FOREIGN KEY (published_by) REFERENCES staff.members(staff_id),
+  constraint models_returned_by_fkey FOREIGN KEY (returned_by) REFERENCES staff.members(staff_id),
+  constraint models_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES staff.members(staff_id),
+  constraint models_version_no_check CHECK ((version_no > 0)),
+  constraint models_version_no_key UNIQUE (version_no),
+  constraint published_by_somebody CHECK (((state <> 'published'::text) OR (drafted_by IS NULL) OR (published_by IS NOT NULL))),
+  constraint published_whole CHECK ((((state = 'published'::text) = (effective_from IS NOT NULL)) AND ((state <> 'published'::text) OR (published_at IS NOT NULL)))),
+  constraint returned_whole CHECK (((state <> 'returned'::text) OR ((returned_by IS NOT NULL) AND (return_reason IS NOT NULL)))),
+  constraint two_persons CHECK (((published_by IS NULL) OR ((published_by <> drafted_by) AND (published_by <> submitted_by))))
 );
 
 create table disbursement.disbursements (
@@ -1065,6 +1130,14 @@ CREATE INDEX sms_codes_latest ON credentials.sms_codes USING btree (holder, purp
 
 CREATE INDEX tries_of_strangers ON credentials.tries USING btree (tried_at) WHERE (customer_id IS NULL);
 
+CREATE INDEX back_tests_of_model ON decision.back_tests USING btree (model_id, started_at DESC);
+
+CREATE INDEX decisions_by_day ON decision.decisions USING btree (decided_on DESC) WHERE (state = 'decided'::text);
+
+CREATE INDEX models_in_force ON decision.models USING btree (effective_from DESC, version_no DESC) WHERE (state = 'published'::text);
+
+CREATE UNIQUE INDEX one_running_back_test ON decision.back_tests USING btree (model_id) WHERE (state = 'running'::text);
+
 CREATE INDEX disbursements_open ON disbursement.disbursements USING btree (requested_at) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
 
 CREATE UNIQUE INDEX one_payout_of_contract ON disbursement.disbursements USING btree (contract_id) WHERE (state <> 'refused'::text);
@@ -1610,7 +1683,11 @@ grant delete, insert, select, update on credentials.sms_codes to miaodai_app;
 
 grant delete, insert, select, update on credentials.tries to miaodai_app;
 
+grant insert, select on decision.back_tests to miaodai_app;
+
 grant insert, select, update on decision.decisions to miaodai_app;
+
+grant insert, select on decision.models to miaodai_app;
 
 grant insert, select, update on disbursement.disbursements to miaodai_app;
 
@@ -1731,6 +1808,10 @@ grant insert, select, update on transfers.legs to miaodai_app;
 grant insert, select, update on transfers.transfers to miaodai_app;
 
 grant update (unbound_at) on account.cards to miaodai_app;
+
+grant update (state, done, total, finished_at, result) on decision.back_tests to miaodai_app;
+
+grant update (state, effective_from, submitted_by, submitted_at, published_by, published_at, returned_by, returned_at, return_reason) on decision.models to miaodai_app;
 
 grant update (name_cipher, id_number_cipher, id_number_index, mobile_cipher, mobile_index) on identity.customers to miaodai_app;
 

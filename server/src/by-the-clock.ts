@@ -8,6 +8,7 @@ import { applicationsOf, eraseAnswersOf } from './lending/application/index.ts';
 import { forgetAnswersAbout } from './integrations/external-calls/index.ts';
 import { eraseContractDocuments } from './lending/contract/index.ts';
 import { eraseDossier } from './lending/decision/index.ts';
+import { eraseReviews } from './lending/review/index.ts';
 import { erasePayouts } from './lending/disbursement/index.ts';
 import { eraseLoans } from './lending/servicing/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
@@ -66,6 +67,7 @@ async function eraseTrade({ tx }: Context, vault: Vault, customerId: CustomerId)
   for (const id of applications) await eraseDossier(tx, vault, id);
   await forgetAnswersAbout(tx, applications);
   await eraseAnswersOf(tx, customerId, { all: true });
+  await eraseReviews(tx, customerId, applications);
   await eraseContractDocuments(tx, vault, customerId);
   await erasePayouts(tx, vault, customerId);
   await eraseLoans(tx, vault, customerId);

@@ -22,6 +22,7 @@ import { hrSystemAdapter } from './integrations/hr-system/adapter.ts';
 import { observe } from './integrations/observe.ts';
 import { localIdCardReader } from './integrations/ocr/adapter.ts';
 import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
+import { clamdScanner } from './integrations/virus-scan/adapter.ts';
 import { byTheClock, HOURS } from './by-the-clock.ts';
 import { lifecycle } from './lending/lifecycle.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -86,6 +87,7 @@ export function wire(
     ...systems(config.outside, observed),
     idCardReader: observed('id-card-reader', idCards.reader),
     faceCheck: localFace ?? faceStandIn(),
+    virusScanner: observed('virus-scan', clamdScanner(config.virusScan.address, config.virusScan.deadlineMs)),
   };
   const needs = {
     ...{ db, inTx, jobs, clock, vault, ...outside },

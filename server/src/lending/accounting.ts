@@ -1,4 +1,11 @@
-import type { ApplicationId, BusinessDate, DisbursementId, Fen, LoanId } from '@miaodai/values';
+import {
+  minus,
+  type ApplicationId,
+  type BusinessDate,
+  type DisbursementId,
+  type Fen,
+  type LoanId,
+} from '@miaodai/values';
 import { accounts, credit, debit, type Entry } from '../ledger/index.ts';
 
 // What each business fact does to the books. An accountant can read this page alone. Limits are off-balance (表外): granted with
@@ -10,6 +17,17 @@ export const limitGranted = (id: ApplicationId, limit: Fen, on: BusinessDate): E
   on,
   memo: '审批授信',
   lines: [debit(accounts.limitAvailable(id), limit), credit(accounts.limitGranted, limit)],
+});
+
+/** 额度调整: an officer has approved another amount than the decision had granted. */
+export const limitAdjusted = (id: ApplicationId, { from, to }: { from: Fen; to: Fen }, on: BusinessDate): Entry => ({
+  ref: `limit-adjusted:${id}`,
+  on,
+  memo: '人工审批调整额度',
+  lines:
+    to > from
+      ? [debit(accounts.limitAvailable(id), minus(to, from)), credit(accounts.limitGranted, minus(to, from))]
+      : [debit(accounts.limitGranted, minus(from, to)), credit(accounts.limitAvailable(id), minus(from, to))],
 });
 
 /** 额度释放: the customer gave the offer up. */

@@ -2,6 +2,7 @@ import type { Handler } from '../platform/jobs/jobs.ts';
 import { sendMessage } from '../customer/messages/index.ts';
 import { releaseOffer } from './contract/index.ts';
 import { decide } from './decision/index.ts';
+import { openReview } from './review/index.ts';
 import { sendDisbursement } from './disbursement/index.ts';
 import { openLoan } from './servicing/index.ts';
 
@@ -10,6 +11,7 @@ type Needs = Parameters<typeof decide>[0] & Parameters<typeof sendDisbursement>[
 // What follows what, in the order of a loan's life. Each right-hand side runs as one job.
 export const lifecycle = (needs: Needs): Record<string, Handler> => ({
   'application.submitted': (job) => decide(needs, job),
+  'application.referred': (job) => openReview(needs, job),
   'application.withdrawn': (job) => releaseOffer(needs, job),
   'disbursement.requested': (job) => sendDisbursement(needs, job),
   'disbursement.paid': (job) => openLoan(needs, job),

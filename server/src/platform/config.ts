@@ -23,6 +23,11 @@ const variables = z.object({
   BIG_DATA_URL: url,
   SMS_GATEWAY_URL: url,
   CARD_NETWORK_URL: url,
+  /** host:port of a clamd that looks at uploaded papers; without it they are marked as not scanned. */
+  CLAMD_ADDRESS: z
+    .string()
+    .regex(/^([a-z\d.-]+|\[[a-f\d:]+\]):\d{1,5}$/i)
+    .optional(),
   /** 'stand-in' passes everybody and says so: for tests and demonstrations only. */
   FACE_ENGINE: z.enum(['local', 'stand-in']).default('local'),
   /** Threads that read identity cards: each takes a core for a second a picture, and some 300 MB while it is used. */
@@ -60,6 +65,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     logLevel: is.LOG_LEVEL,
     behindTlsProxy: is.BEHIND_TLS_PROXY === 'true',
     faceEngine: is.FACE_ENGINE,
+    virusScan: { address: is.CLAMD_ADDRESS, deadlineMs: is.OUTSIDE_DEADLINE_MS },
     // Who waits behind so many is served sooner by asking again.
     idCardReader: { threads: is.ID_CARD_THREADS, maxWaiting: 12 * is.ID_CARD_THREADS },
     outside: {

@@ -74,6 +74,10 @@ export const settings: Settings = {
   deviceUnusedDays: 365,
   deviceForgottenDays: 180,
   cardChecksPerDay: 10,
+  reviewHours: 24,
+  paperMaxBytes: 5_242_880,
+  papersPerApplication: 20,
+  paperUploadsPerDay: 60,
   servicePhone: '400-000-0000',
   publicOrigin: 'https://loan.bank.example.com',
   directBankAppLink: 'miaodaibank://loan',
@@ -86,12 +90,12 @@ export const branches = [
   { code: 'DQ01', name: '大庆分行' },
 ];
 export const employers = [
-  { code: 'KS01', branch: 'DQ01' },
-  { code: 'KS02', branch: 'BJ01' },
-  { code: 'KS03', branch: 'DQ01' },
-  { code: 'KS04', branch: 'BJ01' },
-  { code: 'KS05', branch: 'BJ01' },
-  { code: 'KS06', branch: 'DQ01' },
+  { code: 'KS01', branch: 'DQ01', grade: 'A' },
+  { code: 'KS02', branch: 'BJ01', grade: 'B' },
+  { code: 'KS03', branch: 'DQ01', grade: 'B' },
+  { code: 'KS04', branch: 'BJ01', grade: 'B' },
+  { code: 'KS05', branch: 'BJ01', grade: 'C' },
+  { code: 'KS06', branch: 'DQ01', grade: 'C' },
 ];
 
 const purposes = [
@@ -117,16 +121,13 @@ const parameters = {
   earlyRepaymentFeePpm: 0,
   offerValidDays: 30,
   fundingAccountNo: '1100000000000001',
-  admission: {
-    minAgeYears: 18,
-    maxAgeYearsAtMaturity: 65,
-    maxOverdueCount24m: 2,
-    maxWorstOverdueDays: 30,
-    maxLenderQueries6m: 10,
-    minRiskScore: 450,
-    maxDebtToIncomePpm: 550_000,
+  // The rules themselves are the decision model's (models/default.json).
+  sources: {
+    hr: { deadlineMs: 3_000, must: false },
+    bureau: { deadlineMs: 5_000, must: true },
+    bigData: { deadlineMs: 3_000, must: true, fallbackScore: 0 },
   },
-  limitIncomeMultiple: 24,
+  autoDecline: false,
 };
 
 export const products = [

@@ -119,6 +119,12 @@ export const settingsSchema = z.object({
   deviceUnusedDays: days,
   deviceForgottenDays: days,
   cardChecksPerDay: tries,
+  /** An officer should have decided after so long; counted anew when papers that were asked for have come. */
+  reviewHours: z.number().int().min(1).max(720),
+  /** Papers for an officer's decision: of one file; kept of the customer, and of staff; uploaded by a customer in a day. */
+  paperMaxBytes: z.number().int().min(10_000).max(5_242_880),
+  papersPerApplication: tries,
+  paperUploadsPerDay: tries,
   servicePhone: z.string().min(5).max(20),
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */
   directBankAppLink: z.url().max(200),

@@ -32,6 +32,11 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   // Codes are sent by it.
   'messages.messages.text': 'C3',
   'platform.idempotency_keys.answer': 'C2',
+  'review.events.note': 'C2',
+  'review.papers.name': 'C2',
+  // Payslips, certificates, signed contracts.
+  'review.pieces.content': 'C2',
+  'review.reviews.asked_words': 'C2',
   'servicing.loans.account_no': 'C2',
   'transfers.transfers.account_no': 'C2',
   'transfers.transfers.card_no': 'C2',

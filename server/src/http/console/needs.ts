@@ -1,6 +1,7 @@
+import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { DoorNeeds } from '../door.ts';
 
 /** What the console's operations work with. */
-export type Needs = DoorNeeds & { hasher: PasswordHasher; jobs: Jobs };
+export type Needs = DoorNeeds & { hasher: PasswordHasher; jobs: Jobs; virusScanner: VirusScanner };

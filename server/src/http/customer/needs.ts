@@ -5,6 +5,7 @@ import type { CoreBanking } from '../../integrations/core-banking/port.ts';
 import type { FaceCheck } from '../../integrations/face/port.ts';
 import type { HrSystem } from '../../integrations/hr-system/port.ts';
 import type { IdCardReader } from '../../integrations/ocr/port.ts';
+import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
 import type { PasswordEnvelope } from '../../platform/crypto/envelope.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -23,4 +24,5 @@ export type Needs = DoorNeeds & {
   /** The picture on the ID card that the customer has confirmed, where there is one. */
   portraitOf(customerId: CustomerId): Promise<Uint8Array | undefined>;
   idCardReader: IdCardReader;
+  virusScanner: VirusScanner;
 };

@@ -7,7 +7,7 @@ import { insertStatus, updateApplication, type Change } from './application.stor
 
 /** Moves a locked application on, with what belongs to the move; the status that the customer sees is kept with its time. */
 export async function moveTo(
-  { tx, now }: Context,
+  { tx, now, emit }: Context,
   vault: Vault,
   application: Application,
   step: Step,
@@ -18,6 +18,8 @@ export async function moveTo(
   // The customer's progress begins with the passed face check (APP-7).
   const begins = application.step === 'face-check' && step === 'identity';
   const changes = begins || statusOf(application.step) !== status;
+  // An officer's review is opened, whichever way it has come there.
+  if (step === 'officer') emit('application.referred', application.id);
   await together([
     updateApplication(tx, vault, application.id, { ...change, step }, now),
     ...(changes ? [insertStatus(tx, application.id, status, now)] : []),

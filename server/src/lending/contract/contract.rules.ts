@@ -44,7 +44,10 @@ export type Contract = {
   textHash: string;
   costStatementHash: string;
   validUntil: BusinessDate;
+  /** On paper, at a branch; its number is the paper's. */
+  signedOffline: SignedOffline | null;
 };
+export type SignedOffline = { signedOn: BusinessDate; useOfFundsNo: string; useOfFundsSignedOn: BusinessDate };
 
 /** What the customer reads before they agree; apart from the terms, since nothing else asks for so much. */
 export type Papers = {

@@ -29,7 +29,14 @@ const terms = (tx: Tx | Db) =>
       'limit_fen',
     ])
     .select(['annual_rate_ppm', 'term_months', 'purpose', 'repayment_method', 'convention', 'account_no_cipher'])
-    .select(['text_hash', 'cost_statement_hash', 'valid_until']);
+    .select([
+      'text_hash',
+      'cost_statement_hash',
+      'valid_until',
+      'signed_on',
+      'use_of_funds_no',
+      'use_of_funds_signed_on',
+    ]);
 type Find =
   { contractId: ContractId } | { contractId: ContractId; customerId: CustomerId } | { applicationId: ApplicationId };
 
@@ -59,6 +66,14 @@ async function find(tx: Tx | Db, vault: Vault, by: Find, lock = false): Promise<
     textHash: row.text_hash,
     costStatementHash: row.cost_statement_hash,
     validUntil: row.valid_until,
+    signedOffline:
+      row.signed_on && row.use_of_funds_no && row.use_of_funds_signed_on
+        ? {
+            signedOn: row.signed_on,
+            useOfFundsNo: row.use_of_funds_no,
+            useOfFundsSignedOn: row.use_of_funds_signed_on,
+          }
+        : null,
   };
 }
 
@@ -104,13 +119,15 @@ export async function nextContractNo(tx: Tx, today: BusinessDate): Promise<strin
   return `HT${today.replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`;
 }
 
+/** False where the number of the contract, or of its use-of-funds statement, is another's: papers have the numbers that they have. */
 export async function insertContract(
   tx: Tx,
   vault: Vault,
   contract: Contract & Papers,
   drawnUpAt: Instant,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const { signedOffline } = contract;
+  const row = await tx
     .insertInto(TABLE)
     .values({
       contract_id: contract.id,
@@ -136,8 +153,16 @@ export async function insertContract(
       cost_statement_hash: contract.costStatementHash,
       valid_until: contract.validUntil,
       drawn_up_at: drawnUpAt,
+      agreed_at: contract.state === 'agreed' ? drawnUpAt : null,
+      signed_offline: signedOffline !== null,
+      signed_on: signedOffline?.signedOn ?? null,
+      use_of_funds_no: signedOffline?.useOfFundsNo ?? null,
+      use_of_funds_signed_on: signedOffline?.useOfFundsSignedOn ?? null,
     })
-    .execute();
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('contract_id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function markAgreed(tx: Tx, contractId: ContractId, agreedAt: Instant): Promise<void> {

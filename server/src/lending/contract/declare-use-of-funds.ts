@@ -1,34 +1,16 @@
-import { conventionFor } from '@miaodai/loan-math';
-import {
-  assert,
-  ok,
-  refuse,
-  yuanDisplay,
-  type ApplicationId,
-  type ContractId,
-  type CustomerId,
-  type Result,
-} from '@miaodai/values';
-import { v7 as uuid } from 'uuid';
+import { assert, ok, refuse, yuanDisplay, type ApplicationId, type CustomerId, type Result } from '@miaodai/values';
 import { asDocument, fillIn, readText, type Document } from '../../bank/content/index.ts';
 import { readProduct, type Product } from '../../bank/products/index.ts';
-import { accountNoOf } from '../../customer/account/index.ts';
 import { recordConsent, type From } from '../../customer/consent/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
 import type { Context } from '../../platform/context.ts';
-import { sha256Hex, type Vault } from '../../platform/crypto/vault.ts';
+import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { moveTo, ownApplication, type Application } from '../application/index.ts';
 import { decisionOf } from '../decision/index.ts';
-import {
-  contractWords,
-  costStatementFrom,
-  purposeLabel,
-  scheduleFor,
-  type Contract,
-  type Papers,
-} from './contract.rules.ts';
+import { purposeLabel } from './contract.rules.ts';
 import { insertContract, nextContractNo } from './contract.store.ts';
+import { drawUp } from './draw-up.ts';
 
 type Who = { customerId: CustomerId; applicationId: ApplicationId };
 type Declare = Who & { version: string; textHash: string };
@@ -66,56 +48,16 @@ export async function declareUseOfFunds(
   await recordConsent(tx, { customerId, kind: 'use-of-funds', subject: applicationId, version, textHash }, from, now);
   // The rate of the decision is the rate of the contract, whatever the product costs by now.
   const offered = { ...product, annualRatePpm: decision.annualRatePpm };
-  const contract = await drawUp(context, vault, application, offered);
+  const { amountFen } = application;
+  const { termMonths, purpose } = application.answers.money;
+  assert(amountFen && termMonths && purpose, `${application.no} has all that a contract names`);
+  const terms = { no: await nextContractNo(tx, today), principalFen: amountFen, termMonths, purpose };
+  const contract = await drawUp(context, vault, application, offered, terms);
   const { validUntil, limitFen } = decision;
-  await insertContract(tx, vault, { ...contract, validUntil, limitFen }, now);
+  const whole = { ...contract, state: 'drafted', validUntil, limitFen, signedOffline: null } as const;
+  assert(await insertContract(tx, vault, whole, now), `contract ${contract.no} is new`);
   await moveTo(context, vault, application, 'contract');
   return ok(undefined);
-}
-
-async function drawUp(
-  { tx, today }: Context,
-  vault: Vault,
-  application: Application,
-  product: Product,
-): Promise<Omit<Contract & Papers, 'validUntil' | 'limitFen'>> {
-  const { customerId } = application;
-  const { termMonths, purpose } = application.answers.money;
-  const accountNo = await accountNoOf(tx, vault, customerId);
-  assert(
-    accountNo && termMonths && purpose && application.amountFen,
-    `${application.no} has all that a contract names`,
-  );
-  const customer = await readCustomer(tx, vault, customerId);
-  const plan = scheduleFor(product, application.amountFen, termMonths, today);
-  const no = await nextContractNo(tx, today);
-  const words = contractWords({
-    ...{ contractNo: no, customerName: customer.name, idNumber: customer.idNumber },
-    ...{ accountNo, purpose, product, plan, today },
-  });
-  const costStatement = costStatementFrom(fillIn(await readText(tx, 'cost-statement', today), words), plan);
-  const document = asDocument(fillIn(await readText(tx, 'loan-contract', today), words));
-  return {
-    id: uuid() as ContractId,
-    no,
-    applicationId: application.id,
-    customerId,
-    productCode: application.productCode,
-    state: 'drafted',
-    principalFen: application.amountFen,
-    annualRatePpm: product.annualRatePpm,
-    termMonths,
-    purpose: purposeLabel(product, purpose),
-    repaymentMethod: product.repaymentMethod,
-    convention: conventionFor(product.dayCount),
-    accountNo,
-    drawnUpOn: today,
-    schedule: plan.rows,
-    document,
-    textHash: document.textHash,
-    costStatement,
-    costStatementHash: sha256Hex(JSON.stringify(costStatement)),
-  };
 }
 
 async function documentFor(

@@ -1,11 +1,12 @@
 /**
  * Terms, documents and the customer's agreement to them. drafted → agreed, or void when the application is given up.
  * The convention that interest is counted by is written into the contract; what was agreed to is known by the hash of the text and
- * of the cost statement. The signed PDF builds on this.
+ * of the cost statement. One that an officer has approved is signed on paper and recorded as agreed. The signed PDF builds on this.
  */
 export { agreeContract } from './agree-contract.ts';
 export { termsOf, type Contract, type Papers } from './contract.rules.ts';
 export { contractOf, lockContract, ownContract, papersOf } from './contract.store.ts';
 export { declareUseOfFunds, useOfFundsDocument } from './declare-use-of-funds.ts';
+export { recordOfflineContract } from './record-offline-contract.ts';
 export { releaseOffer } from './release-offer.ts';
 export { eraseContractDocuments } from './erase-documents.store.ts';

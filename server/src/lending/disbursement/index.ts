@@ -7,5 +7,6 @@ export { disbursementsOf, hasOpenPayout, ownDisbursement } from './disbursement.
 export { type Disbursement } from './disbursement.rules.ts';
 export { erasePayouts } from './erase-payouts.store.ts';
 export { requestDisbursement } from './request-disbursement.ts';
+export { releasePayout } from './release-payout.ts';
 export { sendDisbursement } from './send-disbursement.ts';
 export { readPaidDisbursement } from './disbursement.store.ts';

@@ -13,13 +13,14 @@ import { transferNoOf, type Disbursement } from './disbursement.rules.ts';
 import { disbursementsOf, insertDisbursement } from './disbursement.store.ts';
 
 /**
- * The customer confirms the payout of a contract of their own. Intent, reserved limit and the call to come commit together; sendDisbursement follows.
+ * The customer confirms the payout of a contract of their own; where it was signed on paper, the bank releases it. Intent, reserved limit and the call to come commit together; sendDisbursement follows.
  * Confirmed again, by another tap or device, it is the same payout.
  */
 export async function requestDisbursement(
   context: Context,
   vault: Vault,
   own: Pick<Contract, 'id' | 'applicationId' | 'customerId'>,
+  from: 'confirm' | 'offline-contract' = 'confirm',
 ): Promise<Result<Disbursement, 'step-not-allowed' | 'offer-expired'>> {
   const { tx, today, now, emit } = context;
   const { id: contractId, customerId } = own;
@@ -30,7 +31,7 @@ export async function requestDisbursement(
   ]);
   assert(application && contract, 'a contract has its application');
   if (latest && latest.state !== 'refused') return ok(latest);
-  if (contract.state !== 'agreed' || application.step !== 'confirm') return refuse('step-not-allowed');
+  if (contract.state !== 'agreed' || application.step !== from) return refuse('step-not-allowed');
   if (today > contract.validUntil) return refuse('offer-expired');
   const product = await readProduct(tx, contract.productCode, application.branchCode, today);
   assert(product, `${contract.productCode} is offered`);

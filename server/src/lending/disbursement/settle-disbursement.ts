@@ -11,8 +11,10 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Tx } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
-import { payoutPaid, payoutRefused } from '../accounting.ts';
+import { payoutPaid, payoutRefused as refusedInBooks } from '../accounting.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
+import { lockContract } from '../contract/index.ts';
+import { payoutRefused } from '../review/index.ts';
 import { isSettled, OTHER_ORDER, transferNoOf, type Disbursement } from './disbursement.rules.ts';
 import { lockDisbursement, markPaid, markRefused } from './disbursement.store.ts';
 
@@ -86,10 +88,13 @@ async function refused(context: Context, vault: Vault, disbursement: Disbursemen
   const { tx, today, now } = context;
   const { id, applicationId, customerId, amountFen } = disbursement;
   await markRefused(tx, id, code, now);
-  await post(tx, payoutRefused(id, applicationId, amountFen, today));
+  await post(tx, refusedInBooks(id, applicationId, amountFen, today));
   const application = await lockApplication(tx, vault, applicationId);
   assert(application, 'what is paid out has an application');
-  await moveTo(context, vault, application, 'confirm');
+  const contract = await lockContract(tx, vault, disbursement.contractId);
+  assert(contract, 'what is paid out has a contract');
+  await moveTo(context, vault, application, contract.signedOffline ? 'offline-contract' : 'confirm');
+  if (contract.signedOffline) await payoutRefused(context, vault, applicationId);
   await queueMessage(context, vault, { customerId, kind: 'payout-refused' }, { amount: yuanDisplay(amountFen) });
 }
 

@@ -8,6 +8,7 @@ import type { Job } from '../../platform/jobs/jobs.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
 import { lockContract, termsOf } from '../contract/index.ts';
 import { readPaidDisbursement, type Disbursement } from '../disbursement/index.ts';
+import { reviewPaid } from '../review/index.ts';
 import { insertLoan, nextLoanNo } from './loans.store.ts';
 
 /** Job: what has been paid out becomes a loan with a schedule; the customer is told. Run again, it finds the loan there. */
@@ -54,6 +55,7 @@ async function open(context: Context, vault: Vault, disbursement: Disbursement):
   await together([
     insertLoan(tx, vault, loan, now),
     moveTo(context, vault, application, 'done'),
+    ...(contract.signedOffline ? [reviewPaid(context, vault, application.id)] : []),
     queueMessage(context, vault, { customerId: contract.customerId, kind: 'paid-out' }, words),
   ]);
 }

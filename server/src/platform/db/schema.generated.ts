@@ -90,6 +90,7 @@ export interface BranchesBranches {
 export interface BranchesEmployers {
   branch_code: string;
   employer_code: string;
+  grade: Generated<string>;
 }
 
 export interface CalendarBusinessDays {
@@ -205,20 +206,62 @@ export interface CredentialsTries {
   wrong_tries: number;
 }
 
+export interface DecisionBackTests {
+  back_test_id: string;
+  done: Generated<number>;
+  finished_at: Instant | null;
+  from_on: BusinessDate;
+  model_id: string;
+  product_code: string | null;
+  result: Json | null;
+  started_at: Instant;
+  started_by: string;
+  state: string;
+  to_on: BusinessDate;
+  total: Generated<number>;
+}
+
 export interface DecisionDecisions {
   annual_rate_ppm: number | null;
   application_id: string;
   approved: boolean | null;
   decided_at: Instant | null;
+  decided_on: BusinessDate | null;
   decision_id: string;
   dossier_cipher: Buffer | null;
+  grade: string | null;
   limit_fen: number | null;
+  missing: Generated<Json>;
+  model_id: string | null;
   model_version: string | null;
   opened_at: Instant;
   outcomes: Json | null;
+  product_code: string | null;
   reasons: Json | null;
+  recommended: Generated<boolean>;
+  score: number | null;
   state: string;
   valid_until: BusinessDate | null;
+}
+
+export interface DecisionModels {
+  content: string;
+  content_hash: string;
+  drafted_at: Instant;
+  drafted_by: string | null;
+  effective_from: BusinessDate | null;
+  model_id: string;
+  note: string;
+  product_code: string | null;
+  published_at: Instant | null;
+  published_by: string | null;
+  return_reason: string | null;
+  returned_at: Instant | null;
+  returned_by: string | null;
+  state: string;
+  submitted_at: Instant | null;
+  submitted_by: string | null;
+  version_no: number;
 }
 
 export interface DisbursementDisbursements {
@@ -774,7 +817,9 @@ export interface DB {
   "credentials.passwords": CredentialsPasswords;
   "credentials.sms_codes": CredentialsSmsCodes;
   "credentials.tries": CredentialsTries;
+  "decision.back_tests": DecisionBackTests;
   "decision.decisions": DecisionDecisions;
+  "decision.models": DecisionModels;
   "disbursement.disbursements": DisbursementDisbursements;
   "documents.documents": DocumentsDocuments;
   "documents.sides": DocumentsSides;
