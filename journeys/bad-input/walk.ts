@@ -17,6 +17,7 @@ const NEXT: Partial<Record<Step, (borrower: Borrower, at: Application) => Promis
   money: ({ api }, { applicationId, version }) =>
     api.saveMoney({ params: { applicationId }, body: { version, complete: true, answers: ANSWERS.money } }),
   submit: (borrower, at) => borrower.submit(at),
+  decision: (borrower, at) => borrower.untilDecided(at),
   amount: (borrower, at) => borrower.chooseAmount(at),
   'use-of-funds': (borrower, at) => borrower.declareUse(at),
   contract: (borrower, at) => borrower.agreeToContract(at),

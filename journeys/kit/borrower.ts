@@ -167,7 +167,15 @@ export class Borrower {
     const started = await this.start();
     const agreed = await this.agree(await this.agree(started, 'employee-information'), 'credit-report');
     const identified = await this.identify(await this.showFace(agreed));
-    return this.submit(await this.fillIn(identified));
+    return this.untilDecided(await this.submit(await this.fillIn(identified)));
+  }
+
+  /** The decision may take longer than one question waits, where a source is late or the machine is busy. */
+  untilDecided({ applicationId }: Application): Promise<Application> {
+    return until('the decision', async () => {
+      const at = await this.api.readApplication({ params: { applicationId }, query: { waitMs: 5_000 } });
+      return at.step === 'decision' ? undefined : at;
+    });
   }
 }
 
