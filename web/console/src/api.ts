@@ -1,6 +1,6 @@
-import type { Answer, ConsoleOperations } from '@miaodai/http-api';
+import type { Answer, ConsoleOperations, CustomerOperations } from '@miaodai/http-api';
 import { ApiProblem, client, NoAnswer } from '@miaodai/http-api/client';
-import { consoleWire } from '@miaodai/http-api/wire';
+import { consoleWire, customerWire } from '@miaodai/http-api/wire';
 
 export type AnswerOf<Name extends keyof ConsoleOperations> = Answer<ConsoleOperations[Name]>;
 export type Session = AnswerOf<'readStaffSession'>;
@@ -31,3 +31,6 @@ export const api = client<ConsoleOperations>(consoleWire, '', async (url, init) 
     clearTimeout(timer);
   }
 });
+
+/** Of the customers' API what is public: how a product is paid back, for trials. */
+export const productApi = client<Pick<CustomerOperations, 'readProduct'>>(customerWire, '');

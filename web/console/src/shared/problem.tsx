@@ -11,9 +11,9 @@ export function problemText(cause: unknown): string {
   return '页面出错了，请刷新后重试。';
 }
 
-/** The number under which operations finds this answer in the logs. */
-export const traceOf = (cause: unknown): string | undefined =>
-  cause instanceof ApiProblem ? cause.problem.instance : undefined;
+/** The number under which operations finds this answer in the logs. A plain no needs none. */
+const traceOf = (cause: unknown, asked: boolean): string | undefined =>
+  cause instanceof ApiProblem && (asked || cause.problem.status >= 500) ? cause.problem.instance : undefined;
 
 export const isCode = (cause: unknown, ...codes: string[]): boolean =>
   cause instanceof ApiProblem && codes.includes(cause.problem.code);
@@ -23,7 +23,7 @@ type Props = { cause: unknown; retry?: (() => void) | undefined; className?: str
 /** An error of the page or of a form: stays until it is over, with the number that operations asks for. */
 export function Problem({ cause, retry, className }: Props) {
   if (!cause) return null;
-  const trace = traceOf(cause);
+  const trace = traceOf(cause, retry !== undefined);
   return (
     <Alert
       type="error"
