@@ -163,7 +163,7 @@ test('who has borrowed and moved money: what says who they were goes from trade 
   await me.api.requestDeletion({ body: { understood: true } });
   const { rows: kept } = await sql<{ until: string }>`
     select keep_until::text as until from privacy.kept where what = 'trade'`.execute(world.db);
-  const [{ until: day = '' } = {}] = kept;
+  const day = kept[0]?.until ?? '';
 
   const mine = [wang.idNumber, wang.erpNo, wang.accountNo, wang.cardNo, wang.mobile, wang.name, '生产运行部'];
   const places = async () =>

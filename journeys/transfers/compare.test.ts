@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { addDays, businessDate, fen } from '@miaodai/values';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -13,7 +13,8 @@ import { aWorld, serve } from '../kit/world.ts';
 const CARDS = { system: 'card-network', operation: 'settlements' };
 const CORE = { system: 'core-banking', operation: 'journal' };
 
-test('each kind of difference between our legs and their journals is found once, and a good day has none', async (t) => {
+/** A bank on whose day money went in and out once, and what comparing that day finds. */
+async function aBank(t: TestContext) {
   const world = await aWorld(t);
   const { db, database } = world;
   await setFrom(db, businessDate('2020-01-02'), { compareDaysBack: 3 });
@@ -69,6 +70,11 @@ test('each kind of difference between our legs and their journals is found once,
     return news();
   };
 
+  return { db, owner, day, nextDay, compare, news, comparisons, found };
+}
+
+test('each kind of difference between our legs and their journals is found once, and a good day has none', async (t) => {
+  const { db, owner, day, nextDay, compare, news, comparisons, found } = await aBank(t);
   await compare();
   assert.deepEqual([await news(), await comparisons()], [[], []], 'today is not over');
   await nextDay();

@@ -114,16 +114,16 @@ test('amounts below the least, above the most, above today’s rest and above th
   assert.deepEqual(await balances(), [ON_ACCOUNT, ON_CARD]);
 });
 
-test('two transfers at once never pass today’s limit together', async (t) => {
+test('transfers at once never pass today’s limit together, nor do their right passwords lock', async (t) => {
   const { world, wang, it } = await aBank(t);
   await tell(world.controlUrl, 'PUT', `/cards/${wang.cardNo}`, { balanceFen: 1_000_000_00 });
   await before(world, { done: 160_000_00 });
   const said = await Promise.all(
-    Array.from({ length: 4 }, () => code(startTransfer(it, { direction: 'in', amountFen: fen(20_000_00) }))),
+    Array.from({ length: 8 }, () => code(startTransfer(it, { direction: 'in', amountFen: fen(20_000_00) }))),
   );
   assert.deepEqual(said.toSorted(), [
     ...Array<string>(2).fill('done'),
-    ...Array<string>(2).fill('transfer-above-daily-limit 今天还可转 0.00 元'),
+    ...Array<string>(6).fill('transfer-above-daily-limit 今天还可转 0.00 元'),
   ]);
 });
 

@@ -88,10 +88,9 @@ async function compare(
 }
 
 async function waitForTurn(take: () => Promise<Turn>): Promise<Turn> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, LONGEST_PAUSE_MS)) {
+  for (let [ms, waited] = [FIRST_PAUSE_MS, 0]; ; [ms, waited] = [Math.min(2 * ms, LONGEST_PAUSE_MS), waited + ms]) {
     const turn = await take();
-    if (turn.is !== 'busy' || performance.now() > deadline) return turn;
+    if (turn.is !== 'busy' || waited >= PATIENCE_MS) return turn;
     await pause(ms);
   }
 }

@@ -6,12 +6,14 @@ import { createWorkerPool, Overloaded } from './pool.ts';
 
 const file = new URL('../../../test-kit/workers/every-mood.ts', import.meta.url);
 
-function aPool(t: { after(work: () => Promise<void>): void }, more: { deadlineMs?: number; idleMs?: number } = {}) {
+type More = { deadlineMs?: number; idleMs?: number; graceMs?: number };
+function aPool(t: { after(work: () => Promise<void>): void }, more: More = {}) {
   const pool = createWorkerPool<Mood, number | string | Uint8Array>({
     file,
     name: 'moods',
     threads: 1,
     maxWaiting: 2,
+    graceMs: 300,
     ...more,
   });
   t.after(pool.stop);
@@ -43,6 +45,20 @@ test('a task that takes too long ends with its worker, and what waited behind it
   const [stuck, next] = await Promise.allSettled([run({ do: 'hang' }), run({ do: 'say-who' })]);
   assert.match(String(stuck.status === 'rejected' && stuck.reason), /longer than 1000 ms/);
   assert.equal(next.status, 'fulfilled');
+});
+
+test('a task that is given up comes to its end before its thread does: native code must not be cut off', async (t) => {
+  const { run } = aPool(t, { deadlineMs: 1_000, graceMs: 60_000 });
+  const on = new SharedArrayBuffer(4);
+  const gate = new Int32Array(on);
+  await run({ do: 'say-who' });
+  const late = run({ do: 'wait', on });
+  const next = run({ do: 'say-who' });
+  await assert.rejects(late, /longer than 1000 ms/);
+  assert.equal(await Promise.race([next, Promise.resolve('still at work')]), 'still at work');
+  Atomics.store(gate, 0, 1);
+  Atomics.notify(gate, 0);
+  assert.ok(Number(await next) > 0, 'only then another thread takes its place');
 });
 
 test('so many may wait and no more; who is refused is told at once, and there is room again', async (t) => {

@@ -18,6 +18,8 @@ type Settings = {
   maxWaiting: number;
   /** A task that takes longer is stuck: its worker is ended with it. The start of a worker counts. */
   deadlineMs?: number;
+  /** So long it may go on after its task was given up: native code that is cut off in the middle takes the whole process with it. */
+  graceMs?: number;
   /** A worker that has had nothing to do for so long gives its memory back. */
   idleMs?: number;
 };
@@ -93,6 +95,10 @@ class Member {
   #task: Task | undefined;
   #no = 0;
   #ended = false;
+  #gone = false;
+  #atWork = false;
+  /** Called once the worker is between two tasks. */
+  #pausing: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(settings: Settings, on: { free(): void; gone(): void }) {
@@ -112,6 +118,7 @@ class Member {
   take(task: Task): void {
     const { deadlineMs = 20_000, name } = this.#settings;
     this.#task = task;
+    this.#atWork = true;
     this.#no += 1;
     // Somebody waits for this one.
     this.#worker.ref();
@@ -119,18 +126,34 @@ class Member {
     try {
       this.#worker.postMessage({ no: this.#no, task: task.task } satisfies Sent, task.transfer);
     } catch (error) {
+      this.#atWork = false;
       this.#settle(({ reject }) => reject(error as Error));
     }
   }
 
-  /** Whatever it does. */
+  /** Its task fails at once. The thread goes when it has come back from what it does, or has not for too long; its place is taken till then. */
   async end(why: string): Promise<void> {
-    this.#lost(new Error(why));
+    this.#giveUp(new Error(why));
+    if (this.#atWork) await this.#pause();
     await this.#worker.terminate();
   }
 
+  #pause(): Promise<void> {
+    const { graceMs = 30_000 } = this.#settings;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, graceMs);
+      this.#pausing.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
   #answered(answer: Answered): void {
-    if (this.#ended || answer.no !== this.#no) return;
+    if (answer.no !== this.#no) return;
+    this.#atWork = false;
+    for (const go of this.#pausing.splice(0)) go();
+    if (this.#ended) return;
     this.#settle((task) => {
       if ('failure' in answer) task.reject(new Error(answer.failure));
       else task.resolve(answer.result);
@@ -147,12 +170,19 @@ class Member {
     this.#on.free();
   }
 
-  #lost(cause: Error): void {
-    if (this.#ended) return;
+  #giveUp(cause: Error): void {
     this.#ended = true;
     clearTimeout(this.#timer);
     this.#task?.reject(cause);
     this.#task = undefined;
+  }
+
+  #lost(cause: Error): void {
+    this.#giveUp(cause);
+    this.#atWork = false;
+    for (const go of this.#pausing.splice(0)) go();
+    if (this.#gone) return;
+    this.#gone = true;
     this.#on.gone();
   }
 
