@@ -37,6 +37,7 @@ import {
   useOfFundsDocument,
 } from '../server/src/lending/contract/index.ts';
 import { decide, decisionOf } from '../server/src/lending/decision/index.ts';
+import { pastLoans } from '../server/src/lending/servicing/index.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import type { Context, InTx } from '../server/src/platform/context.ts';
 import { classOf } from '../server/src/customer/privacy/index.ts';
@@ -156,7 +157,10 @@ async function aReadyCustomer({ db, vault, inTx }: Parts, i: number, accountNo: 
     return (await startSession(tx, { customerId, ...FROM }, LASTING, now)).token;
   });
   const applicationId = await inTx((context) => submitted(context, vault, customerId));
-  await decide({ db, vault, inTx, ...SOURCES }, { subject: applicationId, completeIn: () => Promise.resolve() });
+  await decide(
+    { db, vault, inTx, pastLoans, ...SOURCES },
+    { subject: applicationId, completeIn: () => Promise.resolve() },
+  );
   const contractId = await inTx((context) => agreedContract(context, vault, { customerId, applicationId }));
   return { cookie: `miaodai_session=${token}`, contractId, accountNo };
 }
@@ -208,6 +212,15 @@ async function agreedContract(
 
 /** A bureau and a big-data platform that have nothing against anybody: only the payout is measured, over the wire. */
 const SOURCES = {
+  hrSystem: {
+    verifyEmployee: () =>
+      Promise.resolve(
+        done({
+          ...{ employee: true as const, employerCode: 'KS02', employerName: '测试', whitelisted: true },
+          hiredOn: businessDate('2015-07-01'),
+        }),
+      ),
+  },
   creditBureau: {
     report: () =>
       Promise.resolve(

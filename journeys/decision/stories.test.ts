@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { fen } from '@miaodai/values';
+import { fen, type ApplicationId } from '@miaodai/values';
 import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index.ts';
 import { openDayByClock } from '../../server/src/bank/calendar/index.ts';
+import { rerunDecision } from '../../server/src/lending/decision/index.ts';
 import { aDoor } from '../bad-input/door.ts';
 import { walkTo, type Application } from '../bad-input/walk.ts';
 import { until, type ANSWERS, type Borrower } from '../kit/borrower.ts';
@@ -239,16 +240,18 @@ test('an offer holds for thirty days of the bank and not a day longer, at every 
 test('the same dossier gets the same verdict again from what was kept', async (t) => {
   const { world, server, visitors } = await aDoor(t, wang);
   const [{ borrower }] = visitors;
-  const decided = await borrower.submit(await walkTo(borrower, 'submit'));
-  const { rows } = await sql<{ id: string; dossier: Buffer; outcomes: unknown }>`
-    select decision_id as id, dossier_cipher as dossier, outcomes from decision.decisions`.execute(world.db);
-  const [row] = rows;
-  assert.ok(row);
-  const { decideOn } = await import('../../server/src/lending/decision/index.ts');
-  const dossier = JSON.parse(server.needs.vault.open('decision.decisions.dossier', row.id, row.dossier)) as Parameters<
-    typeof decideOn
-  >[0];
-  const verdict = decideOn(dossier);
-  assert.equal(verdict.limitFen, decided.decision?.limitFen);
-  assert.deepEqual(verdict.outcomes, row.outcomes);
+  const { applicationId } = await borrower.submit(await walkTo(borrower, 'submit'));
+  const { db, vault } = server.needs;
+  const again = () => rerunDecision(db, vault, applicationId as ApplicationId);
+  const first = await again();
+  assert.ok(first.ok);
+  assert.deepEqual(first.value.differences, []);
+  assert.deepEqual([first.value.stored.modelVersion, first.value.stored.limitFen], ['model-1', 63_500_00]);
+  assert.equal(first.value.stored.outcomes.length, 10);
+  // Somebody has tampered with what is kept.
+  await sql`update decision.decisions set limit_fen = limit_fen + 1`.execute(world.db);
+  const tampered = await again();
+  assert.deepEqual(tampered.ok && tampered.value.differences, [
+    { what: 'limitFen', stored: '6350001', now: '6350000' },
+  ]);
 });

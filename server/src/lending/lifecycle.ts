@@ -4,13 +4,13 @@ import { releaseOffer } from './contract/index.ts';
 import { decide } from './decision/index.ts';
 import { openReview } from './review/index.ts';
 import { sendDisbursement } from './disbursement/index.ts';
-import { openLoan } from './servicing/index.ts';
+import { openLoan, pastLoans } from './servicing/index.ts';
 
-type Needs = Parameters<typeof decide>[0] & Parameters<typeof sendDisbursement>[0] & Parameters<typeof sendMessage>[0];
+type Needs = Omit<Parameters<typeof decide>[0], 'pastLoans'> & Parameters<typeof sendDisbursement>[0] & Parameters<typeof sendMessage>[0];
 
 // What follows what, in the order of a loan's life. Each right-hand side runs as one job.
 export const lifecycle = (needs: Needs): Record<string, Handler> => ({
-  'application.submitted': (job) => decide(needs, job),
+  'application.submitted': (job) => decide({ ...needs, pastLoans }, job),
   'application.referred': (job) => openReview(needs, job),
   'application.withdrawn': (job) => releaseOffer(needs, job),
   'disbursement.requested': (job) => sendDisbursement(needs, job),

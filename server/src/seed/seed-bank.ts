@@ -1,4 +1,7 @@
-import type { BusinessDate } from '@miaodai/values';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { instant, type BusinessDate } from '@miaodai/values';
 import type { Settings } from '../bank/settings/index.ts';
 import type { Db } from '../platform/db/connect.ts';
 import { authorities, branches, branchOverrides, employers, products, roles, settings } from './defaults.ts';
@@ -13,12 +16,16 @@ export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
       Object.entries(settings).map(([name, value]) => ({ name, effective_from: on, value: JSON.stringify(value) })),
     ],
     ['branches.branches', branches.map(({ code, name }) => ({ branch_code: code, name }))],
-    ['branches.employers', employers.map(({ code, branch }) => ({ employer_code: code, branch_code: branch }))],
+    [
+      'branches.employers',
+      employers.map(({ code, branch, grade }) => ({ employer_code: code, branch_code: branch, grade })),
+    ],
     ['products.products', products.map(({ code, name, route }) => ({ product_code: code, name, route }))],
     ['products.parameters', parameterRows(on)],
     ['content.texts', textRows(on)],
     ['staff.roles', roles.map(({ rights, ...role }) => ({ ...role, rights: [...rights] }))],
     ['staff.authorities', authorityRows(on)],
+    ['decision.models', [firstModel(on)]],
   ]);
 }
 
@@ -40,6 +47,17 @@ const textRows = (on: BusinessDate) =>
     paragraphs: JSON.stringify(text.paragraphs),
     reading_seconds: text.readingSeconds,
   }));
+
+/** The model that decides until staff publish their own: nobody drafted it, and it is the first version. */
+function firstModel(on: BusinessDate) {
+  const content = readFileSync(join(import.meta.dirname, 'models', 'default.json'), 'utf8');
+  return {
+    ...{ model_id: '01890000-0000-7000-8000-000000000001', version_no: 1, product_code: null, content },
+    ...{ content_hash: createHash('sha256').update(content).digest('hex'), state: 'published', note: '系统初始模型' },
+    ...{ effective_from: on, drafted_at: FIRST_DRAFTED, published_at: FIRST_DRAFTED },
+  };
+}
+const FIRST_DRAFTED = instant('2026-11-23T00:00:00.000Z');
 
 const authorityRows = (on: BusinessDate) =>
   authorities.map(({ product, level, maxAmountFen, minRatePpm, maxTermMonths }) => ({

@@ -8,7 +8,8 @@ type Table =
   | 'products.parameters'
   | 'content.texts'
   | 'staff.roles'
-  | 'staff.authorities';
+  | 'staff.authorities'
+  | 'decision.models';
 
 /** In one transaction, in the order of the tables; rows that are there stay as they are. */
 export async function insertMissing(db: Db, rows: readonly (readonly [Table, readonly object[]])[]): Promise<void> {

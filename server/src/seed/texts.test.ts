@@ -7,7 +7,8 @@ import { businessDate, fen } from '@miaodai/values';
 import { fillIn } from '../bank/content/content.rules.ts';
 import { parametersSchema } from '../bank/products/products.rules.ts';
 import { contractWords, costStatementFrom } from '../lending/contract/contract.rules.ts';
-import { decideOn } from '../lending/decision/decision.rules.ts';
+import { checkModel } from '../lending/decision/check-model.ts';
+import { CAPACITY } from '../lending/decision/verdict.rules.ts';
 import { products } from './defaults.ts';
 import { readTexts, type SeedText } from './read-texts.ts';
 
@@ -111,28 +112,13 @@ test('what must be read before it is agreed to has its time', () => {
   }
 });
 
-test('every reason to decline has words for the customer', () => {
-  const { admission, ...rest } = product;
-  const nothing = {
-    ...admission,
-    minAgeYears: 99,
-    minRiskScore: 1_000,
-    maxOverdueCount24m: -1,
-    maxLenderQueries6m: -1,
-  };
-  const { reasons } = decideOn({
-    ...{ decidedOn: today, bornOn: businessDate('1985-06-15'), termMonths: 12 },
-    ...{ monthlyIncomeFen: fen(1), monthlyExpenseFen: fen(2), monthlyDebtFen: fen(3) },
-    bureau: { reportNo: 'R', monthlyDebtFen: fen(0), overdueCount24m: 1, worstOverdueDays: 99, lenderQueries6m: 1 },
-    bigData: { score: 1, warnings: ['x'] },
-    product: { ...rest, admission: nothing },
-  });
-  assert.equal(reasons.length, 6);
-  for (const reason of reasons) assert.match(find(`declined:${reason}`).paragraphs.join(''), /\p{Script=Han}/u);
-  assert.deepEqual(
-    kinds.filter((kind) => kind.startsWith('declined:')).toSorted(),
-    reasons.map((reason) => `declined:${reason}`).toSorted(),
-  );
+test('every reason to decline has words for the customer', async () => {
+  const model = await checkModel(readFileSync(join(import.meta.dirname, 'models', 'default.json'), 'utf8'));
+  assert.ok(model.ok);
+  const reasons = [...model.rules, CAPACITY].map((rule) => `declined:${rule}`);
+  assert.equal(reasons.length, 8);
+  for (const kind of reasons) assert.match(find(kind).paragraphs.join(''), /\p{Script=Han}/u);
+  assert.deepEqual(kinds.filter((kind) => kind.startsWith('declined:')).toSorted(), reasons.toSorted());
 });
 
 test('every text message that the code sends has its template, is short, and says who writes', () => {

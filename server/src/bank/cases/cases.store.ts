@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../platform/db/connect.ts';
 export type CaseKind =
   | 'payout-outcome-open'
   | 'decision-source-silent'
+  | 'decision-model-failed'
   | 'account-outcome-open'
   | 'account-to-close'
   | 'transfer-open'

@@ -22,6 +22,18 @@ export async function readText(tx: Tx | Db, kind: string, on: BusinessDate): Pro
   };
 }
 
+/** Whether customers could be told: for what staff draft before it is published. */
+export async function hasText(tx: Tx | Db, kind: string, on: BusinessDate): Promise<boolean> {
+  const row = await tx
+    .selectFrom('content.texts')
+    .select('kind')
+    .where('kind', '=', kind)
+    .where('effective_from', '<=', on)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** A version of a text, in force or not any more. */
 export async function findTextVersion(tx: Tx | Db, kind: string, version: string): Promise<Text | undefined> {
   const row = await tx

@@ -14,6 +14,8 @@ const rate = z
   .max(1_000_000)
   .transform((n): RatePpm => ratePpm(n));
 
+const source = z.object({ deadlineMs: z.number().int().min(100).max(7_000), must: z.boolean() });
+
 /** What staff set for a product; names as in products.parameters. */
 export const parametersSchema = z
   .object({
@@ -33,18 +35,17 @@ export const parametersSchema = z
     offerValidDays: z.number().int().min(1).max(365),
     /** The bank's own account at the core that loans are paid out of. */
     fundingAccountNo: z.string().regex(/^\d{10,24}$/),
-    admission: z.object({
-      minAgeYears: z.number().int().min(18),
-      maxAgeYearsAtMaturity: z.number().int().max(100),
-      maxOverdueCount24m: z.number().int().min(0),
-      maxWorstOverdueDays: z.number().int().min(0),
-      maxLenderQueries6m: z.number().int().min(0),
-      minRiskScore: z.number().int().min(0).max(1000),
-      /** All instalments together may take so much of the income. */
-      maxDebtToIncomePpm: rate,
+    /** Whom a decision asks, how long it waits for each, and whether it goes on without. */
+    sources: z.object({
+      hr: source,
+      bureau: source,
+      bigData: source.extend({
+        /** What counts where the platform is silent. */
+        fallbackScore: z.number().int().min(0).max(1000),
+      }),
     }),
-    /** The limit is so many times the monthly income, at most. */
-    limitIncomeMultiple: z.number().int().min(1).max(100),
+    /** Of a standard loan: whether the model alone may decline it, or only a person. */
+    autoDecline: z.boolean(),
   })
   .refine(
     (p) => p.minAmountFen <= p.maxAmountFen && p.onlineThresholdFen >= p.minAmountFen,

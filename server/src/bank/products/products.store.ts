@@ -3,6 +3,15 @@ import type { BusinessDate } from '@miaodai/values';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { parametersSchema, type Product } from './products.rules.ts';
 
+export async function productNames(tx: Tx | Db): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('products.products')
+    .select(['product_code', 'name'])
+    .orderBy('product_code')
+    .execute();
+  return new Map(rows.map((row) => [row.product_code, row.name]));
+}
+
 /** A product as a branch offers it on a day; undefined where there is none of that code. @throws where its rows make no sense. */
 export async function readProduct(
   tx: Tx | Db,

@@ -59,8 +59,12 @@ test('parameters that are missing, out of bounds or against each other make no p
     ['dayCount', 'actual/366'],
     ['offerValidDays', 0],
     ['fundingAccountNo', '12 34'],
-    ['limitIncomeMultiple', 0],
-    ['admission', { ...good.admission, minAgeYears: 17 }],
+    ['autoDecline', 1],
+    ['sources', { ...good.sources, hr: undefined }],
+    ['sources', { ...good.sources, bureau: { deadlineMs: 99, must: true } }],
+    ['sources', { ...good.sources, bureau: { deadlineMs: 7_001, must: true } }],
+    ['sources', { ...good.sources, bureau: { deadlineMs: 3_000 } }],
+    ['sources', { ...good.sources, bigData: { ...good.sources.bigData, fallbackScore: 1_001 } }],
   ];
   for (const [name, value] of wrong) {
     assert.equal(

@@ -53,6 +53,7 @@ export type Application = {
   step: Step;
   route: Route | null;
   erpNo: string | null;
+  employerCode: string | null;
   employerName: string | null;
   hiredOn: BusinessDate | null;
   identityTries: number;

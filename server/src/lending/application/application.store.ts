@@ -17,6 +17,7 @@ const COLUMNS = [
     'erp_no_cipher',
   ],
   ...[
+    'employer_code',
     'employer_name',
     'hired_on',
     'identity_tries',
@@ -36,6 +37,7 @@ type Row = {
   step: string;
   route: string | null;
   erp_no_cipher: Uint8Array | null;
+  employer_code: string | null;
   employer_name: string | null;
   hired_on: BusinessDate | null;
   identity_tries: number;
@@ -223,6 +225,7 @@ function read(row: Row, vault: Vault): Application {
     step: row.step as Step,
     route: row.route as Route | null,
     erpNo: row.erp_no_cipher && vault.open(`${TABLE}.erp_no`, id, row.erp_no_cipher),
+    employerCode: row.employer_code,
     employerName: row.employer_name,
     hiredOn: row.hired_on,
     identityTries: row.identity_tries,

@@ -11,6 +11,7 @@ export { historyOf, latestApplication, lockApplication, ownApplication } from '.
 export { chooseAmount } from './choose-amount.ts';
 export { identify, takeIdentityTry } from './identify.ts';
 export { moveTo } from './move-to.ts';
+export { applicationNos, pastApplications } from './past-applications.store.ts';
 export { passFaceCheck } from './pass-face-check.ts';
 export { saveAboutYou, saveMoney } from './save-answers.ts';
 export { startApplication } from './start-application.ts';

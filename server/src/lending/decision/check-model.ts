@@ -98,9 +98,7 @@ const columnOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf(
 
 /** Columns whose cells are held against the column's field. */
 const columnsOfConditions = (node: ModelNode): Set<string> =>
-  new Set(
-    node.type === 'decisionTableNode' ? node.content.inputs.flatMap(({ id, field }) => (field ? [id] : [])) : [],
-  );
+  new Set(node.type === 'decisionTableNode' ? node.content.inputs.flatMap(({ id, field }) => (field ? [id] : [])) : []);
 
 function syntaxFault(text: string, unary: boolean): string | undefined {
   try {
@@ -126,7 +124,8 @@ function ruleNames({ nodes }: Model): { rules: string[]; faults: Fault[] } {
     for (const [row, rule] of node.content.rules.entries()) {
       const name = /^\s*["']([a-z][a-z0-9-]{0,39})["']\s*$/.exec(rule[column] ?? '')?.[1];
       const pointer = `/nodes/${i}/content/rules/${row}/${column}`;
-      if (name === undefined) faults.push({ pointer, node: node.name, reason: `第 ${row + 1} 行：规则名应为带引号的小写英文` });
+      if (name === undefined)
+        faults.push({ pointer, node: node.name, reason: `第 ${row + 1} 行：规则名应为带引号的小写英文` });
       else rules.add(name);
     }
   }

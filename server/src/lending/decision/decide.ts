@@ -1,4 +1,5 @@
-import { addDays, assert, birthOf, secondsBetween, yuanDisplay, type ApplicationId } from '@miaodai/values';
+import { addDays, assert, secondsBetween, yuanDisplay, type ApplicationId, type BusinessDate } from '@miaodai/values';
+import { gradeOfEmployer } from '../../bank/branches/index.ts';
 import { closeCase, openCase } from '../../bank/cases/index.ts';
 import { readProduct, type Product } from '../../bank/products/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
@@ -7,15 +8,36 @@ import { readCustomer, type Customer } from '../../customer/identity/index.ts';
 import { queueMessage } from '../../customer/messages/index.ts';
 import { post } from '../../ledger/index.ts';
 import type { Context, InTx } from '../../platform/context.ts';
+import type { Tx } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import { limitGranted } from '../accounting.ts';
-import { lockApplication, moveTo, type Application } from '../application/index.ts';
-import { decideOn, type Dossier } from './decision.rules.ts';
+import { lockApplication, moveTo, pastApplications, type Application } from '../application/index.ts';
+import { assemble, lackingOf, missingOf, reasonOf } from './assemble.rules.ts';
 import { openDecision, recordDecision, type Gathering } from './decision.store.ts';
-import { gatherFacts, type FactNeeds, type Facts } from './gather-facts.ts';
+import type { Dossier } from './dossier.rules.ts';
+import { decideOn, ModelFailed } from './engine.ts';
+import { gatherFacts, stopAsking, type FactNeeds, type Facts } from './gather-facts.ts';
+import { modelInForce, type ModelInForce } from './model-in-force.ts';
+import type { Verdict } from './verdict.rules.ts';
 
-type Needs = FactNeeds & { inTx: InTx };
-type Begun = { application: Application; gathering: Gathering; customer: Customer; consentNo: string };
+type PastLoans = Pick<Dossier['history'], 'openLoans' | 'outstandingFen' | 'overdueDays'>;
+type Needs = FactNeeds & {
+  inTx: InTx;
+  /** What the customer owes us: a later stage knows. */
+  pastLoans(tx: Tx, customerId: Customer['id'], on: BusinessDate): Promise<PastLoans>;
+};
+type Begun = {
+  application: Application;
+  gathering: Gathering;
+  customer: Customer;
+  consentNo: string;
+  product: Product;
+  model: ModelInForce;
+  history: Dossier['history'];
+  employerGrade: string;
+  today: BusinessDate;
+};
 
 /** A silent source is asked again after so long. */
 const ASK_AGAIN_SECONDS = 15;
@@ -24,22 +46,23 @@ const ASK_AGAIN_SECONDS = 15;
 export async function decide(needs: Needs, job: Job): Promise<void> {
   const begun = await begin(needs, job);
   if (!begun) return;
-  const gathered = await gatherFacts(needs, {
-    decisionId: begun.gathering.id,
-    applicationId: begun.application.id,
-    customer: begun.customer,
-    consentNo: begun.consentNo,
+  const { application, customer, product } = begun;
+  const facts = await gatherFacts(needs, {
+    ...{ decisionId: begun.gathering.id, applicationId: application.id, customer, consentNo: begun.consentNo },
+    ...{ erpNo: application.erpNo ?? '', sources: product.sources },
   });
+  const made = lackingOf(facts, product).length === 0 ? await judge(begun, facts) : undefined;
   await needs.inTx(async (context) => {
-    if (gathered.complete) await settle(context, needs, begun, gathered.facts);
-    else await waitForSources(context, begun, gathered.missing);
+    if (!made) await wait(context, begun, 'decision-source-silent', reasonOf(facts));
+    else if (made instanceof ModelFailed) await wait(context, begun, 'decision-model-failed', made.message);
+    else await settle(context, needs, begun, { ...made, facts });
     await job.completeIn(context.tx);
   });
 }
 
 /** What the decision starts from; nothing where it has been made already. */
-const begin = ({ inTx, vault }: Needs, job: Job): Promise<Begun | undefined> =>
-  inTx(async ({ tx, now }) => {
+const begin = ({ inTx, vault, pastLoans }: Needs, job: Job): Promise<Begun | undefined> =>
+  inTx(async ({ tx, now, today }) => {
     const application = await lockApplication(tx, vault, job.subject as ApplicationId);
     assert(application, 'a submitted application exists');
     const gathering = await openDecision(tx, application.id, now);
@@ -47,79 +70,88 @@ const begin = ({ inTx, vault }: Needs, job: Job): Promise<Begun | undefined> =>
       await job.completeIn(tx);
       return undefined;
     }
-    const consentNo = await hasConsent(tx, application.id, 'credit-report');
+    const { id, customerId, productCode, branchCode, employerCode } = application;
+    const [consentNo, customer, product, model, asked, owed, employerGrade] = await together([
+      hasConsent(tx, id, 'credit-report'),
+      readCustomer(tx, vault, customerId),
+      readProduct(tx, productCode, branchCode, today),
+      modelInForce(tx, productCode, today),
+      pastApplications(tx, customerId, id),
+      pastLoans(tx, customerId, today),
+      gradeOfEmployer(tx, employerCode ?? ''),
+    ]);
     assert(consentNo, `${application.no}: the credit report may be asked for`);
-    const customer = await readCustomer(tx, vault, application.customerId);
-    return { application, gathering, customer, consentNo };
+    assert(product, `${productCode} is offered`);
+    const history = { ...asked, ...owed };
+    return { application, gathering, customer, consentNo, product, model, history, employerGrade, today };
   });
 
-async function settle(context: Context, { vault }: Needs, begun: Begun, facts: Facts): Promise<void> {
-  const { tx, today, now } = context;
-  const application = await lockApplication(tx, vault, begun.application.id);
-  assert(application, 'a submitted application exists');
-  const product = await readProduct(tx, application.productCode, application.branchCode, today);
-  assert(product, `${application.productCode} is offered`);
-  const dossier = dossierOf(application, begun.customer, product, facts, context);
-  const verdict = decideOn(dossier);
-  const validUntil = addDays(today, product.offerValidDays);
-  if (!(await recordDecision(tx, vault, begun.gathering.id, { dossier, verdict, validUntil, now }))) return;
-  await closeCase(tx, 'decision-source-silent', application.id, now);
+async function judge(begun: Begun, facts: Facts): Promise<{ dossier: Dossier; verdict: Verdict } | ModelFailed> {
+  const dossier = assemble({ ...begun, idNumber: begun.customer.idNumber }, facts);
+  try {
+    return { dossier, verdict: await decideOn(begun.model.content, dossier) };
+  } catch (error) {
+    if (!(error instanceof ModelFailed)) throw error;
+    return new ModelFailed(`决策模型第 ${begun.model.versionNo} 版无法判断：${error.message}`);
+  }
+}
 
+async function settle(
+  context: Context,
+  { vault }: Needs,
+  { application: { id }, gathering, product, model }: Begun,
+  { dossier, verdict, facts }: { dossier: Dossier; verdict: Verdict; facts: Facts },
+): Promise<void> {
+  const { tx, today, now } = context;
+  const application = await lockApplication(tx, vault, id);
+  assert(application, 'a submitted application exists');
+  const missing = missingOf(facts);
+  const validUntil = addDays(today, product.offerValidDays);
+  const byMachine = application.route === 'instant' || (product.autoDecline && !verdict.approved);
+  const made = { dossier, verdict, model, missing, validUntil, now, recommended: !byMachine };
+  if (!(await recordDecision(tx, vault, gathering.id, made))) return;
+  await together([
+    closeCase(tx, 'decision-source-silent', id, now),
+    closeCase(tx, 'decision-model-failed', id, now),
+    stopAsking(
+      tx,
+      gathering.id,
+      missing.map(({ source }) => source),
+    ),
+  ]);
+  if (!byMachine) return moveTo(context, vault, application, 'officer');
+  return tell(context, { vault }, application, { product, verdict, validUntil });
+}
+
+async function tell(
+  context: Context,
+  { vault }: Pick<Needs, 'vault'>,
+  application: Application,
+  { product, verdict, validUntil }: { product: Product; verdict: Verdict; validUntil: BusinessDate },
+): Promise<void> {
   const to = { customerId: application.customerId };
   if (!verdict.approved) {
     await moveTo(context, vault, application, 'declined');
     return queueMessage(context, vault, { ...to, kind: 'declined' }, { product: product.name });
   }
   await moveTo(context, vault, application, 'amount');
-  await post(tx, limitGranted(application.id, verdict.limitFen, today));
+  await post(context.tx, limitGranted(application.id, verdict.limitFen, context.today));
   const values = { product: product.name, limit: yuanDisplay(verdict.limitFen), validUntil };
   return queueMessage(context, vault, { ...to, kind: 'approved' }, values);
 }
 
-async function waitForSources(context: Context, { application, gathering }: Begun, missing: string[]): Promise<void> {
+/** The application stays where it is, the customer reads so, and in time a person is told with all that is known. */
+async function wait(
+  context: Context,
+  { application, gathering }: Begun,
+  kind: 'decision-source-silent' | 'decision-model-failed',
+  reason: string,
+): Promise<void> {
   const { openDecisionCaseSeconds } = await readSettings(context.tx, context.today);
-  if (secondsBetween(gathering.openedAt, context.now) >= openDecisionCaseSeconds) {
-    await openCase(context.tx, 'decision-source-silent', application.id, missing.join('; '), context.now);
+  const late = secondsBetween(gathering.openedAt, context.now) >= openDecisionCaseSeconds;
+  // What a model cannot judge it cannot judge in ten minutes either.
+  if (late || kind === 'decision-model-failed') {
+    await openCase(context.tx, kind, application.id, reason, context.now);
   }
   context.emit('application.submitted', application.id, { afterSeconds: ASK_AGAIN_SECONDS });
-}
-
-function dossierOf(
-  application: Application,
-  customer: Customer,
-  product: Product,
-  facts: Facts,
-  { today }: Context,
-): Dossier {
-  const { monthlyIncomeFen, monthlyExpenseFen, monthlyDebtFen, termMonths } = application.answers.money;
-  const complete =
-    monthlyIncomeFen !== undefined &&
-    monthlyExpenseFen !== undefined &&
-    monthlyDebtFen !== undefined &&
-    termMonths !== undefined;
-  assert(complete, `${application.no} was submitted whole`);
-  const { bureau, bigData } = facts;
-  return {
-    decidedOn: today,
-    bornOn: birthOf(customer.idNumber),
-    ...{ monthlyIncomeFen, monthlyExpenseFen, monthlyDebtFen, termMonths },
-    bureau: {
-      reportNo: bureau.reportNo,
-      monthlyDebtFen: bureau.monthlyDebtFen,
-      overdueCount24m: bureau.overdueCount24m,
-      worstOverdueDays: bureau.worstOverdueDays,
-      lenderQueries6m: bureau.lenderQueries6m,
-    },
-    bigData: { score: bigData.score, warnings: bigData.warnings },
-    product: {
-      annualRatePpm: product.annualRatePpm,
-      minAmountFen: product.minAmountFen,
-      maxAmountFen: product.maxAmountFen,
-      amountStepFen: product.amountStepFen,
-      repaymentMethod: product.repaymentMethod,
-      dayCount: product.dayCount,
-      limitIncomeMultiple: product.limitIncomeMultiple,
-      admission: product.admission,
-    },
-  };
 }

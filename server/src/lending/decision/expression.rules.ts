@@ -58,7 +58,9 @@ function itemsOf(shape: Shape): Shape {
   if (shape === 'value') return { fields: {} };
   const within = 'list' in shape ? [shape.list] : Object.values(shape.fields);
   const direct = 'list' in shape && typeof shape.list === 'object' && 'fields' in shape.list ? shape.list.fields : {};
-  const deeper = within.map((one) => itemsOf(one)).map((one) => (typeof one === 'object' && 'fields' in one ? one.fields : {}));
+  const deeper = within
+    .map((one) => itemsOf(one))
+    .map((one) => (typeof one === 'object' && 'fields' in one ? one.fields : {}));
   return { fields: Object.assign({}, ...deeper, direct) as Record<string, Shape> };
 }
 

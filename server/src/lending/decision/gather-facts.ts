@@ -1,46 +1,93 @@
 import type { ApplicationId, DecisionId } from '@miaodai/values';
+import type { Product } from '../../bank/products/index.ts';
 import type { Customer } from '../../customer/identity/index.ts';
 import type { BigData, RiskAssessment } from '../../integrations/big-data/port.ts';
 import type { CreditBureau, CreditReport } from '../../integrations/credit-bureau/port.ts';
-import { askOnce } from '../../integrations/external-calls/index.ts';
-import type { Outcome } from '../../integrations/outcome.ts';
+import { askOnce, settleCall } from '../../integrations/external-calls/index.ts';
+import type { EmployeeStanding, HrSystem } from '../../integrations/hr-system/port.ts';
+import { refused, unknown, type Outcome } from '../../integrations/outcome.ts';
 import { sha256Hex, type Vault } from '../../platform/crypto/vault.ts';
-import type { Db } from '../../platform/db/connect.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 
-export type FactNeeds = { db: Db; vault: Vault; creditBureau: CreditBureau; bigData: BigData };
-type About = { decisionId: DecisionId; applicationId: ApplicationId; customer: Customer; consentNo: string };
-export type Facts = { bureau: CreditReport; bigData: RiskAssessment };
+export type FactNeeds = { db: Db; vault: Vault; hrSystem: HrSystem; creditBureau: CreditBureau; bigData: BigData };
+type About = {
+  decisionId: DecisionId;
+  applicationId: ApplicationId;
+  customer: Customer;
+  consentNo: string;
+  erpNo: string;
+  sources: Product['sources'];
+};
+export type SourceName = 'hr' | 'bureau' | 'bigData';
+/** What a source said; where it said nothing, why. */
+type Said<T> = { value: T } | { missing: string };
+export type Facts = { hr: Said<EmployeeStanding>; bureau: Said<CreditReport>; bigData: Said<RiskAssessment> };
 
-/** Asks all sources side by side; each is asked once for a decision, however often the job runs. Names who was silent or said no. */
-export async function gatherFacts(
+/** By their letters in the request numbers, and by the names under which their calls are kept. */
+const CALLS = {
+  hr: { letter: 'H', system: 'hr-system', operation: 'verify-employee' },
+  bureau: { letter: 'B', system: 'credit-bureau', operation: 'report' },
+  bigData: { letter: 'D', system: 'big-data', operation: 'assess' },
+} as const satisfies Record<SourceName, object>;
+
+/**
+ * Asks all sources side by side, each until its own deadline; each is asked once for a decision, however often the job runs. What comes
+ * later than its deadline is kept all the same, for a run that still needs it.
+ */
+export async function gatherFacts(needs: FactNeeds, about: About): Promise<Facts> {
+  const { customer, consentNo, erpNo } = about;
+  const { name, idNumber, mobile } = customer;
+  const [hr, bureau, bigData] = await Promise.all([
+    ask(needs, about, 'hr', { name, idNumber, erpNo }, (query) => needs.hrSystem.verifyEmployee(query)),
+    ask(needs, about, 'bureau', { consentNo, name, idNumber }, (query, queryNo) =>
+      needs.creditBureau.report({ ...query, queryNo }),
+    ),
+    ask(needs, about, 'bigData', { name, idNumber, mobile }, (query, requestNo) =>
+      needs.bigData.assess({ ...query, requestNo }),
+    ),
+  ]);
+  return { hr: said(hr), bureau: said(bureau), bigData: said(bigData) };
+}
+
+const said = <T>(outcome: Outcome<T>): Said<T> =>
+  outcome.is === 'done'
+    ? { value: outcome.value }
+    : { missing: outcome.is === 'unknown' ? outcome.cause : outcome.code };
+
+/** The decision stands: who has not answered by now is not asked again. */
+export async function stopAsking(tx: Tx, decisionId: DecisionId, silent: readonly SourceName[]): Promise<void> {
+  const given = refused('not-waited-for', 'decided without it');
+  await together(silent.map((name) => settleCall(tx, requestNo(CALLS[name].letter, decisionId), 0, given)));
+}
+
+function ask<Query extends object, T>(
   needs: FactNeeds,
-  about: About,
-): Promise<{ complete: true; facts: Facts } | { complete: false; missing: string[] }> {
-  const [bureau, bigData] = await Promise.all([askBureau(needs, about), askBigData(needs, about)]);
-  if (bureau.is === 'done' && bigData.is === 'done') {
-    return { complete: true, facts: { bureau: bureau.value, bigData: bigData.value } };
+  { decisionId, applicationId, sources }: About,
+  source: SourceName,
+  query: Query,
+  call: (query: Query, requestNo: string) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const { letter, system, operation } = CALLS[source];
+  const number = requestNo(letter, decisionId);
+  const requestHash = hashOf(needs.vault, { ...query, number });
+  const intent = { requestNo: number, system, operation, subject: applicationId, requestHash };
+  const asked = askOnce(needs, intent, () => call(query, number));
+  return inTime(asked, sources[source].deadlineMs);
+}
+
+async function inTime<T>(asked: Promise<Outcome<T>>, deadlineMs: number): Promise<Outcome<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Outcome<T>>((resolve) => {
+    timer = setTimeout(() => resolve(unknown('no answer in time')), deadlineMs);
+  });
+  // Nobody waits for it any more: what it brings is kept by then, or asked for again.
+  asked.catch(() => undefined);
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
   }
-  return { complete: false, missing: [...gap('credit-bureau', bureau), ...gap('big-data', bigData)] };
-}
-
-function askBureau(
-  needs: FactNeeds,
-  { decisionId, applicationId, customer, consentNo }: About,
-): Promise<Outcome<CreditReport>> {
-  const queryNo = requestNo('B', decisionId);
-  const query = { queryNo, consentNo, name: customer.name, idNumber: customer.idNumber };
-  const intent = { requestNo: queryNo, system: 'credit-bureau', operation: 'report', subject: applicationId };
-  return askOnce(needs, { ...intent, requestHash: hashOf(needs.vault, query) }, () => needs.creditBureau.report(query));
-}
-
-function askBigData(
-  needs: FactNeeds,
-  { decisionId, applicationId, customer }: About,
-): Promise<Outcome<RiskAssessment>> {
-  const number = requestNo('D', decisionId);
-  const query = { requestNo: number, name: customer.name, idNumber: customer.idNumber, mobile: customer.mobile };
-  const intent = { requestNo: number, system: 'big-data', operation: 'assess', subject: applicationId };
-  return askOnce(needs, { ...intent, requestHash: hashOf(needs.vault, query) }, () => needs.bigData.assess(query));
 }
 
 /** A letter and the 32 hex digits of the decision would be 33: the letter takes the place of the first, which is the same for all. */
@@ -49,6 +96,3 @@ const requestNo = (letter: string, id: DecisionId): string => letter + id.replac
 /** Keyed, since the request holds personal data that a plain hash would give away. */
 const hashOf = (vault: Vault, query: object): string =>
   sha256Hex(vault.index('request', JSON.stringify(query)).toString('hex'));
-
-const gap = (source: string, outcome: Outcome<unknown>): string[] =>
-  outcome.is === 'done' ? [] : [`${source}: ${outcome.is === 'unknown' ? outcome.cause : outcome.code}`];

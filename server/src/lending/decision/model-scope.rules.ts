@@ -33,7 +33,9 @@ function pathFaults({ nodes, edges }: Model): Fault[] {
   if (order.length < nodes.length) {
     const circle = nodes.filter((node) => !order.includes(node)).map(({ name }) => `“${name}”`);
     const first = nodes.findIndex((node) => !order.includes(node));
-    return [{ pointer: `/nodes/${first}`, node: nodes[first]?.name ?? '', reason: `节点形成循环：${circle.join('、')}` }];
+    return [
+      { pointer: `/nodes/${first}`, node: nodes[first]?.name ?? '', reason: `节点形成循环：${circle.join('、')}` },
+    ];
   }
   const faults: Fault[] = [];
   for (const [i, { id, name, type }] of nodes.entries()) {
@@ -52,7 +54,7 @@ function pathFaults({ nodes, edges }: Model): Fault[] {
 function inOrder({ nodes, edges }: Model): ModelNode[] {
   const order: ModelNode[] = [];
   const done = new Set<string>();
-  for (let before = -1; before < order.length; ) {
+  for (let before = -1; before < order.length;) {
     before = order.length;
     for (const node of nodes) {
       const ready = edges.every(({ sourceId, targetId }) => targetId !== node.id || done.has(sourceId));
@@ -127,7 +129,12 @@ function walkTable(
   for (const [row, rule] of rules.entries()) {
     for (const { id, name } of [...inputs, ...outputs]) {
       const inCell = faultAt(`${at}/rules/${row}/${id}`, rule[id] ?? '', scope);
-      faults.push(...inCell.map(({ pointer: cell, reason }) => ({ pointer: cell, reason: `第 ${row + 1} 行“${name ?? id}”：${reason}` })));
+      faults.push(
+        ...inCell.map(({ pointer: cell, reason }) => ({
+          pointer: cell,
+          reason: `第 ${row + 1} 行“${name ?? id}”：${reason}`,
+        })),
+      );
     }
   }
   const row = outputs.reduce<Shape>((shape, { field }) => merged(shape, placed(field ?? '', 'value')), NO_FIELDS);
@@ -170,6 +177,7 @@ function missing(scope: Shape, pointer: string, node: string): Fault[] {
   const rules = said['rules'];
   const row = rules && rules !== 'value' && 'list' in rules ? rules.list : undefined;
   const columns = row && row !== 'value' && 'fields' in row ? row.fields : {};
-  if (rules) lacking.push(...RULE_COLUMNS.filter((name) => !Object.hasOwn(columns, name)).map((name) => `rules.${name}`));
+  if (rules)
+    lacking.push(...RULE_COLUMNS.filter((name) => !Object.hasOwn(columns, name)).map((name) => `rules.${name}`));
   return lacking.map((name) => ({ pointer, node, reason: `缺少输出“${name}”` }));
 }

@@ -53,7 +53,9 @@ const nodeSchema = z.discriminatedUnion('type', [
 
 export const modelSchema = z.object({
   nodes: z.array(nodeSchema).min(3).max(200),
-  edges: z.array(z.object({ id: id.optional(), sourceId: id, targetId: id, sourceHandle: z.string().nullish() })).max(500),
+  edges: z
+    .array(z.object({ id: id.optional(), sourceId: id, targetId: id, sourceHandle: z.string().nullish() }))
+    .max(500),
 });
 export type Model = z.output<typeof modelSchema>;
 export type ModelNode = Model['nodes'][number];

@@ -112,3 +112,23 @@ function largestRepayable(
 
 /** Then by halving, which ends whatever the terms. */
 const GUESSES = 6;
+
+export type Difference = { what: string; stored: string; now: string };
+type Kept = Omit<Verdict, 'score' | 'grade'> & { score: number | null; grade: string | null };
+
+const COMPARED = ['approved', 'limitFen', 'annualRatePpm', 'score', 'grade', 'reasons', 'outcomes'] as const;
+
+/** In which figures an answer differs from the one that is kept. */
+export const differencesBetween = (stored: Kept, now: Verdict): Difference[] =>
+  COMPARED.flatMap((what) => {
+    const [was, is] = [canonical(stored[what]), canonical(now[what])];
+    return was === is ? [] : [{ what, stored: was, now: is }];
+  });
+
+/** The database keeps the names of an outcome in an order of its own. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

@@ -5,3 +5,4 @@
 export { isOpened, listLoans, ownLoan, type LoanDetail } from './loans.store.ts';
 export { eraseLoans } from './erase-loans.store.ts';
 export { openLoan } from './open-loan.ts';
+export { pastLoans } from './past-loans.store.ts';
