@@ -75,7 +75,8 @@ export function CameraTroubleCard({ trouble, onRetry, busy, otherWay }: TroubleP
       </Button>
       {otherWay}
       <p className="small muted">
-        仍然不行，可以带身份证到任一网点柜台办理，或拨打客服电话 {data?.servicePhone ?? ''}。已填写的内容都会保留。
+        仍然不行，可以带身份证到任一网点柜台办理，或拨打客服电话{' '}
+        <span className="nowrap num">{data?.servicePhone}</span>。已填写的内容都会保留。
       </p>
     </section>
   );

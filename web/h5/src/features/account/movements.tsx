@@ -35,7 +35,7 @@ export default function MovementsPage() {
           <>
             <div className="row">
               <p className="small muted num">
-                {dayText(data.from)}至{dayText(data.to)}，共 {data.total} 笔
+                {dayText(data.from)}至{dayText(data.to)}，<span className="nowrap">共 {data.total} 笔</span>
               </p>
               {data.total > 0 ? <Download range={data} /> : null}
             </div>
