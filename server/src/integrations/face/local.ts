@@ -3,7 +3,7 @@ import { done, unknown } from '../outcome.ts';
 import type { Question } from './look.ts';
 import type { FaceCheck, FaceVerdict } from './port.ts';
 
-/** A question takes two or three seconds of one core: more than so many in line would wait longer than anybody's patience. */
+/** A question takes more than half a second of one core, beside other work two or three: more than so many in line would wait longer than anybody's patience. */
 const MAX_WAITING = 6;
 /** Less than the lease of a request (http/write-once.ts), with the time in line. */
 const DEADLINE_MS = 20_000;
