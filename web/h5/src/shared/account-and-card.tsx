@@ -7,17 +7,17 @@ import { ProblemNotice } from './problem.tsx';
 
 type AccountAndCardProps = {
   /** The page around what went wrong. */
-  frame: (body: ReactNode) => ReactNode;
+  renderProblem: (body: ReactNode) => ReactNode;
   children: (account: ElectronicAccount | null, document: IdDocument) => ReactNode;
 };
 
 /** What opening and activating an account both go by: the account and the ID card, as the server knows them now. */
-export function AccountAndCard({ frame, children }: AccountAndCardProps) {
+export function AccountAndCard({ renderProblem, children }: AccountAndCardProps) {
   const account = useAccount();
   const document = useIdDocument();
   if (account.data !== undefined && document.data !== undefined) return <>{children(account.data, document.data)}</>;
   const error = account.error ?? document.error;
   if (!error) return <PageLoading />;
   const again = () => void Promise.all([account.refetch(), document.refetch()]);
-  return <>{frame(<ProblemNotice problem={error} onRetry={again} />)}</>;
+  return <>{renderProblem(<ProblemNotice problem={error} onRetry={again} />)}</>;
 }

@@ -24,7 +24,7 @@ import { hanCount } from './han-count.rules.ts';
 export default function Activate() {
   const goal = useGoal();
   return (
-    <AccountAndCard frame={(body) => <Frame goal={goal}>{body}</Frame>}>
+    <AccountAndCard renderProblem={(body) => <Frame goal={goal}>{body}</Frame>}>
       {(account, document) => {
         if (!account || account.state === 'opening' || account.state === 'opening-refused')
           return <Redirect to={detour('/open-account', goal)} replace />;

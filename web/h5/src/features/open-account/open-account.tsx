@@ -23,7 +23,7 @@ const STAGES = ['身份证', '人脸识别', '绑定银行卡', '开户结果'] 
 export default function OpenAccount() {
   const goal = useGoal();
   return (
-    <AccountAndCard frame={(body) => <Frame goal={goal}>{body}</Frame>}>
+    <AccountAndCard renderProblem={(body) => <Frame goal={goal}>{body}</Frame>}>
       {(account, document) => {
         if (account?.state === 'opening') return <Opening goal={goal} account={account} />;
         if (account?.state === 'closed') return <Closed goal={goal} account={account} />;

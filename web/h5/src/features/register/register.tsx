@@ -30,7 +30,7 @@ export default function Register() {
   const to = useGoal() ?? '/product';
   const [, navigate] = useLocation();
   const form = useRegistration(() => navigate(to, { replace: true }));
-  const { answers, errors, agreement, register } = form;
+  const { answers, errors, register } = form;
   if (maySignedIn() && !register.busy) return <Redirect to={to} replace />;
   return (
     <Page title="新用户注册" back="/">
@@ -65,14 +65,7 @@ export default function Register() {
           mobile={answers.mobile}
           error={errors.password ?? fieldProblem(register.problem, 'password')}
         />
-        <div data-invalid={errors.agreement && !agreement ? '' : undefined}>
-          <AgreeLine kind="registration" agreed={agreement} onAgreed={form.setAgreement} />
-          {errors.agreement && !agreement ? (
-            <p className="field-error" role="alert">
-              {errors.agreement}
-            </p>
-          ) : null}
-        </div>
+        <Agreement form={form} />
         <ProblemNotice
           problem={form.problem}
           onRetry={codeOf(register.problem) === 'agreement-outdated' ? form.renew : undefined}
@@ -147,4 +140,18 @@ function useRegistration(goOn: () => void) {
       register.clear();
     },
   };
+}
+
+function Agreement({ form: { agreement, errors, setAgreement } }: { form: ReturnType<typeof useRegistration> }) {
+  const missing = agreement ? undefined : errors.agreement;
+  return (
+    <div data-invalid={missing ? '' : undefined}>
+      <AgreeLine kind="registration" agreed={agreement} onAgreed={setAgreement} />
+      {missing ? (
+        <p className="field-error" role="alert">
+          {missing}
+        </p>
+      ) : null}
+    </div>
+  );
 }
