@@ -18,6 +18,7 @@ import { registrationOperations } from './customer/registration.ts';
 import { securityOperations } from './customer/security.ts';
 import { sessionOperations } from './customer/session.ts';
 import { transferOperations } from './customer/transfers.ts';
+import { employerOperations } from './console/employers.ts';
 import { modelOperations } from './console/models.ts';
 import { reviewOperations } from './console/reviews.ts';
 import { staffSessionOperations } from './console/session.ts';
@@ -48,6 +49,7 @@ export const consoleOperations = {
   ...workOperations,
   ...reviewOperations,
   ...modelOperations,
+  ...employerOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
 
@@ -67,6 +69,7 @@ export type { registrationOperations } from './customer/registration.ts';
 export type { securityOperations } from './customer/security.ts';
 export type { sessionOperations } from './customer/session.ts';
 export type { transferOperations } from './customer/transfers.ts';
+export type { employerOperations } from './console/employers.ts';
 export type { modelOperations } from './console/models.ts';
 export type { reviewOperations } from './console/reviews.ts';
 export type { staffSessionOperations } from './console/session.ts';

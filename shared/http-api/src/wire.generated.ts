@@ -514,5 +514,50 @@ export const consoleWire: Wire = {
     "GET",
     "/api/console/decisions/{applicationId}/rerun",
     0
+  ],
+  "listEmployers": [
+    "GET",
+    "/api/console/employers",
+    0
+  ],
+  "listRosters": [
+    "GET",
+    "/api/console/rosters",
+    0
+  ],
+  "rosterTemplate": [
+    "GET",
+    "/api/console/roster-template",
+    0
+  ],
+  "readRoster": [
+    "GET",
+    "/api/console/rosters/{rosterId}",
+    0
+  ],
+  "exportRoster": [
+    "GET",
+    "/api/console/rosters/{rosterId}/file",
+    0
+  ],
+  "importRoster": [
+    "POST",
+    "/api/console/rosters",
+    1
+  ],
+  "submitRoster": [
+    "POST",
+    "/api/console/rosters/{rosterId}/submission",
+    1
+  ],
+  "publishRoster": [
+    "POST",
+    "/api/console/rosters/{rosterId}/publication",
+    1
+  ],
+  "returnRoster": [
+    "POST",
+    "/api/console/rosters/{rosterId}/return",
+    1
   ]
 };

@@ -87,6 +87,8 @@ export const applicationSchema = z
       employerName: z.string().nullable(),
       /** How often a number may still be tried. */
       triesLeft: z.number().int(),
+      /** Where HR knows no such employee: what to read, before another try and after the last. */
+      notEligible: z.object({ title: z.string(), paragraphs: z.array(z.string()) }).nullable(),
     }),
     aboutYou: aboutYouSchema.partial(),
     money: moneyAnswersSchema.partial(),
@@ -196,7 +198,14 @@ export const applicationOperations = defineOperations({
     params: byId,
     body: z.strictObject({ erpNo: textSchema(erpNoField) }),
     success: [200, applicationSchema],
-    refusals: ['not-found', 'step-not-allowed', 'identity-mismatch', 'too-many-requests', 'outside-system-silent'],
+    refusals: [
+      'not-found',
+      'step-not-allowed',
+      'application-open',
+      'identity-mismatch',
+      'too-many-requests',
+      'outside-system-silent',
+    ],
   },
   saveAboutYou: {
     ...write,

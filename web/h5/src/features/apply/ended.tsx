@@ -88,13 +88,9 @@ function wordsOf(application: Application): Said {
         page: '核对结果',
         icon: 'info',
         tone: 'warn',
-        title: '暂时不能申请此贷款',
+        title: application.identity.notEligible?.title ?? '暂时不能申请此贷款',
         again: false,
-        text: (
-          <p>
-            没有查询到您的集团员工信息，此贷款目前只面向集团员工。如果您认为信息有误，请联系单位人力资源部门或客服。
-          </p>
-        ),
+        text: application.identity.notEligible?.paragraphs.map((paragraph) => <p key={paragraph}>{paragraph}</p>),
       };
     case 'withdrawn':
       return {

@@ -26,7 +26,6 @@ export default function Identity({ application }: { application: Application }) 
     const { applicationId } = application;
     if (!(await identify.run({ params: { applicationId }, body: { erpNo } }))) await reload();
   };
-  const notFound = application.route === 'none';
   return (
     <StepFrame
       page="identity"
@@ -66,15 +65,15 @@ export default function Identity({ application }: { application: Application }) 
           }}
           onBlur={() => erpNo && setError(fieldError(erpNoField, erpNo))}
         />
-        {notFound && !identify.problem ? <NotFoundAtEmployer triesLeft={identity.triesLeft} /> : null}
+        {identity.notEligible && !identify.problem ? (
+          <Notice tone="danger" alert title={identity.notEligible.title}>
+            {identity.notEligible.paragraphs.map((paragraph) => (
+              <p key={paragraph}>{paragraph}</p>
+            ))}
+          </Notice>
+        ) : null}
         <ProblemNotice problem={identify.problem} />
       </form>
     </StepFrame>
   );
 }
-
-const NotFoundAtEmployer = ({ triesLeft }: { triesLeft: number }) => (
-  <Notice tone="danger" alert title="没有查询到您的员工信息">
-    <p>此贷款面向集团员工。请核对 ERP 编号是否填写正确{triesLeft > 0 ? `，还可以再试 ${triesLeft} 次` : ''}。</p>
-  </Notice>
-);
