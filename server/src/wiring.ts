@@ -24,6 +24,7 @@ import { localIdCardReader } from './integrations/ocr/adapter.ts';
 import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
 import { clamdScanner } from './integrations/virus-scan/adapter.ts';
 import { byTheClock, HOURS } from './by-the-clock.ts';
+import { backTestWorkers } from './lending/decision/index.ts';
 import { lifecycle } from './lending/lifecycle.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -91,6 +92,7 @@ export function wire(
   };
   const needs = {
     ...{ db, inTx, jobs, clock, vault, ...outside },
+    backTests: backTestWorkers(),
     portraitOf: (customerId: CustomerId) => portraitOf(db, vault, customerId),
     hasher: passwordHasher(() => vault.derive('password-pepper')),
     envelope: passwordEnvelope(vault),
@@ -127,6 +129,7 @@ export function wire(
     await app.close();
     await idCards.stop();
     await localFace?.stop();
+    await needs.backTests.stop();
     await jobs.stop();
     keys.stop();
     await db.destroy();

@@ -1,17 +1,19 @@
 import type { Handler } from '../platform/jobs/jobs.ts';
 import { sendMessage } from '../customer/messages/index.ts';
 import { releaseOffer } from './contract/index.ts';
-import { decide } from './decision/index.ts';
+import { decide, runBackTest } from './decision/index.ts';
 import { openReview } from './review/index.ts';
 import { sendDisbursement } from './disbursement/index.ts';
 import { openLoan, pastLoans } from './servicing/index.ts';
 
-type Needs = Omit<Parameters<typeof decide>[0], 'pastLoans'> & Parameters<typeof sendDisbursement>[0] & Parameters<typeof sendMessage>[0];
+type Needs = Omit<Parameters<typeof decide>[0], 'pastLoans'> &
+  Parameters<typeof runBackTest>[0] & Parameters<typeof sendDisbursement>[0] & Parameters<typeof sendMessage>[0];
 
 // What follows what, in the order of a loan's life. Each right-hand side runs as one job.
 export const lifecycle = (needs: Needs): Record<string, Handler> => ({
   'application.submitted': (job) => decide({ ...needs, pastLoans }, job),
   'application.referred': (job) => openReview(needs, job),
+  'model.back-test': (job) => runBackTest(needs, job),
   'application.withdrawn': (job) => releaseOffer(needs, job),
   'disbursement.requested': (job) => sendDisbursement(needs, job),
   'disbursement.paid': (job) => openLoan(needs, job),

@@ -26,7 +26,7 @@ export type Decision = {
   decidedAt: Instant;
 };
 /** A decision with all that it was made of. */
-export type StoredDecision = Decision & {
+export type Recommendation = Decision & {
   decisionId: DecisionId;
   applicationId: ApplicationId;
   /** A person decides, and this is what they are told. */
@@ -130,11 +130,11 @@ const selectStored = (tx: Tx | Db) =>
 type Row = Awaited<ReturnType<ReturnType<typeof selectStored>['executeTakeFirstOrThrow']>>;
 
 /** What the model said of an application, whoever decides, with all that it went by. */
-export async function storedDecision(
+export async function recommendationOf(
   tx: Tx | Db,
   vault: Vault,
   applicationId: ApplicationId,
-): Promise<StoredDecision | undefined> {
+): Promise<Recommendation | undefined> {
   const row = await selectStored(tx).where('application_id', '=', applicationId).executeTakeFirst();
   return row && read(row, vault);
 }
@@ -156,7 +156,7 @@ export async function decisionsOf(db: Db, { productCode, from, to }: Period, mos
   return (await query.execute()).map((row) => row.decision_id as DecisionId);
 }
 
-export async function storedDecisions(db: Db, vault: Vault, ids: readonly DecisionId[]): Promise<StoredDecision[]> {
+export async function storedDecisions(db: Db, vault: Vault, ids: readonly DecisionId[]): Promise<Recommendation[]> {
   if (ids.length === 0) return [];
   const rows = await selectStored(db)
     .where('decision_id', 'in', [...ids])
@@ -164,7 +164,7 @@ export async function storedDecisions(db: Db, vault: Vault, ids: readonly Decisi
   return rows.map((row) => read(row, vault));
 }
 
-function read(row: Row, vault: Vault): StoredDecision {
+function read(row: Row, vault: Vault): Recommendation {
   const kept: unknown =
     row.dossier_cipher && JSON.parse(vault.open(`${TABLE}.dossier`, row.decision_id, row.dossier_cipher));
   return {

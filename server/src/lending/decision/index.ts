@@ -6,7 +6,19 @@
  * A model: draft → submitted → published (by another person, from a day on) | returned; its text is never changed.
  */
 export { decide } from './decide.ts';
-export { decisionOf, storedDecision, type Decision, type StoredDecision } from './decision.store.ts';
-export { recommendationOf, type Recommendation } from './recommendation.store.ts';
+export { decisionOf, recommendationOf, type Decision, type Recommendation } from './decision.store.ts';
 export { eraseDossier } from './erase-dossier.store.ts';
 export { rerunDecision } from './rerun.ts';
+export {
+  changesBetween,
+  draftModel,
+  faultsOf,
+  isOwn,
+  publishModel,
+  returnModel,
+  rivalOf,
+  submitModel,
+} from './models.ts';
+export { contentOf, findModel, inForce, listModels, type ModelRow } from './models.store.ts';
+export { backTestWorkers, cancelBackTest, runBackTest, startBackTest } from './back-test.ts';
+export { backTestsOf, findBackTest, resultOf, type BackTest } from './back-test.store.ts';

@@ -84,6 +84,8 @@ const backTestSchema = z
         same: z.number().int(),
         /** Stored decisions whose dossier is gone, or was of another shape. */
         left: z.number().int(),
+        /** Of which the model can say nothing. */
+        failed: z.number().int(),
         approvedBefore: z.number().int(),
         approvedNow: z.number().int(),
         newlyApproved: z.number().int(),
