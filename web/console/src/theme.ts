@@ -9,7 +9,11 @@ export const theme: ThemeConfig = {
   hashed: false,
   token: {
     colorPrimary: '#0958d9',
+    colorPrimaryHover: '#0b4bb5',
+    colorPrimaryActive: '#083a90',
     colorLink: '#0958d9',
+    colorLinkHover: '#0b4bb5',
+    colorLinkActive: '#083a90',
     colorInfo: '#0958d9',
     colorSuccess: '#237804',
     colorWarning: '#ad6800',

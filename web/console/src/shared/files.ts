@@ -12,6 +12,8 @@ export function blobOf(base64: string, type: string): Blob {
   return new Blob([bytes], { type });
 }
 
+const KB = 1024;
+const MB = KB * KB;
 /** '1.2 MB' */
 export const sizeText = (bytes: number): string =>
-  bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1_000))} KB`;
+  bytes >= MB ? `${(bytes / MB).toFixed(1).replace('.0', '')} MB` : `${Math.max(1, Math.round(bytes / KB))} KB`;

@@ -10,16 +10,18 @@ type Props = {
   beside?: ReactNode;
   /** At the end of the heading's line. */
   actions?: ReactNode;
+  /** As high as the window: its parts scroll, each by itself. */
+  fills?: boolean;
   children: ReactNode;
 };
 
 /** A page: its title in the window too, one heading, where it stands. */
-export function Page({ title, above = [], beside, actions, children }: Props) {
+export function Page({ title, above = [], beside, actions, fills = false, children }: Props) {
   useEffect(() => {
     document.title = `${title} · 融信秒贷内管系统`;
   }, [title]);
   return (
-    <div className="page">
+    <div className="page" data-fills={fills}>
       {above.length ? (
         <Breadcrumb
           items={[

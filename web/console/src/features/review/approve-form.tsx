@@ -73,7 +73,7 @@ export function ApproveForm({ review, onRefresh }: Props) {
         extra={`不高于 ${rateText(bounds.maxRatePpm)}`}
         rules={[{ validator: async (_, percent: number | null) => checkRate(percent, bounds) }]}
       >
-        <InputNumber<number> className="wide num" suffix="%" controls={false} precision={4} />
+        <InputNumber<number> className="wide num" suffix="%" controls={false} />
       </Form.Item>
       <Form.Item name="termMonths" label="期限" rules={[{ required: true, message: '请选择期限' }]}>
         <Radio.Group optionType="button" options={bounds.termsMonths.map((n) => ({ value: n, label: `${n} 个月` }))} />
@@ -88,7 +88,7 @@ export function ApproveForm({ review, onRefresh }: Props) {
       </Form.Item>
       {terms ? <Beyond review={review} terms={terms} /> : null}
       <FormProblem cause={approve.error} onRefresh={onRefresh} />
-      <Button type="primary" htmlType="submit" block loading={approve.isPending}>
+      <Button type="primary" htmlType="submit" block className="submit" loading={approve.isPending}>
         {terms && isBeyond(review, terms) ? `同意并转 ${review.next?.level ?? '上'} 级审批` : '同意'}
       </Button>
     </Form>
@@ -162,6 +162,7 @@ function checkAmount(yuan: number | null, bounds: Bounds): void {
 
 function checkRate(percent: number | null, bounds: Bounds): void {
   if (percent === null || percent === undefined || percent < 0) throw new Error('请输入年利率');
+  if (Math.abs(percent * 10_000 - ppmOf(percent)) > 1e-6) throw new Error('最多四位小数');
   if (ppmOf(percent) > bounds.maxRatePpm) throw new Error(`不能高于 ${rateText(bounds.maxRatePpm)}`);
 }
 

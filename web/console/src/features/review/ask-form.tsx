@@ -36,7 +36,11 @@ export function AskForm({ review, onRefresh }: { review: ReviewFacts; onRefresh:
       onFinish={(values) => ask.mutate({ ...values, words: values.words.trim(), version })}
       scrollToFirstError={{ focus: true }}
     >
-      <Form.Item name="kinds" label="需要的资料" rules={[{ required: true, message: '请选择需要的资料' }]}>
+      <Form.Item
+        name="kinds"
+        label="需要的资料"
+        rules={[{ validator: async (_, kinds?: string[]) => checkKinds(kinds) }]}
+      >
         <Checkbox.Group className="kinds" options={kinds.map(({ kind, label }) => ({ value: kind, label }))} />
       </Form.Item>
       <Form.Item
@@ -48,9 +52,13 @@ export function AskForm({ review, onRefresh }: { review: ReviewFacts; onRefresh:
       </Form.Item>
       <Preview words={asked.length ? `${asked.join('、')}。${filled?.words ?? ''}` : undefined} />
       <FormProblem cause={ask.error} onRefresh={onRefresh} />
-      <Button type="primary" htmlType="submit" block loading={ask.isPending}>
+      <Button type="primary" htmlType="submit" block className="submit" loading={ask.isPending}>
         通知客户补充
       </Button>
     </Form>
   );
+}
+
+function checkKinds(kinds: readonly string[] = []): void {
+  if (kinds.length === 0) throw new Error('请选择需要的资料');
 }

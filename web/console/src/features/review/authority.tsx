@@ -30,13 +30,13 @@ export function AuthorityBox({ review: { authority, next } }: { review: ReviewFa
 const Limits = ({ authority }: { authority: Authority }) => (
   <ul>
     <li>
-      金额不超过 <b className="num">{yuanShort(authority.maxAmountFen)} 元</b>
+      金额不超过<b className="num">{yuanShort(authority.maxAmountFen)} 元</b>
     </li>
     <li>
-      年利率不低于 <b className="num">{rateText(authority.minRatePpm)}</b>
+      年利率不低于<b className="num">{rateText(authority.minRatePpm)}</b>
     </li>
     <li>
-      期限不超过 <b className="num">{authority.maxTermMonths} 个月</b>
+      期限不超过<b className="num">{authority.maxTermMonths} 个月</b>
     </li>
   </ul>
 );

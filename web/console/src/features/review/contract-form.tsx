@@ -73,7 +73,14 @@ export function ContractForm({ review, onRefresh }: { review: ReviewFacts; onRef
           />
         </Form.Item>
         <FormProblem cause={record.error} onRefresh={onRefresh} />
-        <Button type="primary" htmlType="submit" block loading={record.isPending} disabled={missing.length > 0}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          block
+          className="submit"
+          loading={record.isPending}
+          disabled={missing.length > 0}
+        >
           登记合同
         </Button>
         {missing.length ? (

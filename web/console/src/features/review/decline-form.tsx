@@ -54,7 +54,7 @@ export function DeclineForm({ review, onRefresh }: { review: ReviewFacts; onRefr
         <Input.TextArea rows={3} maxLength={500} showCount />
       </Form.Item>
       <FormProblem cause={decline.error} onRefresh={onRefresh} />
-      <Button danger type="primary" htmlType="submit" block loading={decline.isPending}>
+      <Button danger type="primary" htmlType="submit" block className="submit" loading={decline.isPending}>
         拒绝
       </Button>
     </Form>

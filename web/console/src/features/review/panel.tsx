@@ -90,7 +90,7 @@ function Holding({ review }: { review: ReviewFacts }) {
   const done = { touches: [...LISTS], onDone: take };
   const claim = useWrite((_: object, options) => api.claimReview({ params: { applicationId } }, options), done);
   const release = useWrite((_: object, options) => api.releaseReview({ params: { applicationId } }, options), done);
-  if (may.claim === null)
+  if (may.claim === null && !holder?.mine)
     return (
       <div className="holding">
         <Button type="primary" block loading={claim.isPending} onClick={() => claim.mutate({})}>
@@ -99,7 +99,7 @@ function Holding({ review }: { review: ReviewFacts }) {
         <Problem cause={claim.error} />
       </div>
     );
-  if (may.release === null)
+  if (may.release === null && holder?.mine)
     return (
       <div className="holding holding-mine">
         <span>由您办理</span>

@@ -33,6 +33,7 @@ export function Review() {
     );
   return (
     <Page
+      fills
       title={`申请 ${data.applicationNo}`}
       above={above}
       beside={<ReviewStateTag state={data.state} />}
@@ -43,9 +44,9 @@ export function Review() {
       }
     >
       <Problem cause={error} retry={() => void refetch()} />
-      <Head review={data} countedAt={dataUpdatedAt} />
       <div className="review">
         <div className="review-facts">
+          <Head review={data} countedAt={dataUpdatedAt} />
           <Applicant key={applicationId} review={data} />
           <Decision review={data} />
           <Papers review={data} />
@@ -85,7 +86,7 @@ function Head({ review, countedAt }: { review: ReviewFacts; countedAt: number })
       </div>
       <div>
         <dt>经办人</dt>
-        <dd>{holder ? `${holder.name}${holder.mine ? '（我）' : ''}` : <span className="nothing">无人领取</span>}</dd>
+        <dd>{holder ? `${holder.name}${holder.mine ? ' · 我' : ''}` : <span className="nothing">无人领取</span>}</dd>
       </div>
     </dl>
   );

@@ -37,16 +37,13 @@ export function useColumns(countedAt: number): TableColumnsType<WorkItem> {
       align: 'right',
       render: (_, { amountFen }) => <Money value={amountFen} />,
     },
-    { title: '审批级别', key: 'level', render: (_, { level }) => `${level} 级` },
+    { title: '级别', key: 'level', render: (_, { level }) => `${level} 级` },
     {
       title: '经办人',
       key: 'holder',
       render: (_, { holder }) =>
         holder ? (
-          <span>
-            {holder.name}
-            {holder.mine ? '（我）' : ''}
-          </span>
+          <span title={holder.name}>{holder.mine ? '我' : holder.name}</span>
         ) : (
           <span className="nothing">—</span>
         ),
