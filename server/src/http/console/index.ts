@@ -3,6 +3,7 @@ import { consoleOperations, type ConsoleOperations } from '@miaodai/http-api';
 import type { FastifyInstance } from 'fastify';
 import { openDoor, type Handlers } from '../door.ts';
 import { consoleDoor, type StaffCaller } from './caller.ts';
+import { employerRoutes } from './employers.routes.ts';
 import { modelRoutes } from './models.routes.ts';
 import type { Needs } from './needs.ts';
 import { reviewRoutes } from './reviews.routes.ts';
@@ -12,9 +13,10 @@ import { workRoutes } from './work.routes.ts';
 export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
   const handlers: Handlers<ConsoleOperations, StaffCaller> = {
     ...staffSessionRoutes(needs),
-    ...workRoutes(),
-    ...reviewRoutes(),
+    ...workRoutes(needs),
+    ...reviewRoutes(needs),
     ...modelRoutes(needs),
+    ...employerRoutes(needs),
   };
   openDoor(app, consoleOperations, handlers, needs, consoleDoor);
 }

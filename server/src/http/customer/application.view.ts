@@ -13,6 +13,8 @@ import { disbursementsOf } from '../../lending/disbursement/index.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
+import { viewNotEligible } from './not-eligible.view.ts';
+import { viewOfficer } from './officer.view.ts';
 
 export type ApplicationView = z.output<typeof applicationSchema>;
 
@@ -24,6 +26,7 @@ export async function viewApplication(tx: Db | Tx, vault: Vault, application: Ap
   const decision = await decisionOf(tx, application.id);
   const contract = await contractOf(tx, vault, application.id);
   const [disbursement] = contract ? await disbursementsOf(tx, vault, contract.id) : [];
+  const triesLeft = Math.max(0, settings.identityTriesPerApplication - application.identityTries);
   return {
     applicationId: application.id,
     applicationNo: application.no,
@@ -39,14 +42,15 @@ export async function viewApplication(tx: Db | Tx, vault: Vault, application: Ap
       idNumber: mask.idNumber(customer.idNumber),
       erpNo: application.erpNo,
       employerName: application.employerName,
-      triesLeft: Math.max(0, settings.identityTriesPerApplication - application.identityTries),
+      triesLeft,
+      notEligible: await viewNotEligible(tx, application, triesLeft, settings),
     },
     aboutYou: application.answers.aboutYou,
     money: application.answers.money,
     accountNo: mask.accountNo(accountNo ?? ''),
     decision: decision ? await viewDecision(tx, decision) : null,
     amountFen: application.amountFen,
-    review: null,
+    review: await viewOfficer(tx, vault, application, await today(tx), settings),
     contractId: contract?.id ?? null,
     disbursementId: disbursement?.id ?? null,
     loanId: application.step === 'done' && disbursement ? disbursement.loanId : null,

@@ -51,7 +51,7 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...gateRoutes(needs),
     ...faceRoutes(needs),
     ...documentRoutes(needs),
-    ...paperRoutes(),
+    ...paperRoutes(needs),
   };
   openDoor(app, customerOperations, handlers, needs, customersDoor);
 }

@@ -8,6 +8,7 @@ import {
   type ApplicationId,
   type BusinessDate,
   type Fen,
+  type RatePpm,
 } from '@miaodai/values';
 import { branchName } from '../../bank/branches/index.ts';
 import { checkAmount, readProduct, type AmountRefusal, type Product } from '../../bank/products/index.ts';
@@ -16,9 +17,10 @@ import { queueMessage } from '../../customer/messages/index.ts';
 import { accounts, balance, post } from '../../ledger/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
-import type { Tx } from '../../platform/db/connect.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
 import { limitAdjusted, limitGranted } from '../accounting.ts';
 import { moveTo, type Application } from '../application/index.ts';
+import { decisionOf } from '../decision/index.ts';
 import { insertEvent } from './events.store.ts';
 import { lockInHand, type HandRefusal } from './lock-for-work.ts';
 import { whoApproves, wrongField, type Decided, type Officer, type Terms } from './review.rules.ts';
@@ -43,7 +45,7 @@ export async function approveApplication(
   const { application } = locked.value;
   const product = await readProduct(tx, application.productCode, application.branchCode, today);
   assert(product, `${application.productCode} is offered`);
-  const allowed = withinProduct(product, application, terms);
+  const allowed = withinProduct(product, application, await rateShown(tx, applicationId, product), terms);
   if (!allowed.ok) return allowed;
   const authorities = await authoritiesFor(tx, application.productCode, application.branchCode, today);
   const level = whoApproves(authorities, officer.level, terms);
@@ -79,15 +81,20 @@ export async function approveApplication(
 function withinProduct(
   product: Product,
   { amountFen: wanted }: Application,
+  shown: RatePpm,
   terms: Terms,
 ): Decided<unknown, AmountRefusal | 'rate-above-offered'> {
   const amount = checkAmount(product, terms.amountFen, wanted ?? product.maxAmountFen);
   if (!amount.ok) return amount;
-  if (terms.annualRatePpm > product.annualRatePpm) return refuse('rate-above-offered');
+  if (terms.annualRatePpm > shown) return refuse('rate-above-offered');
   return product.termsMonths.includes(terms.termMonths)
     ? amount
     : wrongField('termMonths', `可选期限：${product.termsMonths.join('、')} 个月`);
 }
+
+/** What the customer has been told that it costs: by the decision where they got one, else by the product's page. */
+export const rateShown = async (tx: Tx | Db, id: ApplicationId, product: Product): Promise<RatePpm> =>
+  (await decisionOf(tx, id))?.annualRatePpm ?? product.annualRatePpm;
 
 /** The instant loan's limit was granted with its decision, and becomes what the officer has approved. */
 async function bookLimit(tx: Tx, id: ApplicationId, approved: Fen, on: BusinessDate): Promise<void> {

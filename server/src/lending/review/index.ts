@@ -5,7 +5,7 @@
  * decides twice, or on what they have not seen. Papers are checked by their content and kept encrypted.
  */
 export { addPaper, addStaffPaper, checkFile, customersPapers, removePaper, type GoodFile } from './add-paper.ts';
-export { approveApplication } from './approve-application.ts';
+export { approveApplication, rateShown } from './approve-application.ts';
 export { askForPapers } from './ask-for-papers.ts';
 export { claimReview, releaseReview } from './claim-review.ts';
 export { declineReasons, paperKinds } from './content.ts';

@@ -68,6 +68,9 @@ export const reviewSchema = z
         limitFen: bookedFenSchema,
         annualRatePpm: ppmSchema,
         score: z.number().nullable(),
+        grade: z.string().nullable(),
+        /** Sources that did not answer in time, and why; what they would have said is a fallback. */
+        missing: z.array(line),
         modelVersion: z.string(),
         decidedAt: instantSchema,
         outcomes: z.array(
