@@ -75,11 +75,12 @@ export function ContractForm({ review, onRefresh }: { review: ReviewFacts; onRef
         <FormProblem cause={record.error} onRefresh={onRefresh} />
         <Button
           type="primary"
-          htmlType="submit"
           block
           className="submit"
           loading={record.isPending}
           disabled={missing.length > 0}
+          // No submit button: Enter in a date field chooses the date and must not record a contract.
+          onClick={() => form.submit()}
         >
           登记合同
         </Button>

@@ -16,11 +16,11 @@ import { LISTS, useTake, type ReviewFacts } from './use-review.ts';
 type Props = { review: ReviewFacts; onRefresh: () => void };
 
 /** What this person may do with the application now; and where nothing, why. */
-export function Panel({ review, onRefresh }: Props) {
+export function Panel({ review, news, onRefresh }: Props & { news: boolean }) {
   return (
     <aside className="decide panel" aria-label="办理">
       <h2>办理</h2>
-      <Changed version={review.version} />
+      {news ? <News review={review} /> : null}
       <Holding review={review} />
       <Body review={review} onRefresh={onRefresh} />
     </aside>
@@ -68,15 +68,15 @@ function Body({ review, onRefresh }: Props) {
   }
 }
 
-/** The version that this clerk has looked at first: what came since is told, not slipped in. */
-function Changed({ version }: { version: number }) {
-  const [seen, setSeen] = useState(version);
-  const [own] = useState({ version });
-  if (version === seen || own.version === version) return null;
+const AT_WORK: readonly ReviewFacts['state'][] = ['open', 'claimed', 'to-sign', 'to-check'];
+
+function News({ review }: { review: ReviewFacts }) {
+  const take = useTake(review.applicationId);
+  if (!AT_WORK.includes(review.state)) return null;
   return (
     <div className="changed" role="status">
       <p>申请内容有更新，请核对后再办理。</p>
-      <Button size="small" onClick={() => setSeen(version)}>
+      <Button size="small" onClick={() => take(review)}>
         知道了
       </Button>
     </div>

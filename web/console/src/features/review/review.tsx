@@ -21,7 +21,8 @@ const above = [{ label: '待办与审批', to: '/work' }];
 export function Review() {
   const { applicationId } = route.useParams();
   const { data, error, dataUpdatedAt, refetch } = useReview(applicationId);
-  if (!data)
+  const { review, news } = data ?? {};
+  if (!review)
     return (
       <Page title="贷款审批" above={above}>
         {error ? (
@@ -34,9 +35,9 @@ export function Review() {
   return (
     <Page
       fills
-      title={`申请 ${data.applicationNo}`}
+      title={`申请 ${review.applicationNo}`}
       above={above}
-      beside={<ReviewStateTag state={data.state} />}
+      beside={<ReviewStateTag state={review.state} />}
       actions={
         <Button icon={<PrinterOutlined />} onClick={() => globalThis.print()} className="no-print">
           打印
@@ -46,13 +47,13 @@ export function Review() {
       <Problem cause={error} retry={() => void refetch()} />
       <div className="review">
         <div className="review-facts">
-          <Head review={data} countedAt={dataUpdatedAt} />
-          <Applicant key={applicationId} review={data} />
-          <Decision review={data} />
-          <Papers review={data} />
-          <History review={data} />
+          <Head review={review} countedAt={dataUpdatedAt} />
+          <Applicant key={applicationId} review={review} />
+          <Decision review={review} />
+          <Papers review={review} />
+          <History review={review} />
         </div>
-        <Panel key={applicationId} review={data} onRefresh={() => void refetch()} />
+        <Panel key={applicationId} review={review} news={news === true} onRefresh={() => void refetch()} />
       </div>
     </Page>
   );
