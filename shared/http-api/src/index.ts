@@ -22,6 +22,7 @@ import { employerOperations } from './console/employers.ts';
 import { modelOperations } from './console/models.ts';
 import { reviewOperations } from './console/reviews.ts';
 import { staffSessionOperations } from './console/session.ts';
+import { textOperations } from './console/texts.ts';
 import { workOperations } from './console/work.ts';
 
 export const customerOperations = {
@@ -50,6 +51,7 @@ export const consoleOperations = {
   ...reviewOperations,
   ...modelOperations,
   ...employerOperations,
+  ...textOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
 
@@ -73,6 +75,7 @@ export type { employerOperations } from './console/employers.ts';
 export type { modelOperations } from './console/models.ts';
 export type { reviewOperations } from './console/reviews.ts';
 export type { staffSessionOperations } from './console/session.ts';
+export type { textOperations } from './console/texts.ts';
 export type { workOperations } from './console/work.ts';
 export * from './operation.ts';
 export * from './problems.ts';

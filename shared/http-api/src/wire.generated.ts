@@ -559,5 +559,40 @@ export const consoleWire: Wire = {
     "POST",
     "/api/console/rosters/{rosterId}/return",
     1
+  ],
+  "listTexts": [
+    "GET",
+    "/api/console/texts",
+    0
+  ],
+  "readTextVersions": [
+    "GET",
+    "/api/console/texts/{kind}",
+    0
+  ],
+  "draftText": [
+    "PUT",
+    "/api/console/texts/{kind}/draft",
+    1
+  ],
+  "submitText": [
+    "POST",
+    "/api/console/texts/{kind}/draft/submission",
+    1
+  ],
+  "withdrawText": [
+    "POST",
+    "/api/console/texts/{kind}/draft/withdrawal",
+    1
+  ],
+  "publishText": [
+    "POST",
+    "/api/console/texts/{kind}/draft/publication",
+    1
+  ],
+  "returnText": [
+    "POST",
+    "/api/console/texts/{kind}/draft/return",
+    1
   ]
 };

@@ -8,6 +8,7 @@ import { modelRoutes } from './models.routes.ts';
 import type { Needs } from './needs.ts';
 import { reviewRoutes } from './reviews.routes.ts';
 import { staffSessionRoutes } from './session.routes.ts';
+import { textRoutes } from './texts.routes.ts';
 import { workRoutes } from './work.routes.ts';
 
 export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
@@ -17,6 +18,7 @@ export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
     ...reviewRoutes(needs),
     ...modelRoutes(needs),
     ...employerRoutes(needs),
+    ...textRoutes(needs),
   };
   openDoor(app, consoleOperations, handlers, needs, consoleDoor);
 }
