@@ -26,6 +26,8 @@ create schema documents;
 
 create schema ecif;
 
+create schema employers;
+
 create schema face;
 
 create schema identity;
@@ -121,6 +123,7 @@ create table application.applications (
   started_at timestamp with time zone not null,
   saved_at timestamp with time zone not null,
   submitted_at timestamp with time zone,
+  employer_grade text,
   constraint applications_pkey PRIMARY KEY (application_id),
   constraint amount_is_positive CHECK ((amount_fen > 0)),
   constraint applications_application_no_key UNIQUE (application_no),
@@ -142,15 +145,6 @@ create table branches.branches (
   branch_code text not null,
   name text not null,
   constraint branches_pkey PRIMARY KEY (branch_code)
-);
-
-create table branches.employers (
-  employer_code text not null,
-  branch_code text not null,
-  grade text not null default 'B'::text,
-  constraint employers_pkey PRIMARY KEY (employer_code),
-  constraint employers_branch_code_fkey FOREIGN KEY (branch_code) REFERENCES branches.branches(branch_code),
-  constraint known_grade CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text])))
 );
 
 create table calendar.business_days (
@@ -464,6 +458,54 @@ create table ecif.fields (
   changed_at timestamp with time zone not null,
   constraint fields_pkey PRIMARY KEY (customer_id, field),
   constraint fields_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
+);
+
+create table employers.employers (
+  roster_id uuid not null,
+  employer_code text not null,
+  name text not null,
+  grade text not null,
+  branch_code text,
+  whitelisted_from date,
+  whitelisted_to date,
+  constraint employers_pkey PRIMARY KEY (roster_id, employer_code),
+  constraint employers_branch_code_fkey FOREIGN KEY (branch_code) REFERENCES branches.branches(branch_code),
+  constraint employers_roster_id_fkey FOREIGN KEY (roster_id) REFERENCES employers.rosters(roster_id),
+  constraint known_grade CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text]))),
+  constraint whitelist_in_order CHECK (((whitelisted_to IS NULL) OR COALESCE((whitelisted_from <= whitelisted_to), false)))
+);
+
+create table employers.rosters (
+  roster_id uuid not null,
+  version_no integer not null,
+  state text not null,
+  file_name text not null,
+  file_hash text not null,
+  employers integer not null,
+  note text not null,
+  effective_from date,
+  drafted_by uuid,
+  drafted_at timestamp with time zone not null,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  published_by uuid,
+  published_at timestamp with time zone,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  return_reason text,
+  constraint rosters_pkey PRIMARY KEY (roster_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'returned'::text]))),
+  constraint published_by_somebody CHECK (((state <> 'published'::text) OR (drafted_by IS NULL) OR (published_by IS NOT NULL))),
+  constraint published_whole CHECK ((((state = 'published'::text) = (effective_from IS NOT NULL)) AND ((state <> 'published'::text) OR (published_at IS NOT NULL)))),
+  constraint returned_whole CHECK (((state <> 'returned'::text) OR ((returned_by IS NOT NULL) AND (return_reason IS NOT NULL)))),
+  constraint rosters_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES staff.members(staff_id),
+  constraint rosters_employers_check CHECK ((employers > 0)),
+  constraint rosters_published_by_fkey FOREIGN KEY (published_by) REFERENCES staff.members(staff_id),
+  constraint rosters_returned_by_fkey FOREIGN KEY (returned_by) REFERENCES staff.members(staff_id),
+  constraint rosters_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES staff.members(staff_id),
+  constraint rosters_version_no_check CHECK ((version_no > 0)),
+  constraint rosters_version_no_key UNIQUE (version_no),
+  constraint two_persons CHECK (((published_by IS NULL) OR ((published_by <> drafted_by) AND (published_by <> submitted_by))))
 );
 
 create table face.attempts (
@@ -1112,6 +1154,8 @@ CREATE INDEX requests_of_customer ON account.requests USING btree (customer_id, 
 
 CREATE INDEX applications_of_customer ON application.applications USING btree (customer_id, started_at DESC);
 
+CREATE INDEX applications_of_employer ON application.applications USING btree (employer_code);
+
 CREATE UNIQUE INDEX one_open_application ON application.applications USING btree (customer_id, product_code) WHERE (step <> ALL (ARRAY['done'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text]));
 
 CREATE UNIQUE INDEX one_open_case ON cases.cases USING btree (kind, subject) WHERE (closed_at IS NULL);
@@ -1149,6 +1193,8 @@ CREATE UNIQUE INDEX one_confirmed_of_a_customer ON documents.documents USING btr
 CREATE UNIQUE INDEX one_draft_of_a_customer ON documents.documents USING btree (customer_id) WHERE (state = 'draft'::text);
 
 CREATE INDEX changes_of_customer ON ecif.changes USING btree (customer_id, changed_at DESC);
+
+CREATE INDEX rosters_in_force ON employers.rosters USING btree (effective_from DESC, version_no DESC) WHERE (state = 'published'::text);
 
 CREATE INDEX face_attempts_failed ON face.attempts USING btree (started_at) WHERE (reason IS DISTINCT FROM 'passed'::text);
 
@@ -1617,6 +1663,8 @@ grant usage on schema documents to miaodai_app;
 
 grant usage on schema ecif to miaodai_app;
 
+grant usage on schema employers to miaodai_app;
+
 grant usage on schema face to miaodai_app;
 
 grant usage on schema identity to miaodai_app;
@@ -1659,8 +1707,6 @@ grant insert, select on application.status_history to miaodai_app;
 
 grant insert, select on branches.branches to miaodai_app;
 
-grant insert, select on branches.employers to miaodai_app;
-
 grant insert, select on calendar.business_days to miaodai_app;
 
 grant insert, select, update on cases.cases to miaodai_app;
@@ -1698,6 +1744,10 @@ grant delete, insert, select, update on documents.sides to miaodai_app;
 grant insert, select on ecif.changes to miaodai_app;
 
 grant delete, insert, select, update on ecif.fields to miaodai_app;
+
+grant insert, select on employers.employers to miaodai_app;
+
+grant insert, select on employers.rosters to miaodai_app;
 
 grant delete, insert, select, update on face.attempts to miaodai_app;
 
@@ -1812,6 +1862,8 @@ grant update (unbound_at) on account.cards to miaodai_app;
 grant update (state, done, total, finished_at, result) on decision.back_tests to miaodai_app;
 
 grant update (state, effective_from, submitted_by, submitted_at, published_by, published_at, returned_by, returned_at, return_reason) on decision.models to miaodai_app;
+
+grant update (state, effective_from, submitted_by, submitted_at, published_by, published_at, returned_by, returned_at, return_reason) on employers.rosters to miaodai_app;
 
 grant update (name_cipher, id_number_cipher, id_number_index, mobile_cipher, mobile_index) on identity.customers to miaodai_app;
 

@@ -89,13 +89,15 @@ export const branches = [
   { code: 'BJ01', name: '北京分行' },
   { code: 'DQ01', name: '大庆分行' },
 ];
+/** The first roster: on the whitelist from the first day of the group's list (docs/integrations/hr-system), never, or no more. */
+const since = '2020-01-01';
 export const employers = [
-  { code: 'KS01', branch: 'DQ01', grade: 'A' },
-  { code: 'KS02', branch: 'BJ01', grade: 'B' },
-  { code: 'KS03', branch: 'DQ01', grade: 'B' },
-  { code: 'KS04', branch: 'BJ01', grade: 'B' },
-  { code: 'KS05', branch: 'BJ01', grade: 'C' },
-  { code: 'KS06', branch: 'DQ01', grade: 'C' },
+  { code: 'KS01', name: '昆山能源集团油气勘探公司', branch: 'DQ01', grade: 'A', from: since, to: null },
+  { code: 'KS02', name: '昆山能源集团管道运输公司', branch: 'BJ01', grade: 'B', from: since, to: null },
+  { code: 'KS03', name: '昆山能源集团炼化公司', branch: 'DQ01', grade: 'B', from: since, to: null },
+  { code: 'KS04', name: '昆山能源集团研究院', branch: 'BJ01', grade: 'B', from: since, to: null },
+  { code: 'KS05', name: '昆山能源集团物业公司', branch: 'BJ01', grade: 'C', from: null, to: null },
+  { code: 'KS06', name: '昆山能源集团酒店公司', branch: 'DQ01', grade: 'C', from: since, to: '2022-12-31' },
 ];
 
 const purposes = [

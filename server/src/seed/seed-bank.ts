@@ -16,10 +16,8 @@ export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
       Object.entries(settings).map(([name, value]) => ({ name, effective_from: on, value: JSON.stringify(value) })),
     ],
     ['branches.branches', branches.map(({ code, name }) => ({ branch_code: code, name }))],
-    [
-      'branches.employers',
-      employers.map(({ code, branch, grade }) => ({ employer_code: code, branch_code: branch, grade })),
-    ],
+    ['employers.rosters', [firstRoster(on)]],
+    ['employers.employers', employerRows],
     ['products.products', products.map(({ code, name, route }) => ({ product_code: code, name, route }))],
     ['products.parameters', parameterRows(on)],
     ['content.texts', textRows(on)],
@@ -58,6 +56,18 @@ function firstModel(on: BusinessDate) {
   };
 }
 const FIRST_DRAFTED = instant('2026-11-23T00:00:00.000Z');
+
+/** Whom the bank knows until staff import a roster of their own. */
+const ROSTER_ID = '01890000-0000-7000-8000-000000000002';
+const firstRoster = (on: BusinessDate) => ({
+  ...{ roster_id: ROSTER_ID, version_no: 1, state: 'published', file_name: '系统初始名册.csv', note: '系统初始名册' },
+  ...{ file_hash: createHash('sha256').update(JSON.stringify(employers)).digest('hex'), employers: employers.length },
+  ...{ effective_from: on, drafted_at: FIRST_DRAFTED, published_at: FIRST_DRAFTED },
+});
+const employerRows = employers.map(({ code, name, grade, branch, from, to }) => ({
+  ...{ roster_id: ROSTER_ID, employer_code: code, name, grade, branch_code: branch },
+  ...{ whitelisted_from: from, whitelisted_to: to },
+}));
 
 const authorityRows = (on: BusinessDate) =>
   authorities.map(({ product, level, maxAmountFen, minRatePpm, maxTermMonths }) => ({

@@ -3,7 +3,8 @@ import type { Db } from '../platform/db/connect.ts';
 type Table =
   | 'settings.settings'
   | 'branches.branches'
-  | 'branches.employers'
+  | 'employers.rosters'
+  | 'employers.employers'
   | 'products.products'
   | 'products.parameters'
   | 'content.texts'

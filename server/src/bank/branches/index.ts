@@ -1,2 +1,2 @@
-/** Branches, and which of them serves which employer's people. '*' is the head office: who has no branch yet. */
-export { branchName, branchNames, branchOfEmployer, gradeOfEmployer, HEAD_OFFICE } from './branches.store.ts';
+/** The bank's branches. '*' is the head office: who has no branch yet. Which of them serves an employer's people is in its roster. */
+export { branchName, branchNames, HEAD_OFFICE } from './branches.store.ts';

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../platform/db/connect.ts';
 
 export type CaseKind =
   | 'payout-outcome-open'
+  | 'whitelists-disagree'
   | 'decision-source-silent'
   | 'decision-model-failed'
   | 'account-outcome-open'

@@ -12,6 +12,23 @@ export async function productNames(tx: Tx | Db): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.product_code, row.name]));
 }
 
+/** The product that an applicant of a route is offered: the one that was asked for, where it is of that route. @throws where there is none. */
+export const productOfRoute = async (
+  tx: Tx | Db,
+  route: Product['route'],
+  askedFor: string,
+): Promise<{ productCode: string; name: string }> => {
+  const row = await tx
+    .selectFrom('products.products')
+    .select(['product_code', 'name'])
+    .where('route', '=', route)
+    .orderBy(({ eb }) => eb('product_code', '<>', askedFor))
+    .orderBy('product_code')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return { productCode: row.product_code, name: row.name };
+};
+
 /** A product as a branch offers it on a day; undefined where there is none of that code. @throws where its rows make no sense. */
 export async function readProduct(
   tx: Tx | Db,

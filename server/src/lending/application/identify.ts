@@ -1,11 +1,15 @@
 import { ok, refuse, type ApplicationId, type CustomerId, type Result } from '@miaodai/values';
-import { branchOfEmployer } from '../../bank/branches/index.ts';
+import { openCase } from '../../bank/cases/index.ts';
+import { employerOn } from '../../bank/employers/index.ts';
+import { productOfRoute } from '../../bank/products/index.ts';
 import type { EmployeeStanding } from '../../integrations/hr-system/port.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
-import { countIdentityTry, ownApplication, updateApplication } from './application.store.ts';
-import type { Route } from './application.rules.ts';
+import { countIdentityTry, openApplicationOf, ownApplication, updateApplication } from './application.store.ts';
+import type { Application } from './application.rules.ts';
 import { moveTo } from './move-to.ts';
+import { changeProduct } from './product-of-application.store.ts';
+import { routeOf, type Routing } from './routing.rules.ts';
 
 type Who = { customerId: CustomerId; applicationId: ApplicationId };
 
@@ -23,35 +27,53 @@ export async function takeIdentityTry(
 }
 
 /**
- * Routes the application by what the HR system said: whitelisted employer → instant, other employer of the group → standard (an
- * officer goes on), nobody → none: the number may be corrected while tries are left.
+ * Routes the application by what the HR system said of the person and the bank's roster of today says of the employer: on the whitelist →
+ * instant, another employer of the group → standard, nobody → none: the number may be corrected while tries are left. Branch and
+ * product follow the route and stay, whatever roster is published later.
  */
 export async function identify(
   context: Context,
   vault: Vault,
   { customerId, applicationId, erpNo, standing }: Who & { erpNo: string; standing: EmployeeStanding },
   { identityTriesPerApplication: most }: { identityTriesPerApplication: number },
-): Promise<Result<void, 'not-found' | 'step-not-allowed'>> {
-  const application = await ownApplication(context.tx, vault, applicationId, customerId, { lock: true });
+): Promise<Result<void, 'not-found' | 'step-not-allowed' | 'application-open'>> {
+  const { tx, today, now } = context;
+  const application = await ownApplication(tx, vault, applicationId, customerId, { lock: true });
   if (!application) return refuse('not-found');
   if (application.step !== 'identity') return refuse('step-not-allowed');
 
-  const route = routeOf(standing);
-  if (!standing.employee) {
+  const known = standing.employee ? await employerOn(tx, standing.employerCode, today) : undefined;
+  const { route, employer, disagrees } = routeOf(standing, known);
+  if (!standing.employee || !employer || route === 'none') {
     if (application.identityTries >= most) await moveTo(context, vault, application, 'not-eligible', { route, erpNo });
-    else await updateApplication(context.tx, vault, applicationId, { route, erpNo }, context.now);
+    else await updateApplication(tx, vault, applicationId, { route, erpNo }, now);
     return ok(undefined);
   }
-  await moveTo(context, vault, application, route === 'instant' ? 'about-you' : 'officer', {
-    route,
-    erpNo,
-    branchCode: await branchOfEmployer(context.tx, standing.employerCode),
-    employerCode: standing.employerCode,
-    employerName: standing.employerName,
-    hiredOn: standing.hiredOn,
+  const taken = await takeProductOf(context, vault, application, route);
+  if (!taken.ok) return taken;
+  if (disagrees) {
+    const [ours, theirs] = route === 'instant' ? ['在', '不在'] : ['不在', '在'];
+    const reason = `${employer.code}：本行名册${ours}白名单，人力资源系统${theirs}白名单，按本行名册办理`;
+    await openCase(tx, 'whitelists-disagree', applicationId, reason, now);
+  }
+  await moveTo(context, vault, application, 'about-you', {
+    ...{ route, erpNo, branchCode: employer.branchCode, hiredOn: standing.hiredOn },
+    ...{ employerCode: employer.code, employerName: employer.name, employerGrade: employer.grade },
   });
   return ok(undefined);
 }
 
-const routeOf = (standing: EmployeeStanding): Route =>
-  standing.employee ? (standing.whitelisted ? 'instant' : 'standard') : 'none';
+/** The application becomes one of the product of its route, unless the customer has another one of that open. */
+async function takeProductOf(
+  { tx }: Context,
+  vault: Vault,
+  application: Application,
+  route: Exclude<Routing['route'], 'none'>,
+): Promise<Result<void, 'application-open'>> {
+  const product = await productOfRoute(tx, route, application.productCode);
+  if (product.productCode === application.productCode) return ok(undefined);
+  if (await changeProduct(tx, application.id, product.productCode)) return ok(undefined);
+  const open = await openApplicationOf(tx, vault, application.customerId, product.productCode);
+  const which = open ? `（申请编号 ${open.no}）` : '';
+  return refuse('application-open', { words: `您的单位适用${product.name}，请继续办理已有的那笔${product.name}申请${which}` });
+}

@@ -1,6 +1,6 @@
 import { addDays, assert, secondsBetween, yuanDisplay, type ApplicationId, type BusinessDate } from '@miaodai/values';
-import { gradeOfEmployer } from '../../bank/branches/index.ts';
 import { closeCase, openCase } from '../../bank/cases/index.ts';
+import { gradeOn } from '../../bank/employers/index.ts';
 import { readProduct, type Product } from '../../bank/products/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { hasConsent } from '../../customer/consent/index.ts';
@@ -78,7 +78,7 @@ const begin = ({ inTx, vault, pastLoans }: Needs, job: Job): Promise<Begun | und
       modelInForce(tx, productCode, today),
       pastApplications(tx, customerId, id),
       pastLoans(tx, customerId, today),
-      gradeOfEmployer(tx, employerCode ?? ''),
+      gradeOn(tx, employerCode ?? '', today),
     ]);
     assert(consentNo, `${application.no}: the credit report may be asked for`);
     assert(product, `${productCode} is offered`);

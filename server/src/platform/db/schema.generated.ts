@@ -61,6 +61,7 @@ export interface ApplicationApplications {
   channel: string;
   customer_id: string;
   employer_code: string | null;
+  employer_grade: string | null;
   employer_name: string | null;
   erp_no_cipher: Buffer | null;
   hired_on: BusinessDate | null;
@@ -85,12 +86,6 @@ export interface ApplicationStatusHistory {
 export interface BranchesBranches {
   branch_code: string;
   name: string;
-}
-
-export interface BranchesEmployers {
-  branch_code: string;
-  employer_code: string;
-  grade: Generated<string>;
 }
 
 export interface CalendarBusinessDays {
@@ -320,6 +315,36 @@ export interface EcifFields {
   customer_id: string;
   field: string;
   value_cipher: Buffer;
+}
+
+export interface EmployersEmployers {
+  branch_code: string | null;
+  employer_code: string;
+  grade: string;
+  name: string;
+  roster_id: string;
+  whitelisted_from: BusinessDate | null;
+  whitelisted_to: BusinessDate | null;
+}
+
+export interface EmployersRosters {
+  drafted_at: Instant;
+  drafted_by: string | null;
+  effective_from: BusinessDate | null;
+  employers: number;
+  file_hash: string;
+  file_name: string;
+  note: string;
+  published_at: Instant | null;
+  published_by: string | null;
+  return_reason: string | null;
+  returned_at: Instant | null;
+  returned_by: string | null;
+  roster_id: string;
+  state: string;
+  submitted_at: Instant | null;
+  submitted_by: string | null;
+  version_no: number;
 }
 
 export interface FaceAttempts {
@@ -806,7 +831,6 @@ export interface DB {
   "application.applications": ApplicationApplications;
   "application.status_history": ApplicationStatusHistory;
   "branches.branches": BranchesBranches;
-  "branches.employers": BranchesEmployers;
   "calendar.business_days": CalendarBusinessDays;
   "cases.cases": CasesCases;
   "consent.consents": ConsentConsents;
@@ -825,6 +849,8 @@ export interface DB {
   "documents.sides": DocumentsSides;
   "ecif.changes": EcifChanges;
   "ecif.fields": EcifFields;
+  "employers.employers": EmployersEmployers;
+  "employers.rosters": EmployersRosters;
   "face.attempts": FaceAttempts;
   "face.enrolments": FaceEnrolments;
   "face.evidence": FaceEvidence;
