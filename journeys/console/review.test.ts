@@ -216,7 +216,10 @@ async function twoAtOnce(bank: Bank): Promise<void> {
   const [winner, loser] = both[0].status === 'fulfilled' ? [clerks.sun, clerks.zhou] : [clerks.zhou, clerks.sun];
   await assert.rejects(loser.claimReview({ params }), saysNo('held-by-other', /正在办理/));
   assert.equal((await listed(loser, applicationId))?.holder?.mine, false);
-  const { version } = await winner.readReview({ params });
+  // Who is away is no reason to let it lie: a higher level takes it out of their hand.
+  await assert.rejects(loser.releaseReview({ params }), saysNo('held-by-other'));
+  assert.equal((await clerks.manager.releaseReview({ params })).state, 'open');
+  const { version } = await winner.claimReview({ params });
   const body = { ...TERMS, version };
   await assert.rejects(loser.approveApplication({ params, body }), saysNo('held-by-other'));
   await assert.rejects(
@@ -283,16 +286,17 @@ async function askedForPapers(bank: Bank): Promise<void> {
   );
 
   const picture = await aPicture();
-  const body = { kind: 'income', name: '工资单.png', base64: picture.toString('base64') };
+  const body = { kind: 'income', name: '周婷13800001234工资单.png', base64: picture.toString('base64') };
   const first = await who.api.uploadPaper({ params, body });
   assert.equal((await listed(clerks.sun, applicationId))?.state, 'waiting-for-papers');
   await who.api.uploadPaper({ params, body: { ...body, kind: 'property', base64: aPdf().toString('base64') } });
   const back = await clerks.sun.readReview({ params });
+  assert.equal(back.papers[0]?.name, '周****工资单.png'.replace('****', '************'));
   assert.deepEqual([back.state, back.holder?.mine, back.papers.length], ['claimed', true, 2]);
 
   const paperId = first.papers[0]?.paperId ?? '';
   const paper = await clerks.sun.readPaper({ params: { paperId } });
-  assert.deepEqual([paper.name, paper.mediaType], ['工资单.png', 'image/png']);
+  assert.deepEqual([paper.name, paper.mediaType], ['周婷13800001234工资单.png', 'image/png']);
   assert.ok(Buffer.from(paper.base64, 'base64').equals(picture));
   await assert.rejects(clerks.daqing.readPaper({ params: { paperId } }), saysNo('not-found'));
   const sealed = await bank.world.db.selectFrom('review.pieces').select('content_cipher').execute();

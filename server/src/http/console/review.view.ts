@@ -17,6 +17,7 @@ import {
   inHand,
   isUndecided,
   mayClaim,
+  mayRelease,
   paperKinds,
   papersOf,
   rateShown,
@@ -129,6 +130,10 @@ async function recommendation({ tx, vault, today }: Looking, { id }: Application
 }
 
 async function papers({ tx, vault, today }: Looking, review: Review, nameOf: NameOf) {
+  const { name: applicant } = await readCustomer(tx, vault, review.customerId);
+  // People call their files by their names and numbers.
+  const hidden = (name: string) =>
+    name.replaceAll(applicant, mask.name(applicant)).replace(/\d{6,}/g, (digits) => '*'.repeat(digits.length));
   const kinds = await paperKinds(tx, today);
   const labelOf = (kind: string) => kinds.find((one) => one.kind === kind)?.label ?? kind;
   const named = ({ kind, label }: { kind: string; label: string }) => ({ kind, label });
@@ -136,7 +141,7 @@ async function papers({ tx, vault, today }: Looking, review: Review, nameOf: Nam
   const { asked, state } = review;
   return {
     papers: (await papersOf(tx, vault, review.applicationId)).map((paper) => ({
-      ...{ paperId: paper.id, kind: paper.kind, label: labelOf(paper.kind), name: paper.name },
+      ...{ paperId: paper.id, kind: paper.kind, label: labelOf(paper.kind), name: hidden(paper.name) },
       ...{ mediaType: paper.mediaType, sizeBytes: paper.sizeBytes, sha256: paper.sha256, scan: paper.scan },
       ...{ uploadedAt: paper.uploadedAt, recorded: paper.recorded, mayRemove: false },
       uploadedBy: paper.uploadedBy && nameOf(paper.uploadedBy),
@@ -218,7 +223,8 @@ function whatMay({ officer, rights }: Looking, review: Review): ReviewView['may'
   const own = review.state === 'to-check' && review.recorded?.by === officer.staffId;
   return {
     claim: withRight('application-review', mayClaim(review, officer)),
-    ...{ release: hand, approve: hand, decline: hand, askForPapers: hand },
+    release: withRight('application-review', mayRelease(review, officer)),
+    ...{ approve: hand, decline: hand, askForPapers: hand },
     upload: withRight('offline-contract', uploading),
     recordContract: withRight('offline-contract', signing('to-sign')),
     releasePayout: withRight('offline-contract', own ? 'same-person' : signing('to-check')),

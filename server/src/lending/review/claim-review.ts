@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import { insertEvent } from './events.store.ts';
 import { heldByOther, lockForWork } from './lock-for-work.ts';
-import { inHand, mayClaim, type Officer } from './review.rules.ts';
+import { mayClaim, mayRelease, type Officer } from './review.rules.ts';
 import { updateReview } from './review.store.ts';
 
 type Refusal = 'not-found' | 'step-not-allowed' | 'held-by-other';
@@ -36,7 +36,7 @@ export async function releaseReview(
 ): Promise<Result<void, Refusal>> {
   const locked = await lockForWork(context, vault, id, officer);
   if (!locked.ok) return locked;
-  const refused = inHand(locked.value.review, officer);
+  const refused = mayRelease(locked.value.review, officer);
   if (refused === 'held-by-other') return heldByOther(context.tx, locked.value.review);
   if (refused) return refuse(refused);
 

@@ -20,6 +20,7 @@ export { releaseLimit } from './release-limit.ts';
 export {
   isUndecided,
   mayClaim,
+  mayRelease,
   inHand,
   sees,
   shownState,

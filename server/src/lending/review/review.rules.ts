@@ -66,6 +66,13 @@ export function mayClaim(review: Review, officer: Officer): ClaimRefusal | undef
   return officer.level < review.level ? 'above-authority' : undefined;
 }
 
+/** Whoever has it in hand lets go of it; where they are away, somebody of a higher level takes it out of their hand. */
+export function mayRelease(review: Review, officer: Officer): HandRefusal | undefined {
+  const refused = inHand(review, officer);
+  const isHeld = review.holderId !== null && officer.level > review.level;
+  return refused === 'held-by-other' && isHeld ? undefined : refused;
+}
+
 const covers = (authority: Authority, terms: Terms): boolean =>
   terms.amountFen <= authority.maxAmountFen &&
   terms.annualRatePpm >= authority.minRatePpm &&
