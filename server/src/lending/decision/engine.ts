@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ZenEngine, type ZenDecision } from '@gorules/zen-engine';
 import type { Dossier } from './dossier.rules.ts';
+import { loud, ownerOf } from './loud-model.rules.ts';
+import { modelSchema } from './model.rules.ts';
 import { modelOutputSchema, verdictOn, type ModelOutput, type Verdict } from './verdict.rules.ts';
 
 /** A model that cannot say anything of a dossier, or says something that is no answer. What is in the dossier is not told. */
@@ -26,7 +28,7 @@ export const hashOf = (content: string): string => createHash('sha256').update(c
 function compile(content: string): ZenDecision {
   const known = compiled.get(content);
   if (known) return known;
-  const decision = engine.createDecision(Buffer.from(content));
+  const decision = engine.createDecision(withoutNulls(loud(modelSchema.parse(JSON.parse(content)))));
   decision.validate();
   const [oldest] = compiled.keys();
   if (compiled.size >= KEPT && oldest !== undefined) compiled.delete(oldest);
@@ -34,15 +36,26 @@ function compile(content: string): ZenDecision {
   return decision;
 }
 
+/** The engine takes what is left out as its default, and nothing written for it as a mistake. */
+const withoutNulls = (model: object): object =>
+  JSON.parse(JSON.stringify(model, (_, part: unknown) => part ?? undefined)) as object;
+
 /** What a model says of a dossier. The same for the same two, always. @throws ModelFailed */
 export async function evaluate(content: string, dossier: Dossier): Promise<ModelOutput> {
-  const { result } = await inTime(compile(content).evaluate(dossier, { maxDepth: 1 })).catch((error: unknown) => {
-    throw error instanceof ModelFailed ? error : failureOf(error);
-  });
+  const result = await run(content, dossier);
   const parsed = modelOutputSchema.safeParse(result);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new ModelFailed(`output ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+}
+
+async function run(content: string, dossier: Dossier): Promise<unknown> {
+  try {
+    const { result } = await inTime(compile(content).evaluate(dossier, { maxDepth: 1 }));
+    return result as unknown;
+  } catch (error) {
+    throw error instanceof ModelFailed ? error : failureOf(error);
+  }
 }
 
 /** The decision on a dossier by a model. @throws ModelFailed */
@@ -66,7 +79,7 @@ function failureOf(error: unknown): ModelFailed {
   const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   try {
     const { nodeId, source } = JSON.parse(first) as { nodeId?: string; source?: unknown };
-    return new ModelFailed(typeof source === 'string' ? source : JSON.stringify(source), nodeId);
+    return new ModelFailed(typeof source === 'string' ? source : JSON.stringify(source), nodeId && ownerOf(nodeId));
   } catch {
     return new ModelFailed(first);
   }

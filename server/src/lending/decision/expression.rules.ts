@@ -21,7 +21,7 @@ const tokensOf = (expression: string): Token[] =>
  * The first thing in an expression that is no field of what it works on, or that a model may not use; undefined where all is well. The
  * engine itself would read an unknown name as nothing and go on.
  */
-export function faultIn(expression: string, scope: Shape, own: Shape = { fields: {} }): string | undefined {
+export function faultIn(expression: string, scope: Shape, own?: Shape): string | undefined {
   const tokens = tokensOf(expression);
   const forbidden = tokens.find(({ is, text }) => is === 'other' || (is === 'sign' && '{}`;='.includes(text)));
   if (forbidden) return `不支持“${forbidden.text}”`;
@@ -30,7 +30,8 @@ export function faultIn(expression: string, scope: Shape, own: Shape = { fields:
   if (typeof references === 'string') return references;
   const items = itemsOf(scope);
   for (const { of, path } of references) {
-    const from = of === 'scope' ? scope : of === 'own' ? own : items;
+    if (of === 'own' && !own) return '此处不能使用“$”';
+    const from = of === 'scope' ? scope : of === 'item' ? items : (own ?? items);
     if (!resolve(from, path)) return `没有字段“${(of === 'own' ? '$.' : of === 'item' ? '#.' : '') + path.join('.')}”`;
   }
   return undefined;
@@ -120,6 +121,5 @@ function readPath(tokens: readonly Token[], from: number): { reference?: Referen
       return '方括号内只能写序号';
     } else break;
   }
-  if (path.length === 0) return { last };
   return { reference: { of: first.text === '$' ? 'own' : first.text === '#' ? 'item' : 'scope', path }, last };
 }

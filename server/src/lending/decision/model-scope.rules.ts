@@ -1,5 +1,6 @@
 import { DOSSIER_SHAPE, type Shape } from './dossier.rules.ts';
 import { faultIn, shapeOf } from './expression.rules.ts';
+import { ASIDE, kindOf } from './loud-model.rules.ts';
 import type { Model, ModelNode } from './model.rules.ts';
 
 export type Fault = { pointer: string; node?: string; reason: string };
@@ -123,6 +124,7 @@ function walkTable(
   const { inputs, outputs, rules, hitPolicy } = content;
   const at = `${pointer}/content`;
   const faults = inputs.flatMap(({ field }, i) => faultAt(`${at}/inputs/${i}/field`, field ?? '', scope));
+  faults.push(...inputs.flatMap((input) => (input.field ? kindFaults(input, rules, at) : [])));
   for (const [i, { field }] of outputs.entries()) {
     if (!isName(field ?? '')) faults.push({ pointer: `${at}/outputs/${i}`, reason: `“${field ?? ''}”不能作字段名` });
   }
@@ -141,7 +143,24 @@ function walkTable(
   return { faults, says: handedOn(content, scope, hitPolicy === 'collect' ? { list: row } : row) };
 }
 
-const isName = (key: string): boolean => /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(key);
+/** A column's conditions name fixed values of one kind, so that it is known beforehand that they can be compared. */
+function kindFaults(
+  { id, name }: { id: string; name?: string | undefined },
+  rules: readonly Record<string, string | null | undefined>[],
+  at: string,
+): Fault[] {
+  const kind = kindOf([rules.map((rule) => rule[id] ?? '').find((cell) => kindOf([cell]) !== undefined) ?? '']);
+  return rules.flatMap((rule, row) => {
+    const own = kindOf([rule[id] ?? '']);
+    const place = { pointer: `${at}/rules/${row}/${id}` };
+    const words = `第 ${row + 1} 行“${name ?? id}”：`;
+    if (own === 'other') return [{ ...place, reason: `${words}条件只能与固定值比较` }];
+    return own === 'mixed' || (own && own !== kind) ? [{ ...place, reason: `${words}同一列的条件应为同一种值` }] : [];
+  });
+}
+
+const isName = (key: string): boolean =>
+  key.split('.')[0] !== ASIDE && /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(key);
 
 function faultAt(pointer: string, expression: string, scope: Shape, own?: Shape): Fault[] {
   const reason = expression.trim() === '' ? undefined : faultIn(expression, scope, own);

@@ -7,7 +7,7 @@ const base = { id, name: z.string().min(1).max(60) };
 /** Written by the editor where nothing is chosen. */
 const nothing = z.literal('').nullish();
 
-const expressions = z.array(z.object({ id: id.optional(), key: z.string().max(100), value: cell })).max(200);
+const expressions = z.array(z.object({ id, key: z.string().max(100), value: cell })).max(200);
 const column = z.object({ id, name: z.string().max(60).optional(), field: z.string().max(200).nullish() });
 
 const nodeSchema = z.discriminatedUnion('type', [
@@ -53,9 +53,7 @@ const nodeSchema = z.discriminatedUnion('type', [
 
 export const modelSchema = z.object({
   nodes: z.array(nodeSchema).min(3).max(200),
-  edges: z
-    .array(z.object({ id: id.optional(), sourceId: id, targetId: id, sourceHandle: z.string().nullish() }))
-    .max(500),
+  edges: z.array(z.object({ id, sourceId: id, targetId: id, sourceHandle: z.string().nullish() })).max(500),
 });
 export type Model = z.output<typeof modelSchema>;
 export type ModelNode = Model['nodes'][number];

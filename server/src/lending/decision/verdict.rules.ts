@@ -39,6 +39,7 @@ export const modelOutputSchema = z.object({
 });
 export type ModelOutput = z.output<typeof modelOutputSchema>;
 
+type Means = Pick<ModelOutput, 'roomFen' | 'capFen' | 'annualRatePpm'>;
 export type RuleOutcome = { rule: string; passed: boolean; value: number; limit: number };
 export type Verdict = {
   approved: boolean;
@@ -71,7 +72,7 @@ export function verdictOn(dossier: Dossier, output: ModelOutput): Verdict {
 }
 
 /** The largest loan in the product's steps whose dearest instalment fits the room; no more than the cap, nor than the product gives. */
-export function limitOf(dossier: Dossier, { roomFen, capFen, annualRatePpm }: Omit<ModelOutput, 'rules'>): Fen {
+export function limitOf(dossier: Dossier, { roomFen, capFen, annualRatePpm }: Means): Fen {
   if (roomFen === 0) return ZERO;
   const { maxAmountFen, amountStepFen } = dossier.product;
   const mostSteps = Math.floor(Math.min(capFen, maxAmountFen) / amountStepFen);
