@@ -74,6 +74,7 @@ export const settings: Settings = {
   deviceUnusedDays: 365,
   deviceForgottenDays: 180,
   cardChecksPerDay: 10,
+  systemChecksPerDay: 20,
   reviewHours: 24,
   paperMaxBytes: 5_242_880,
   papersPerApplication: 20,
@@ -121,6 +122,8 @@ const parameters = {
   dayCount: 'monthly',
   penaltyRatePpm: 0,
   earlyRepaymentFeePpm: 0,
+  draftDays: 30,
+  resubmitAfterDays: 30,
   offerValidDays: 30,
   fundingAccountNo: '1100000000000001',
   // The rules themselves are the decision model's (models/default.json).

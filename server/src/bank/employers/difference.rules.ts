@@ -18,7 +18,8 @@ export function differenceOf(before: readonly Employer[], now: readonly Employer
   const lines: DifferenceLine[] = [];
   for (const [code, employer] of is) {
     const fields = fieldsBetween(was.get(code), employer);
-    if (fields.length > 0) lines.push({ change: was.has(code) ? 'changed' : 'added', code, name: employer.name, fields });
+    if (fields.length > 0)
+      lines.push({ change: was.has(code) ? 'changed' : 'added', code, name: employer.name, fields });
   }
   for (const [code, employer] of was) {
     if (!is.has(code)) {

@@ -7,9 +7,7 @@ const TABLE = 'employers.employers';
 const HEAD_OFFICE = '*';
 
 const select = (tx: Tx | Db) =>
-  tx
-    .selectFrom(TABLE)
-    .select(['employer_code', 'name', 'grade', 'branch_code', 'whitelisted_from', 'whitelisted_to']);
+  tx.selectFrom(TABLE).select(['employer_code', 'name', 'grade', 'branch_code', 'whitelisted_from', 'whitelisted_to']);
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
 const read = (row: Row): Employer => ({
@@ -91,9 +89,7 @@ export async function pageOfEmployers(
   }
   if (branchCode !== undefined) query = query.where(sql<boolean>`coalesce(branch_code, '*') = ${branchCode}`);
   if (whitelisted !== undefined) query = query.where(listed, '=', whitelisted);
-  const { total } = await query
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const { total } = await query.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await query
     .select(['employer_code', 'name', 'grade', 'branch_code', 'whitelisted_from', 'whitelisted_to'])
     .orderBy('employer_code')

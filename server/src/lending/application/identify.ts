@@ -75,5 +75,7 @@ async function takeProductOf(
   if (await changeProduct(tx, application.id, product.productCode)) return ok(undefined);
   const open = await openApplicationOf(tx, vault, application.customerId, product.productCode);
   const which = open ? `（申请编号 ${open.no}）` : '';
-  return refuse('application-open', { words: `您的单位适用${product.name}，请继续办理已有的那笔${product.name}申请${which}` });
+  return refuse('application-open', {
+    words: `您的单位适用${product.name}，请继续办理已有的那笔${product.name}申请${which}`,
+  });
 }
