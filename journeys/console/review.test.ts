@@ -8,9 +8,10 @@ import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index
 import { startClamd } from '../../simulators/src/clamd.ts';
 import { until, type Borrower } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
-import { aPdf, aPicture, infected } from '../kit/paper.ts';
+import { aPdf, aPicture, infected } from '../../server/test-kit/paper.ts';
 import { aPerson } from '../kit/persons.ts';
 import { Clerk, demoStaff, hire } from '../kit/staff.ts';
+import { openEverything } from '../kit/sealed-rows.ts';
 import { aWorld, serve, type World } from '../kit/world.ts';
 
 type Review = Answer<ConsoleOperations['readReview']>;
@@ -32,6 +33,10 @@ test('an officer decides, on paper and by four eyes', async (t) => {
   await t.test('the core refuses, and it is released again', () => refusedThenPaid(bank));
   await t.test('given up by the customer, nobody decides any more', () => givenUp(bank));
   await t.test('books, core and texts agree', async () => {
+    // Papers and notes, too, open by the place where they are.
+    const places = (await openEverything(bank.world.db, bank.vault)).map(({ place }) => place);
+    for (const place of ['papers.name', 'pieces.content', 'events.note', 'reviews.asked_words'])
+      assert.ok(places.includes(`review.${place}`), place);
     assert.deepEqual(await ledgerFindings(bank.world.db), []);
     assert.deepEqual(await findings(bank.world), []);
   });
@@ -45,7 +50,7 @@ async function aBank(t: Parameters<typeof aWorld>[0]) {
   const second = { ...demoStaff.officer, loginName: 'beijing02', name: '周岩' };
   const { officer, daqing, manager, auditor, riskEditor } = demoStaff;
   await hire(world, officer, second, daqing, manager, auditor, riskEditor);
-  const { url, borrower } = await serve(t, world);
+  const { url, borrower, needs } = await serve(t, world);
   const clerk = async (who: typeof second) => {
     const one = new Clerk(url, who);
     await one.signIn();
@@ -65,7 +70,7 @@ async function aBank(t: Parameters<typeof aWorld>[0]) {
     await until('the review', async () => (await listed(clerks.manager, applicationId)) ?? undefined);
     return { who, applicationId, params: { applicationId } };
   };
-  return { world, url, borrower, clerks, atOfficer };
+  return { world, vault: needs.vault, borrower, clerks, atOfficer };
 }
 
 async function upToOfficer(world: World, who: Borrower): Promise<string> {

@@ -22,6 +22,7 @@ import {
   papersOf,
   rateShown,
   shownState,
+  wantedOf,
   type Officer,
   type Review,
 } from '../../lending/review/index.ts';
@@ -107,7 +108,7 @@ async function person({ tx, vault, today }: Looking, application: Application, p
     },
     answers: answersInWords(application),
     wanted: {
-      ...{ amountFen: application.amountFen, termMonths: termMonths ?? null },
+      ...{ amountFen: wantedOf(application), termMonths: termMonths ?? null },
       purpose: product.purposes.find(({ code }) => code === purpose)?.label ?? null,
     },
   };
@@ -176,14 +177,17 @@ async function authority({ tx, today, officer }: Looking, { productCode, branchC
   };
 }
 
-const bounds = (product: Product, { amountFen: wanted }: Application, maxRatePpm: number): ReviewView['bounds'] => ({
-  minAmountFen: product.minAmountFen,
-  maxAmountFen: wanted !== null && wanted < product.maxAmountFen ? wanted : product.maxAmountFen,
-  amountStepFen: product.amountStepFen,
-  maxRatePpm,
-  termsMonths: product.termsMonths,
-  purposes: product.purposes,
-});
+function bounds(product: Product, application: Application, maxRatePpm: number): ReviewView['bounds'] {
+  const wanted = wantedOf(application) ?? product.maxAmountFen;
+  return {
+    minAmountFen: product.minAmountFen,
+    maxAmountFen: wanted < product.maxAmountFen ? wanted : product.maxAmountFen,
+    amountStepFen: product.amountStepFen,
+    maxRatePpm,
+    termsMonths: product.termsMonths,
+    purposes: product.purposes,
+  };
+}
 
 function outcome({ terms, decided }: Review, nameOf: NameOf): Pick<ReviewView, 'approved'> {
   return { approved: terms && decided ? { ...terms, by: nameOf(decided.by), at: decided.at } : null };

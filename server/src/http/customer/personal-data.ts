@@ -9,6 +9,7 @@ import type { Cell, Section } from '../../customer/privacy/index.ts';
 import { transfersOf } from '../../customer/transfers/index.ts';
 import { applicationsOf, type OwnApplication } from '../../lending/application/index.ts';
 import { decisionOf } from '../../lending/decision/index.ts';
+import { customersPapers } from '../../lending/review/index.ts';
 import { listLoans } from '../../lending/servicing/index.ts';
 import type { Needs } from './needs.ts';
 
@@ -99,8 +100,10 @@ async function applications({ db, vault }: Asked, customerId: CustomerId): Promi
     records: await Promise.all(
       all.map(async (application) => {
         const decision = await decisionOf(db, application.id);
+        const papers = (await customersPapers(db, vault, application.id)).map(({ name }) => name);
         return {
           ...applicationRecord(application),
+          ...(papers.length > 0 ? { 上传的资料: papers.join('、') } : {}),
           ...(decision
             ? {
                 审批结果: decision.approved ? '通过' : '未通过',

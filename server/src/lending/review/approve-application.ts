@@ -23,7 +23,7 @@ import { moveTo, type Application } from '../application/index.ts';
 import { decisionOf } from '../decision/index.ts';
 import { insertEvent } from './events.store.ts';
 import { lockInHand, type HandRefusal } from './lock-for-work.ts';
-import { whoApproves, wrongField, type Decided, type Officer, type Terms } from './review.rules.ts';
+import { wantedOf, whoApproves, wrongField, type Decided, type Officer, type Terms } from './review.rules.ts';
 import { updateReview } from './review.store.ts';
 
 type Input = { applicationId: ApplicationId; version: number; note: string } & Terms;
@@ -80,11 +80,11 @@ export async function approveApplication(
 /** What nobody may approve, whatever their level: more than the product gives or the customer asked for, or dearer than was shown. */
 function withinProduct(
   product: Product,
-  { amountFen: wanted }: Application,
+  application: Application,
   shown: RatePpm,
   terms: Terms,
 ): Decided<unknown, AmountRefusal | 'rate-above-offered'> {
-  const amount = checkAmount(product, terms.amountFen, wanted ?? product.maxAmountFen);
+  const amount = checkAmount(product, terms.amountFen, wantedOf(application) ?? product.maxAmountFen);
   if (!amount.ok) return amount;
   if (terms.annualRatePpm > shown) return refuse('rate-above-offered');
   return product.termsMonths.includes(terms.termMonths)

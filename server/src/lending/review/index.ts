@@ -4,7 +4,7 @@
  * time; beyond their authority they pass it on, with their opinion, to the next level. The lock and the version see to it that nobody
  * decides twice, or on what they have not seen. Papers are checked by their content and kept encrypted.
  */
-export { addPaper, addStaffPaper, checkFile, customersPapers, removePaper, type GoodFile } from './add-paper.ts';
+export { addPaper, addStaffPaper, checkFile, customersPapers, removePaper } from './add-paper.ts';
 export { approveApplication, rateShown } from './approve-application.ts';
 export { askForPapers } from './ask-for-papers.ts';
 export { claimReview, releaseReview } from './claim-review.ts';
@@ -15,7 +15,7 @@ export { eventsOf, type PastEvent } from './events.store.ts';
 export { contractRecorded, payoutRefused, payoutReleased, reviewPaid, reviewWithdrawn } from './later.ts';
 export { lockForWork } from './lock-for-work.ts';
 export { openReview } from './open-review.ts';
-export { contentOf, findPaper, papersOf, type Paper } from './papers.store.ts';
+export { contentOf, findPaper, papersOf } from './papers.store.ts';
 export { releaseLimit } from './release-limit.ts';
 export {
   isUndecided,
@@ -24,6 +24,7 @@ export {
   inHand,
   sees,
   shownState,
+  wantedOf,
   wrongField,
   type Decided,
   type Officer,

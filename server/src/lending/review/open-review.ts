@@ -5,7 +5,7 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import { lockApplication, type Application } from '../application/index.ts';
 import { insertEvent } from './events.store.ts';
-import type { Review } from './review.rules.ts';
+import { wantedOf, type Review } from './review.rules.ts';
 import { insertReview, lockReview } from './review.store.ts';
 
 /** Job: an application has come to the officer. Given up in the meantime, nobody need look at it. */
@@ -23,7 +23,7 @@ export async function reviewOf(context: Context, vault: Vault, application: Appl
   const { reviewHours } = await readSettings(tx, today);
   const opened = await insertReview(tx, {
     ...{ applicationId: application.id, applicationNo: application.no, customerId: application.customerId },
-    ...{ productCode: application.productCode, branchCode: application.branchCode, wantedFen: application.amountFen },
+    ...{ productCode: application.productCode, branchCode: application.branchCode, wantedFen: wantedOf(application) },
     ...{ openedAt: now, dueAt: addSeconds(now, reviewHours * 3_600) },
   });
   if (opened) await insertEvent(tx, vault, application.id, { event: 'opened' }, now);

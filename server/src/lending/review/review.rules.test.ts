@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { businessDate, fen, ratePpm } from '@miaodai/values';
+import { fen, ratePpm } from '@miaodai/values';
 import { declineReasonsFrom, paperKindsFrom, whoApproves } from './review.rules.ts';
 
 const authority = (level: number, yuan: number, minRatePpm: number, maxTermMonths: number) => ({
@@ -31,10 +31,7 @@ test('beyond it, it is for the lowest level that may, and at last for nobody', (
   assert.equal(whoApproves([], 3, { amountFen: fen(1), annualRatePpm: ratePpm(1), termMonths: 1 }), undefined);
 });
 
-const text = (...paragraphs: string[]) => ({
-  ...{ kind: 'paper-kinds', version: '1', effectiveOn: businessDate('2026-01-01'), title: '', readingSeconds: 0 },
-  paragraphs,
-});
+const text = (...paragraphs: string[]) => ({ kind: 'paper-kinds', version: '1', paragraphs });
 const WHOLE = ['income|收入证明|customer', 'signed|合同|contract', 'use|声明|use-of-funds'];
 
 test('a list with a line that is not whole, or with nothing for the signed papers, is never used', () => {

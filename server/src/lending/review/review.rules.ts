@@ -11,6 +11,7 @@ import type {
 } from '@miaodai/values';
 import type { Text } from '../../bank/content/index.ts';
 import type { Authority } from '../../bank/staff/index.ts';
+import type { Application } from '../application/index.ts';
 
 export type ReviewState =
   'open' | 'waiting-for-papers' | 'to-sign' | 'to-check' | 'paying' | 'done' | 'declined' | 'withdrawn';
@@ -44,6 +45,10 @@ export type Officer = { staffId: StaffId; level: number; branchCode: string };
 
 export const shownState = ({ state, holderId }: Pick<Review, 'state' | 'holderId'>): ShownState =>
   state === 'open' && holderId !== null ? 'claimed' : state;
+
+/** How much the customer wants: chosen within a limit, or asked for on the form. */
+export const wantedOf = ({ amountFen, answers }: Application): Fen | null =>
+  amountFen ?? answers.money.wantedFen ?? null;
 
 /** Officers see their branch, the head office ('*') sees all. */
 export const sees = ({ branchCode }: Pick<Officer, 'branchCode'>, review: Pick<Review, 'branchCode'>): boolean =>
@@ -85,6 +90,7 @@ export const whoApproves = (authorities: readonly Authority[], level: number, te
     .map((authority) => authority.level)
     .toSorted((a, b) => a - b)[0];
 
+type List = Pick<Text, 'kind' | 'version' | 'paragraphs'>;
 export type PaperKind = { kind: string; label: string; use: 'customer' | 'contract' | 'use-of-funds' };
 export type DeclineReason = { code: string; label: string; toldAs: string };
 
@@ -92,7 +98,7 @@ export type DeclineReason = { code: string; label: string; toldAs: string };
  * Lines `kind|label|who uploads it`: customer, or staff as scans of the signed contract and use-of-funds statement.
  * @throws where a line is none of these, or nothing is there for one of the three uses.
  */
-export function paperKindsFrom(text: Text): PaperKind[] {
+export function paperKindsFrom(text: List): PaperKind[] {
   const kinds = lines(text, 3).map(([kind = '', label = '', use = '']): PaperKind => {
     if (use !== 'customer' && use !== 'contract' && use !== 'use-of-funds')
       throw new Error(`${text.kind} ${text.version}: '${use}' is no use of papers`);
@@ -104,10 +110,10 @@ export function paperKindsFrom(text: Text): PaperKind[] {
 }
 
 /** Lines `code|what the officer reads|what the customer reads`. @throws where a line is not whole. */
-export const declineReasonsFrom = (text: Text): DeclineReason[] =>
+export const declineReasonsFrom = (text: List): DeclineReason[] =>
   lines(text, 3).map(([code = '', label = '', toldAs = '']) => ({ code, label, toldAs }));
 
-function lines(text: Text, parts: number): string[][] {
+function lines(text: List, parts: number): string[][] {
   return text.paragraphs.map((paragraph) => {
     const found = paragraph.split('|').map((part) => part.trim());
     if (found.length !== parts || found.includes('') || !/^[a-z-]{1,32}$/.test(found[0] ?? ''))
