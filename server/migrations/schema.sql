@@ -124,13 +124,24 @@ create table application.applications (
   saved_at timestamp with time zone not null,
   submitted_at timestamp with time zone,
   employer_grade text,
+  previous_application_id uuid,
   constraint applications_pkey PRIMARY KEY (application_id),
   constraint amount_is_positive CHECK ((amount_fen > 0)),
   constraint applications_application_no_key UNIQUE (application_no),
   constraint applications_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint applications_previous_application_id_fkey FOREIGN KEY (previous_application_id) REFERENCES application.applications(application_id),
+  constraint applications_previous_application_id_key UNIQUE (previous_application_id),
   constraint applications_product_code_fkey FOREIGN KEY (product_code) REFERENCES products.products(product_code),
   constraint known_route CHECK ((route = ANY (ARRAY['instant'::text, 'standard'::text, 'none'::text]))),
-  constraint known_step CHECK ((step = ANY (ARRAY['employee-information-agreement'::text, 'credit-report-agreement'::text, 'face-check'::text, 'identity'::text, 'about-you'::text, 'money'::text, 'submit'::text, 'decision'::text, 'amount'::text, 'use-of-funds'::text, 'contract'::text, 'confirm'::text, 'paying'::text, 'done'::text, 'officer'::text, 'offline-contract'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text])))
+  constraint known_step CHECK ((step = ANY (ARRAY['employee-information-agreement'::text, 'system-check'::text, 'credit-report-agreement'::text, 'face-check'::text, 'identity'::text, 'about-you'::text, 'money'::text, 'submit'::text, 'decision'::text, 'amount'::text, 'use-of-funds'::text, 'contract'::text, 'confirm'::text, 'paying'::text, 'done'::text, 'officer'::text, 'offline-contract'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text, 'expired'::text])))
+);
+
+create table application.faces_shown (
+  application_id uuid not null,
+  session_id uuid not null,
+  shown_at timestamp with time zone not null,
+  constraint faces_shown_pkey PRIMARY KEY (application_id, session_id),
+  constraint faces_shown_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id)
 );
 
 create table application.status_history (
@@ -139,6 +150,16 @@ create table application.status_history (
   at timestamp with time zone not null,
   constraint status_history_pkey PRIMARY KEY (application_id, at, status),
   constraint status_history_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id)
+);
+
+create table application.system_checks (
+  check_id uuid not null,
+  application_id uuid not null,
+  checked_at timestamp with time zone not null,
+  passed boolean not null,
+  findings jsonb not null,
+  constraint system_checks_pkey PRIMARY KEY (check_id),
+  constraint system_checks_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id)
 );
 
 create table branches.branches (
@@ -190,6 +211,46 @@ create table consent.revocations (
   constraint revocations_consent_id_fkey FOREIGN KEY (consent_id) REFERENCES consent.consents(consent_id)
 );
 
+create table content.drafts (
+  draft_id uuid not null,
+  kind text not null,
+  version text not null,
+  title text not null,
+  paragraphs jsonb not null,
+  reading_seconds integer not null,
+  must_reach_end boolean not null,
+  note text not null,
+  revision integer not null default 1,
+  state text not null,
+  authors uuid[] not null,
+  drafted_by uuid not null,
+  drafted_at timestamp with time zone not null,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  published_by uuid,
+  published_at timestamp with time zone,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  return_reason text,
+  withdrawn_by uuid,
+  withdrawn_at timestamp with time zone,
+  constraint drafts_pkey PRIMARY KEY (draft_id),
+  constraint drafts_authors_check CHECK ((cardinality(authors) > 0)),
+  constraint drafts_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES staff.members(staff_id),
+  constraint drafts_published_by_fkey FOREIGN KEY (published_by) REFERENCES staff.members(staff_id),
+  constraint drafts_reading_seconds_check CHECK (((reading_seconds >= 0) AND (reading_seconds <= 120))),
+  constraint drafts_returned_by_fkey FOREIGN KEY (returned_by) REFERENCES staff.members(staff_id),
+  constraint drafts_revision_check CHECK ((revision > 0)),
+  constraint drafts_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES staff.members(staff_id),
+  constraint drafts_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES staff.members(staff_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint published_whole CHECK (((state = 'published'::text) = (published_by IS NOT NULL))),
+  constraint returned_whole CHECK (((state <> 'returned'::text) OR ((returned_by IS NOT NULL) AND (return_reason IS NOT NULL)))),
+  constraint submitted_whole CHECK (((state <> ALL (ARRAY['submitted'::text, 'published'::text])) OR (submitted_by IS NOT NULL))),
+  constraint two_persons CHECK (((published_by IS NULL) OR ((published_by <> ALL (authors)) AND (published_by <> submitted_by)))),
+  constraint withdrawn_whole CHECK (((state = 'withdrawn'::text) = (withdrawn_by IS NOT NULL)))
+);
+
 create table content.texts (
   kind text not null,
   version text not null,
@@ -197,8 +258,12 @@ create table content.texts (
   title text not null,
   paragraphs jsonb not null,
   reading_seconds integer not null default 0,
+  must_reach_end boolean not null default true,
+  draft_id uuid,
   constraint texts_pkey PRIMARY KEY (kind, version),
   constraint one_version_a_day UNIQUE (kind, effective_from),
+  constraint texts_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES content.drafts(draft_id),
+  constraint texts_draft_id_key UNIQUE (draft_id),
   constraint texts_reading_seconds_check CHECK (((reading_seconds >= 0) AND (reading_seconds <= 120)))
 );
 
@@ -1156,11 +1221,19 @@ CREATE INDEX applications_of_customer ON application.applications USING btree (c
 
 CREATE INDEX applications_of_employer ON application.applications USING btree (employer_code);
 
-CREATE UNIQUE INDEX one_open_application ON application.applications USING btree (customer_id, product_code) WHERE (step <> ALL (ARRAY['done'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text]));
+CREATE INDEX drafts_by_last_save ON application.applications USING btree (saved_at) WHERE (step = ANY (ARRAY['employee-information-agreement'::text, 'system-check'::text, 'credit-report-agreement'::text, 'face-check'::text, 'identity'::text, 'about-you'::text, 'money'::text, 'submit'::text]));
+
+CREATE UNIQUE INDEX one_open_application ON application.applications USING btree (customer_id, product_code) WHERE (step <> ALL (ARRAY['done'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text, 'expired'::text]));
+
+CREATE INDEX system_checks_of_application ON application.system_checks USING btree (application_id, checked_at DESC);
 
 CREATE UNIQUE INDEX one_open_case ON cases.cases USING btree (kind, subject) WHERE (closed_at IS NULL);
 
+CREATE INDEX consents_by_time ON consent.consents USING brin (agreed_at);
+
 CREATE INDEX consents_of_customer ON consent.consents USING btree (customer_id);
+
+CREATE UNIQUE INDEX one_open_draft ON content.drafts USING btree (kind) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text]));
 
 CREATE UNIQUE INDEX one_live_contract ON contract.contracts USING btree (application_id) WHERE (state <> 'void'::text);
 
@@ -1703,7 +1776,11 @@ grant usage on application.application_numbers to miaodai_app;
 
 grant insert, select, update on application.applications to miaodai_app;
 
+grant insert, select on application.faces_shown to miaodai_app;
+
 grant insert, select on application.status_history to miaodai_app;
+
+grant insert, select on application.system_checks to miaodai_app;
 
 grant insert, select on branches.branches to miaodai_app;
 
@@ -1714,6 +1791,8 @@ grant insert, select, update on cases.cases to miaodai_app;
 grant insert, select on consent.consents to miaodai_app;
 
 grant insert, select on consent.revocations to miaodai_app;
+
+grant insert, select on content.drafts to miaodai_app;
 
 grant insert, select on content.texts to miaodai_app;
 
@@ -1858,6 +1937,8 @@ grant insert, select, update on transfers.legs to miaodai_app;
 grant insert, select, update on transfers.transfers to miaodai_app;
 
 grant update (unbound_at) on account.cards to miaodai_app;
+
+grant update (title, paragraphs, reading_seconds, must_reach_end, note, revision, state, authors, drafted_by, drafted_at, submitted_by, submitted_at, published_by, published_at, returned_by, returned_at, return_reason, withdrawn_by, withdrawn_at) on content.drafts to miaodai_app;
 
 grant update (state, done, total, finished_at, result) on decision.back_tests to miaodai_app;
 

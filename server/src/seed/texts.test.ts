@@ -57,6 +57,8 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'sms:declined': ['product'],
   'sms:officer-approved': ['product', 'amount', 'validUntil', 'branch'],
   'sms:papers-asked': ['product', 'papers'],
+  'not-eligible:unknown-employee': ['triesLeft', 'phone'],
+  'not-eligible:no-tries-left': ['triesLeft', 'phone'],
   'sign-at-branch': ['amount', 'validUntil', 'branch', 'phone'],
   'sms:paid-out': ['amount', 'accountNo', 'firstDueOn', 'firstPayment'],
   'sms:account-open-done': ['accountNo'],
@@ -138,7 +140,7 @@ test('every text message that the code sends has its template, is short, and say
 });
 
 test('the cost statement and the contract can be drawn up from their texts', () => {
-  const asText = (kind: string) => ({ ...find(kind), effectiveOn: today });
+  const asText = (kind: string) => ({ ...find(kind), effectiveOn: today, mustReachEnd: true });
   const statement = costStatementFrom(fillIn(asText('cost-statement'), words), plan);
   assert.ok(statement.items.length >= 1 && statement.onDefault.length >= 1 && statement.closing !== '');
   const contract = fillIn(asText('loan-contract'), words).paragraphs.join('\n');

@@ -6,7 +6,15 @@ import { fenFromYuan, yuanDisplay, fen } from '@miaodai/values';
 
 export type ChoiceField = { kind: 'choice'; label: string; options: Readonly<Record<string, string>> };
 export type TextField = { kind: 'text'; label: string; min: number; max: number; pattern?: RegExp; hint: string };
-export type MoneyField = { kind: 'money'; label: string; minFen: number; maxFen: number; hint: string };
+export type MoneyField = {
+  kind: 'money';
+  label: string;
+  minFen: number;
+  maxFen: number;
+  /** Only multiples of it. */
+  stepFen?: number;
+  hint: string;
+};
 export type Field = ChoiceField | TextField | MoneyField;
 
 /** Page two: basics, work, housing. */
@@ -69,6 +77,25 @@ export const moneyFields = {
   },
 } as const satisfies Record<string, Field>;
 
+/** Page three of the standard loan: how much is wanted. What no product goes beyond; a product says its own limits. */
+export const wantedField = {
+  kind: 'money',
+  label: '希望借款金额',
+  minFen: 1,
+  maxFen: 100_000_000_00,
+  hint: '最终金额以审批为准',
+} as const satisfies MoneyField;
+
+/** As one product asks for it. */
+export function wantedFieldOf(product: { minAmountFen: number; maxAmountFen: number; amountStepFen: number }) {
+  const [least, most, step] = [product.minAmountFen, product.maxAmountFen, product.amountStepFen].map(yuanShown);
+  return {
+    ...wantedField,
+    ...{ minFen: product.minAmountFen, maxFen: product.maxAmountFen, stepFen: product.amountStepFen },
+    hint: `${least} – ${most} 元，${step} 元整数倍；${wantedField.hint}`,
+  } satisfies MoneyField;
+}
+
 /** Activation of the account: whoever writes to the customer must reach them, so that words, not digits, are counted (ACC-3). */
 export const activationFields = {
   residenceAddress: {
@@ -120,8 +147,12 @@ function moneyError(field: MoneyField, text: string): string | undefined {
   if (amount === undefined) return '请填写数字，最多两位小数';
   if (amount < field.minFen) return `${field.label}不低于 ${yuanDisplay(fen(field.minFen))} 元`;
   if (amount > field.maxFen) return `${field.label}不超过 ${yuanDisplay(fen(field.maxFen))} 元`;
+  if (field.stepFen && amount % field.stepFen !== 0) return `${field.label}应为 ${yuanShown(field.stepFen)} 元的整数倍`;
   return undefined;
 }
+
+/** Whole yuan without the cents that nobody needs. */
+const yuanShown = (amount: number): string => yuanDisplay(fen(amount)).replace(/\.00$/, '');
 
 function choice<const Options extends Readonly<Record<string, string>>>(label: string, options: Options) {
   return { kind: 'choice', label, options } as const;

@@ -25,6 +25,8 @@ export const problems = {
   'review-changed': { status: 409, title: '此申请的内容已有变化，请刷新后再办理' },
   'contract-no-taken': { status: 409, title: '该编号已登记过，请核对' },
   'too-many-files': { status: 409, title: '上传的资料已达数量上限' },
+  'resubmit-too-early': { status: 409, title: '暂时不能重新提交申请' },
+  'face-check-needed': { status: 409, title: '您重新登录后还没有进行人脸识别，请先完成人脸识别' },
   'agreement-outdated': { status: 409, title: '协议已更新，请重新阅读' },
   'mobile-taken': { status: 409, title: '该手机号已注册，请直接登录' },
   'transaction-password-unset': { status: 409, title: '您还没有设置交易密码，请先激活电子账户' },

@@ -59,8 +59,10 @@ export const documentSchema = z
     paragraphs: z.array(z.string()),
     /** SHA-256 of the text, to be sent back with the agreement: proof of what was shown. */
     textHash: hashSchema,
-    /** The button stays inactive for so long, and until the end of the text has been reached. */
+    /** The button stays inactive for so long. */
     readingSeconds: z.number().int(),
+    /** And until the end of the text has been in view. */
+    mustReachEnd: z.boolean(),
   })
   .meta({ id: 'Document' });
 

@@ -132,6 +132,11 @@ export const customerWire: Wire = {
     "/api/customer/applications/{applicationId}/agreements/{kind}",
     1
   ],
+  "checkSystem": [
+    "POST",
+    "/api/customer/applications/{applicationId}/system-checks",
+    1
+  ],
   "checkFace": [
     "POST",
     "/api/customer/applications/{applicationId}/face-checks",

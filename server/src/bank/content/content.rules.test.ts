@@ -11,6 +11,7 @@ const text: Text = {
   title: '合同 {{no}}',
   paragraphs: ['借款人：{{name}}', '金额 {{amount}} 元，大写 {{capitals}}；{{name}} 已阅读'],
   readingSeconds: 8,
+  mustReachEnd: true,
 };
 const values = { no: 'HT1', name: '王小明', amount: '50,000.00', capitals: '伍万元整' };
 
@@ -37,7 +38,10 @@ test('what is filled in is text, and never a template itself', () => {
 test('the hash changes with any character of what is read, and only with it', () => {
   const base = hashOf(text);
   assert.match(base, /^[0-9a-f]{64}$/);
-  assert.equal(hashOf({ ...text, readingSeconds: 0, effectiveOn: businessDate('2027-01-01') }), base);
+  assert.equal(
+    hashOf({ ...text, readingSeconds: 0, mustReachEnd: false, effectiveOn: businessDate('2027-01-01') }),
+    base,
+  );
   assert.equal(asDocument(text).textHash, base);
   const changed = [
     { ...text, kind: 'loan-contracts' },

@@ -9,6 +9,8 @@ export type Text = {
   /** One that begins with '# ' is a heading; {{name}} is filled in. */
   paragraphs: string[];
   readingSeconds: number;
+  /** Whether the button waits until the end of the text has been in view. */
+  mustReachEnd: boolean;
 };
 export type Document = Text & { textHash: string };
 

@@ -1,4 +1,4 @@
-import type { BusinessDate } from '@miaodai/values';
+import type { BusinessDate, Instant, StaffId } from '@miaodai/values';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import type { Text } from './content.rules.ts';
 
@@ -6,7 +6,7 @@ import type { Text } from './content.rules.ts';
 export async function readText(tx: Tx | Db, kind: string, on: BusinessDate): Promise<Text> {
   const row = await tx
     .selectFrom('content.texts')
-    .select(['version', 'effective_from', 'title', 'paragraphs', 'reading_seconds'])
+    .select(['version', 'effective_from', 'title', 'paragraphs', 'reading_seconds', 'must_reach_end'])
     .where('kind', '=', kind)
     .where('effective_from', '<=', on)
     .orderBy('effective_from', 'desc')
@@ -19,6 +19,7 @@ export async function readText(tx: Tx | Db, kind: string, on: BusinessDate): Pro
     title: row.title,
     paragraphs: row.paragraphs as string[],
     readingSeconds: row.reading_seconds,
+    mustReachEnd: row.must_reach_end,
   };
 }
 
@@ -38,7 +39,7 @@ export async function hasText(tx: Tx | Db, kind: string, on: BusinessDate): Prom
 export async function findTextVersion(tx: Tx | Db, kind: string, version: string): Promise<Text | undefined> {
   const row = await tx
     .selectFrom('content.texts')
-    .select(['effective_from', 'title', 'paragraphs', 'reading_seconds'])
+    .select(['effective_from', 'title', 'paragraphs', 'reading_seconds', 'must_reach_end'])
     .where('kind', '=', kind)
     .where('version', '=', version)
     .executeTakeFirst();
@@ -46,6 +47,59 @@ export async function findTextVersion(tx: Tx | Db, kind: string, version: string
     row && {
       ...{ kind, version, effectiveOn: row.effective_from, title: row.title },
       ...{ paragraphs: row.paragraphs as string[], readingSeconds: row.reading_seconds },
+      mustReachEnd: row.must_reach_end,
     }
   );
+}
+
+/** Of one kind, the newest first, each with the day from which it holds. */
+export const versionDays = (tx: Tx | Db, kind: string): Promise<{ version: string; effectiveFrom: BusinessDate }[]> =>
+  tx
+    .selectFrom('content.texts')
+    .select(['version', 'effective_from as effectiveFrom'])
+    .where('kind', '=', kind)
+    .orderBy('effective_from', 'desc')
+    .execute();
+
+/** Every version of every text without its words, the newest first. */
+export const listVersions = (
+  tx: Tx | Db,
+): Promise<{ kind: string; version: string; effectiveFrom: BusinessDate; title: string }[]> =>
+  tx
+    .selectFrom('content.texts')
+    .select(['kind', 'version', 'effective_from as effectiveFrom', 'title'])
+    .orderBy('kind')
+    .orderBy('effective_from', 'desc')
+    .execute();
+
+export type Version = Text & {
+  note: string;
+  /** All null where it came with the installation. */
+  draftedBy: StaffId | null;
+  draftedAt: Instant | null;
+  submittedBy: StaffId | null;
+  submittedAt: Instant | null;
+  publishedBy: StaffId | null;
+  publishedAt: Instant | null;
+};
+
+/** All of one kind in full, with who made them, the newest first. */
+export async function versionsOf(tx: Tx | Db, kind: string): Promise<Version[]> {
+  const rows = await tx
+    .selectFrom('content.texts as t')
+    .leftJoin('content.drafts as d', 'd.draft_id', 't.draft_id')
+    .select(['t.version', 't.effective_from', 't.title', 't.paragraphs', 't.reading_seconds', 't.must_reach_end'])
+    .select(['d.note', 'd.drafted_by', 'd.drafted_at', 'd.submitted_by', 'd.submitted_at'])
+    .select(['d.published_by', 'd.published_at'])
+    .where('t.kind', '=', kind)
+    .orderBy('t.effective_from', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    ...{ kind, version: row.version, effectiveOn: row.effective_from, title: row.title, note: row.note ?? '' },
+    ...{ paragraphs: row.paragraphs as string[], readingSeconds: row.reading_seconds },
+    mustReachEnd: row.must_reach_end,
+    ...{ draftedBy: row.drafted_by as StaffId | null, draftedAt: row.drafted_at },
+    ...{ submittedBy: row.submitted_by as StaffId | null, submittedAt: row.submitted_at },
+    ...{ publishedBy: row.published_by as StaffId | null, publishedAt: row.published_at },
+  }));
 }

@@ -1,6 +1,11 @@
 /**
  * The texts that customers read and the bank may change: agreements, templates, introductions, messages. A version is in force
  * from its day on and is never edited; what a customer agreed to is known by the hash of the very words that were shown.
+ * The next version: draft → submitted → published by another person | returned → draft; given up it is withdrawn. One of a kind at a
+ * time, checked against what the code fills in.
  */
-export { findTextVersion, hasText, readText } from './content.store.ts';
-export { asDocument, fillIn, type Document, type Text } from './content.rules.ts';
+export { findTextVersion, hasText, listVersions, readText, versionsOf, type Version } from './content.store.ts';
+export { asDocument, fillIn, hashOf, type Document, type Text } from './content.rules.ts';
+export { draftText, isOwn, publishText, returnText, submitText, withdrawText } from './drafts.ts';
+export { findDraft, openDrafts, type Draft } from './drafts.store.ts';
+export { families, groups, kindOf, mayBegin, variablesOf } from './kinds.rules.ts';

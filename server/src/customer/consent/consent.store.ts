@@ -1,4 +1,4 @@
-import type { CustomerId, Instant } from '@miaodai/values';
+import type { BusinessDate, CustomerId, Instant } from '@miaodai/values';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Db, Tx } from '../../platform/db/connect.ts';
@@ -60,6 +60,16 @@ export const consentsOf = (tx: Tx | Db, customerId: CustomerId): Promise<KeptCon
 
 export const ownConsent = (tx: Tx | Db, consentId: string, customerId: CustomerId): Promise<KeptConsent | undefined> =>
   kept(tx).where('c.consent_id', '=', consentId).where('c.customer_id', '=', customerId).executeTakeFirst();
+
+/** Whether any customer agreed to a text since a day of the bank began; the bank's clocks stand in Beijing. */
+export async function anyAgreedSince(tx: Tx | Db, kind: string, day: BusinessDate): Promise<boolean> {
+  const { rows } = await sql<{ agreed: boolean }>`
+    select exists (
+      select from consent.consents
+      where agreed_at >= ${day}::timestamp at time zone 'Asia/Shanghai' and kind = ${kind}
+    ) as agreed`.execute(tx);
+  return rows[0]?.agreed === true;
+}
 
 /** Taken back twice is taken back once. */
 export async function insertRevocation(tx: Tx, consentId: string, from: From, revokedAt: Instant): Promise<void> {

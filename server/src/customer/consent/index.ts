@@ -3,6 +3,14 @@
  * second fact beside it, and the same text can be agreed to anew after.
  */
 export { isRevocable, ruleOf } from './consent.rules.ts';
-export { consentsOf, hasConsent, ownConsent, recordConsent, type From, type KeptConsent } from './consent.store.ts';
+export {
+  anyAgreedSince,
+  consentsOf,
+  hasConsent,
+  ownConsent,
+  recordConsent,
+  type From,
+  type KeptConsent,
+} from './consent.store.ts';
 export { revokeConsent } from './revoke-consent.ts';
 export { forgetConsents } from './forget-consents.store.ts';

@@ -82,6 +82,7 @@ const text: Text = {
     'closing|不收取任何其他费用。',
   ],
   readingSeconds: 8,
+  mustReachEnd: true,
 };
 
 test('the cost statement lists what is charged, on what, how much and by whom, and the same annual rate as the engine', () => {

@@ -69,6 +69,7 @@ export type CostStatement = {
   onDefault: CostItem[];
   closing: string;
   readingSeconds: number;
+  mustReachEnd: boolean;
 };
 
 const METHOD_WORDS: Readonly<Record<Method, string>> = {
@@ -165,6 +166,7 @@ export function costStatementFrom(text: Text, plan: Schedule): CostStatement {
     onDefault: [],
     closing: '',
     readingSeconds: text.readingSeconds,
+    mustReachEnd: text.mustReachEnd,
   };
   for (const line of text.paragraphs) {
     const [kind = '', name = '', howCharged = '', standard = '', chargedBy = '', ...more] = line.split('|');

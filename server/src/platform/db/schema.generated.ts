@@ -66,6 +66,7 @@ export interface ApplicationApplications {
   erp_no_cipher: Buffer | null;
   hired_on: BusinessDate | null;
   identity_tries: Generated<number>;
+  previous_application_id: string | null;
   product_code: string;
   purpose: string | null;
   route: string | null;
@@ -77,10 +78,24 @@ export interface ApplicationApplications {
   version: Generated<number>;
 }
 
+export interface ApplicationFacesShown {
+  application_id: string;
+  session_id: string;
+  shown_at: Instant;
+}
+
 export interface ApplicationStatusHistory {
   application_id: string;
   at: Instant;
   status: string;
+}
+
+export interface ApplicationSystemChecks {
+  application_id: string;
+  check_id: string;
+  checked_at: Instant;
+  findings: Json;
+  passed: boolean;
 }
 
 export interface BranchesBranches {
@@ -124,9 +139,36 @@ export interface ConsentRevocations {
   revoked_at: Instant;
 }
 
+export interface ContentDrafts {
+  authors: string[];
+  draft_id: string;
+  drafted_at: Instant;
+  drafted_by: string;
+  kind: string;
+  must_reach_end: boolean;
+  note: string;
+  paragraphs: Json;
+  published_at: Instant | null;
+  published_by: string | null;
+  reading_seconds: number;
+  return_reason: string | null;
+  returned_at: Instant | null;
+  returned_by: string | null;
+  revision: Generated<number>;
+  state: string;
+  submitted_at: Instant | null;
+  submitted_by: string | null;
+  title: string;
+  version: string;
+  withdrawn_at: Instant | null;
+  withdrawn_by: string | null;
+}
+
 export interface ContentTexts {
+  draft_id: string | null;
   effective_from: BusinessDate;
   kind: string;
+  must_reach_end: Generated<boolean>;
   paragraphs: Json;
   reading_seconds: Generated<number>;
   title: string;
@@ -829,12 +871,15 @@ export interface DB {
   "account.cards": AccountCards;
   "account.requests": AccountRequests;
   "application.applications": ApplicationApplications;
+  "application.faces_shown": ApplicationFacesShown;
   "application.status_history": ApplicationStatusHistory;
+  "application.system_checks": ApplicationSystemChecks;
   "branches.branches": BranchesBranches;
   "calendar.business_days": CalendarBusinessDays;
   "cases.cases": CasesCases;
   "consent.consents": ConsentConsents;
   "consent.revocations": ConsentRevocations;
+  "content.drafts": ContentDrafts;
   "content.texts": ContentTexts;
   "contract.contracts": ContractContracts;
   "credentials.password_nonces": CredentialsPasswordNonces;

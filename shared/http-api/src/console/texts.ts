@@ -58,8 +58,8 @@ const draftSchema = wordingSchema
 const textSchema = z
   .object({
     kind: kindSchema,
-    /** What it is called at the console: '短信 · 放款成功'. */
-    label: z.string(),
+    /** Of the version in force, else of the one that is coming or drafted. */
+    title: z.string(),
     group: groupSchema,
     form: formSchema,
     /** What may be filled in, with an example; one that is required must stand in the text. */
@@ -95,7 +95,6 @@ export const textOperations = defineOperations({
         texts: z.array(
           z.object({
             kind: kindSchema,
-            label: z.string(),
             group: groupSchema,
             form: formSchema,
             /** Of the version in force, else of the one that is coming or drafted. */

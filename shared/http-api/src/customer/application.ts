@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aboutYouFields, erpNoField, moneyFields } from '../fields.ts';
+import { aboutYouFields, erpNoField, moneyFields, wantedField } from '../fields.ts';
 import { defineOperations } from '../operation.ts';
 import { officerSchema } from './papers.ts';
 import {
@@ -19,6 +19,7 @@ import {
 /** Where the application stands, in order. The server alone names the step; a page for any other step sends the customer there. */
 export const stepSchema = z.enum([
   'employee-information-agreement',
+  'system-check',
   'credit-report-agreement',
   'face-check',
   'identity',
@@ -37,9 +38,10 @@ export const stepSchema = z.enum([
   'declined',
   'not-eligible',
   'withdrawn',
+  'expired',
 ]);
 
-/** What the customer reads: 申请中, 审批中, 待放款, 未通过, 已放款; and 无资格, 已取消. */
+/** What the customer reads: 申请中, 审批中, 待放款, 未通过, 已放款; and 无资格, 已取消, 已失效. */
 export const statusSchema = z.enum([
   'applying',
   'deciding',
@@ -48,6 +50,7 @@ export const statusSchema = z.enum([
   'paid',
   'not-eligible',
   'withdrawn',
+  'expired',
 ]);
 
 export const aboutYouSchema = z.strictObject({
@@ -64,6 +67,8 @@ export const moneyAnswersSchema = z.strictObject({
   monthlyDebtFen: moneySchema(moneyFields.monthlyDebtFen),
   termMonths: z.number().int().min(1).max(360),
   purpose: z.string().regex(/^[a-z-]{1,32}$/),
+  /** Asked for with the standard loan, and with it only. */
+  wantedFen: moneySchema(wantedField),
 });
 
 export const applicationSchema = z
@@ -73,11 +78,30 @@ export const applicationSchema = z
     applicationNo: z.string(),
     productCode: z.string(),
     step: stepSchema,
-    status: statusSchema,
+    /** Null before the face check: until then nothing has been applied for. */
+    status: statusSchema.nullable(),
     history: z.array(z.object({ status: statusSchema, at: instantSchema })),
     /** Rises with every save; a save must name the version it has seen. */
     version: z.number().int(),
     savedAt: instantSchema,
+    /** Of a draft that nobody goes on with: after so many days it expires, at this moment. */
+    draft: z.object({ days: z.number().int(), until: instantSchema }).nullable(),
+    /** The declined application that this one takes up again. */
+    previousApplicationNo: z.string().nullable(),
+    /** Where it was declined: from this day on it may be submitted again. */
+    resubmit: z.object({ from: daySchema, mayNow: z.boolean() }).nullable(),
+    /** In this session the face must be shown before going on with what was filled in. */
+    faceAgain: z.boolean(),
+    /** What the check between the two agreements found last, in words. */
+    systemCheck: z
+      .object({
+        passed: z.boolean(),
+        at: instantSchema,
+        items: z.array(z.object({ title: z.string(), passed: z.boolean(), words: z.string() })),
+      })
+      .nullable(),
+    /** The decision takes longer than its sources are given: one that it cannot do without is silent. */
+    verifying: z.boolean(),
     route: z.enum(['instant', 'standard', 'none']).nullable(),
     /** Masked name and ID number, and what HR said. */
     identity: z.object({
@@ -129,7 +153,7 @@ export const applicationOperations = defineOperations({
       'Start an application, or take up the one that is open: a customer has one open application for a product.',
     body: z.strictObject({ productCode: z.string().regex(/^[a-z-]{1,32}$/) }),
     success: [201, applicationSchema],
-    refusals: ['not-found', 'account-not-ready', 'outside-system-silent'],
+    refusals: ['not-found', 'account-not-ready', 'resubmit-too-early', 'outside-system-silent'],
   },
   currentApplication: {
     ...read,
@@ -179,11 +203,22 @@ export const applicationOperations = defineOperations({
     success: [200, applicationSchema],
     refusals: ['not-found', 'step-not-allowed', 'agreement-outdated'],
   },
+  checkSystem: {
+    ...write,
+    method: 'POST',
+    path: `${at}/system-checks`,
+    summary:
+      'The bank’s own check between the two agreements: name and ID number with the registry, own history, state of the account.',
+    params: byId,
+    success: [200, applicationSchema],
+    refusals: ['not-found', 'step-not-allowed', 'too-many-requests', 'outside-system-silent'],
+  },
   checkFace: {
     ...write,
     method: 'POST',
     path: `${at}/face-checks`,
-    summary: 'Face check, with the consent to it: takes a passed attempt (submitFaceFrames), which is good once.',
+    summary:
+      'Face check, with the consent to it: takes a passed attempt (submitFaceFrames), which is good once. Again where faceAgain says so.',
     params: byId,
     body: agreed.extend({ faceAttemptId: idSchema }),
     success: [200, z.object({ passed: z.boolean(), standIn: z.boolean(), application: applicationSchema })],
@@ -201,6 +236,7 @@ export const applicationOperations = defineOperations({
     refusals: [
       'not-found',
       'step-not-allowed',
+      'face-check-needed',
       'application-open',
       'identity-mismatch',
       'too-many-requests',
@@ -215,7 +251,7 @@ export const applicationOperations = defineOperations({
     params: byId,
     body: z.strictObject({ version: z.number().int(), complete: z.boolean(), answers: aboutYouSchema.partial() }),
     success: [200, applicationSchema],
-    refusals: ['not-found', 'step-not-allowed', 'draft-changed', 'answers-incomplete'],
+    refusals: ['not-found', 'step-not-allowed', 'face-check-needed', 'draft-changed', 'answers-incomplete'],
   },
   saveMoney: {
     ...write,
@@ -225,7 +261,14 @@ export const applicationOperations = defineOperations({
     params: byId,
     body: z.strictObject({ version: z.number().int(), complete: z.boolean(), answers: moneyAnswersSchema.partial() }),
     success: [200, applicationSchema],
-    refusals: ['not-found', 'step-not-allowed', 'draft-changed', 'answers-incomplete', 'invalid-input'],
+    refusals: [
+      'not-found',
+      'step-not-allowed',
+      'face-check-needed',
+      'draft-changed',
+      'answers-incomplete',
+      'invalid-input',
+    ],
   },
   requestSubmissionCode: {
     ...write,
@@ -244,7 +287,7 @@ export const applicationOperations = defineOperations({
         now: instantSchema,
       }),
     ],
-    refusals: ['not-found', 'step-not-allowed', 'too-many-requests'],
+    refusals: ['not-found', 'step-not-allowed', 'face-check-needed', 'too-many-requests'],
   },
   submitApplication: {
     ...write,
@@ -261,6 +304,7 @@ export const applicationOperations = defineOperations({
     refusals: [
       'not-found',
       'step-not-allowed',
+      'face-check-needed',
       'answers-incomplete',
       'sms-code-wrong',
       'sms-code-expired',

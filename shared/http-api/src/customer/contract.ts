@@ -26,6 +26,7 @@ export const costStatementSchema = z
     closing: z.string(),
     textHash: hashSchema,
     readingSeconds: z.number().int(),
+    mustReachEnd: z.boolean(),
   })
   .meta({ id: 'CostStatement' });
 

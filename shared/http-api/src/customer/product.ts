@@ -13,6 +13,8 @@ export const productSchema = z
   .object({
     code: z.string(),
     name: z.string(),
+    /** The instant loan is decided at once; the standard one asks how much is wanted, and an officer decides. */
+    route: z.enum(['instant', 'standard']),
     /** Paragraphs of the introduction. */
     introduction: z.array(z.string()),
     /** 年化利率（单利）, the one figure that every page shows. */

@@ -1,0 +1,138 @@
+import type { Answer, textOperations } from '@miaodai/http-api';
+import { addDays, type BusinessDate, type Instant, type StaffId } from '@miaodai/values';
+import {
+  families,
+  findDraft,
+  groups,
+  hashOf,
+  isOwn,
+  kindOf,
+  listVersions,
+  mayBegin,
+  openDrafts,
+  variablesOf,
+  versionsOf,
+  type Draft,
+  type Version,
+} from '../../bank/content/index.ts';
+import { memberNames } from '../../bank/staff/index.ts';
+import { anyAgreedSince } from '../../customer/consent/index.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
+import { has, type StaffCaller } from './caller.ts';
+
+type TextList = Answer<typeof textOperations.listTexts>;
+type TextView = Answer<typeof textOperations.readTextVersions>;
+type Looking = { tx: Tx | Db; today: BusinessDate };
+type Names = ReadonlyMap<string, string>;
+
+export async function viewTexts({ tx, today }: Looking): Promise<TextList> {
+  const versions = await listVersions(tx);
+  const drafts = await openDrafts(tx);
+  const names = await memberNames(
+    tx,
+    drafts.map(({ draftedBy }) => draftedBy),
+  );
+  const kinds = [...new Set([...versions, ...drafts].map(({ kind }) => kind))].toSorted();
+  return {
+    today,
+    groups: Object.entries(groups).map(([group, label]) => ({ group: group as keyof typeof groups, label })),
+    texts: kinds.map((kind) => {
+      const own = versions.filter((version) => version.kind === kind);
+      const inForce = own.find(({ effectiveFrom }) => effectiveFrom <= today);
+      const coming = own.findLast(({ effectiveFrom }) => effectiveFrom > today);
+      const draft = drafts.find((one) => one.kind === kind);
+      const { group, form } = kindOf(kind);
+      return {
+        ...{ kind, group, form, title: (inForce ?? coming ?? draft)?.title ?? kind },
+        inForce: inForce ? { version: inForce.version, effectiveFrom: inForce.effectiveFrom } : null,
+        coming: coming ? { version: coming.version, effectiveFrom: coming.effectiveFrom } : null,
+        draft: draft
+          ? { version: draft.version, state: draft.state, drafted: told(names, draft.draftedBy, draft.draftedAt) }
+          : null,
+      };
+    }),
+    families: families.map(({ prefix, label }) => ({ prefix, label })),
+  };
+}
+
+/** Undefined where there is no such text, and none may be begun. */
+export async function viewText(
+  { tx, today }: Looking,
+  kind: string,
+  caller: StaffCaller,
+): Promise<TextView | undefined> {
+  const versions = await versionsOf(tx, kind);
+  const draft = await findDraft(tx, kind);
+  if (versions.length === 0 && !draft && !mayBegin(kind)) return undefined;
+  const ids = [...versions, ...(draft ? [{ ...draft, publishedBy: null }, { draftedBy: draft.returnedBy }] : [])]
+    .flatMap((one) => Object.entries(one))
+    .flatMap(([name, value]) => (name.endsWith('By') && typeof value === 'string' ? [value] : []));
+  const names = await memberNames(tx, ids);
+  const inForce = versions.find(({ effectiveOn }) => effectiveOn <= today);
+  const { group, form } = kindOf(kind);
+  return {
+    ...{ kind, group, form, title: (inForce ?? versions.at(-1) ?? draft)?.title ?? kind },
+    variables: variablesOf(kind),
+    versions: versions.map((version) => viewVersion(version, version === inForce ? 'in-force' : today, names)),
+    draft: draft ? viewDraft(draft, names) : null,
+    may: whatMay(draft, caller),
+    today,
+    earliest: await earliestDay({ tx, today }, kind, versions),
+  };
+}
+
+const told = (names: Names, by: StaffId, at: Instant) => ({ name: names.get(by) ?? '', at });
+const toldOf = (names: Names, by: StaffId | null, at: Instant | null) => (by && at ? told(names, by, at) : null);
+
+function viewVersion(version: Version, when: 'in-force' | BusinessDate, names: Names): TextView['versions'][number] {
+  return {
+    ...wordingOf(version),
+    ...{ version: version.version, effectiveFrom: version.effectiveOn, note: version.note },
+    state: when === 'in-force' ? when : version.effectiveOn > when ? 'coming' : 'past',
+    textHash: hashOf(version),
+    drafted: toldOf(names, version.draftedBy, version.draftedAt),
+    submitted: toldOf(names, version.submittedBy, version.submittedAt),
+    published: toldOf(names, version.publishedBy, version.publishedAt),
+  };
+}
+
+function viewDraft(draft: Draft, names: Names): TextView['draft'] {
+  const returned = toldOf(names, draft.returnedBy, draft.returnedAt);
+  return {
+    ...wordingOf(draft),
+    ...{ version: draft.version, state: draft.state, revision: draft.revision, note: draft.note },
+    drafted: told(names, draft.draftedBy, draft.draftedAt),
+    submitted: draft.state === 'submitted' ? toldOf(names, draft.submittedBy, draft.submittedAt) : null,
+    returned: returned && draft.state !== 'submitted' ? { ...returned, reason: draft.returnReason ?? '' } : null,
+  };
+}
+
+const wordingOf = ({ title, paragraphs, readingSeconds, mustReachEnd }: Version | Draft) => ({
+  ...{ title, paragraphs, readingSeconds, mustReachEnd },
+});
+
+function whatMay(draft: Draft | undefined, caller: StaffCaller): TextView['may'] {
+  const edits = (allowed: boolean) =>
+    !has(caller, 'texts-edit') ? 'right-missing' : allowed ? 'yes' : ('wrong-state' as const);
+  const judges = !has(caller, 'texts-publish')
+    ? 'right-missing'
+    : draft?.state !== 'submitted'
+      ? 'wrong-state'
+      : isOwn(draft, caller.session.staffId)
+        ? 'same-person'
+        : ('yes' as const);
+  return {
+    edit: edits(draft?.state !== 'submitted'),
+    submit: edits(draft?.state === 'draft'),
+    withdraw: edits(draft !== undefined),
+    publish: judges,
+    return: judges,
+  };
+}
+
+async function earliestDay({ tx, today }: Looking, kind: string, versions: Version[]): Promise<BusinessDate> {
+  const taken = new Set(versions.map(({ effectiveOn }) => effectiveOn));
+  let day = taken.has(today) || (await anyAgreedSince(tx, kind, today)) ? addDays(today, 1) : today;
+  while (taken.has(day)) day = addDays(day, 1);
+  return day;
+}
