@@ -124,6 +124,7 @@ export async function listReviews(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ items: WorkItem[]; counts: Map<ShownState, number> }> {
   const shown = sql<ShownState>`case when state = 'open' and holder_id is not null then 'claimed' else state end`;
+  const { states, held } = storedAs(filter.state);
   const where = sql`
     (${filter.branchCode}::text is null or branch_code = ${filter.branchCode})
     and (${filter.holderId ?? null}::uuid is null or holder_id = ${filter.holderId ?? null})
@@ -135,8 +136,7 @@ export async function listReviews(
            coalesce(amount_fen, wanted_fen) as "amountFen", opened_at as "openedAt", due_at as "dueAt"
     from review.reviews
     where ${where}
-      and case when ${filter.state ?? null}::text is null then state not in ('done', 'declined', 'withdrawn')
-          else ${shown} = ${filter.state ?? null} end
+      and state = any(${states}) and (${held}::boolean is null or (holder_id is not null) = ${held})
     order by state not in ('open', 'waiting-for-papers'), due_at, application_id
     limit ${limit} offset ${offset}`.execute(db);
   const counts = sql<{ state: ShownState; n: number }>`
@@ -146,6 +146,15 @@ export async function listReviews(
     group by 1`.execute(db);
   const [found, counted] = await Promise.all([items, counts]);
   return { items: found.rows, counts: new Map(counted.rows.map(({ state, n }) => [state, n])) };
+}
+
+const UNENDED: ReviewState[] = ['open', 'waiting-for-papers', 'to-sign', 'to-check', 'paying'];
+
+/** The states in which rows are kept, so that their index finds the few that are not over; of open ones, whether somebody has them. */
+function storedAs(state: ShownState | undefined): { states: ReviewState[]; held: boolean | null } {
+  if (state === undefined) return { states: UNENDED, held: null };
+  if (state === 'open' || state === 'claimed') return { states: ['open'], held: state === 'claimed' };
+  return { states: [state], held: null };
 }
 
 function read(row: Row, vault: Vault): Review {
