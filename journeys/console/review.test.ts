@@ -438,7 +438,9 @@ async function refusedThenPaid(bank: Bank): Promise<void> {
 async function givenUp(bank: Bank): Promise<void> {
   const { clerks } = bank;
   const { who, params } = await bank.atOfficer();
-  const { version } = await clerks.sun.claimReview({ params });
+  const claimed = await clerks.sun.claimReview({ params });
+  const ask = { kinds: ['income'], words: '请补充工资单', version: claimed.version };
+  const { version } = await clerks.sun.askForPapers({ params, body: ask });
   await who.api.withdrawApplication({ params });
   const body = { ...TERMS, version };
   await assert.rejects(clerks.sun.approveApplication({ params, body }), saysNo('step-not-allowed'));
