@@ -21,6 +21,7 @@ import { faceStandIn } from '../server/src/integrations/face/stand-in.ts';
 import { done } from '../server/src/integrations/outcome.ts';
 import {
   agree,
+  checkSystem,
   chooseAmount,
   identify,
   ownApplication,
@@ -174,11 +175,13 @@ async function submitted(context: Context, vault: Vault, customerId: CustomerId)
   const who = { customerId, applicationId };
   for (const kind of ['employee-information', 'credit-report'] as const) {
     good(await agree(context, vault, { ...who, ...asDocument(await readText(tx, kind, today)), kind }, FROM));
+    const facts = { citizenMatches: true, accountInOrder: true };
+    if (kind === 'employee-information') good(await checkSystem(context, vault, who, facts));
   }
   const text = asDocument(await readText(tx, 'face-check', today));
   const face = await startFaceAttempt(context, faceStandIn(), { customerId, purpose: 'apply', channel }, settings);
   const faceAttemptId = good(face).attempt.attemptId;
-  good(await passFaceCheck(context, vault, { ...who, ...text, faceAttemptId }, FROM, settings));
+  good(await passFaceCheck(context, vault, { ...who, ...text, sessionId: randomUUID(), faceAttemptId }, FROM, settings));
   const employer = { employerCode: 'KS02', employerName: '测试单位', hiredOn: today };
   const standing = { employee: true, whitelisted: true, ...employer } as const;
   good(await identify(context, vault, { ...who, erpNo: '80000001', standing }, { identityTriesPerApplication: 5 }));

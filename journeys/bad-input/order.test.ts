@@ -11,6 +11,7 @@ import { goOn, textsFor, walkTo, WRITE_NAMES, writes, type Application, type Ste
 const WITHDRAWAL = 'withdrawApplication';
 const OPEN_TO: Readonly<Record<Step, readonly WriteName[]>> = {
   'employee-information-agreement': ['agreeToEmployeeInformation', WITHDRAWAL],
+  'system-check': ['checkSystem', WITHDRAWAL],
   'credit-report-agreement': ['agreeToCreditReport', WITHDRAWAL],
   'face-check': ['checkFace', WITHDRAWAL],
   identity: ['identify', WITHDRAWAL],
@@ -30,6 +31,7 @@ const OPEN_TO: Readonly<Record<Step, readonly WriteName[]>> = {
   declined: [],
   'not-eligible': [],
   withdrawn: [],
+  expired: [],
 };
 
 const payingForLong = [
@@ -63,8 +65,8 @@ test('at every step of the line, every write that is out of order is refused and
     at = await goOn(visitor.borrower, at);
   }
   assert.deepEqual(seen, [
-    ...['employee-information-agreement', 'credit-report-agreement', 'face-check', 'identity', 'about-you', 'money'],
-    ...['submit', 'amount', 'use-of-funds', 'contract', 'confirm', 'paying'],
+    ...['employee-information-agreement', 'system-check', 'credit-report-agreement', 'face-check', 'identity'],
+    ...['about-you', 'money', 'submit', 'amount', 'use-of-funds', 'contract', 'confirm', 'paying'],
   ]);
 
   // While the outcome is open the inquiries go on and write their attempts: the refusals are looked at, not the tables.

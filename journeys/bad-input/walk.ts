@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Answer, CustomerOperations } from '@miaodai/http-api';
-import { ANSWERS, type Borrower } from '../kit/borrower.ts';
+import { ANSWERS, moneyAnswersFor, type Borrower } from '../kit/borrower.ts';
 import type { Ask } from './visitor.ts';
 
 export type Application = Answer<CustomerOperations['readApplication']>;
@@ -8,14 +8,18 @@ export type Step = Application['step'];
 
 /** What an ordinary borrower does at each step to come to the next. */
 const NEXT: Partial<Record<Step, (borrower: Borrower, at: Application) => Promise<unknown>>> = {
-  'employee-information-agreement': (borrower, at) => borrower.agree(at, 'employee-information'),
+  'employee-information-agreement': (borrower, at) => borrower.agreeOnly(at, 'employee-information'),
+  'system-check': (borrower, at) => borrower.checkSystem(at),
   'credit-report-agreement': (borrower, at) => borrower.agree(at, 'credit-report'),
   'face-check': (borrower, at) => borrower.showFace(at),
   identity: (borrower, at) => borrower.identify(at),
   'about-you': ({ api }, { applicationId, version }) =>
     api.saveAboutYou({ params: { applicationId }, body: { version, complete: true, answers: ANSWERS.aboutYou } }),
-  money: ({ api }, { applicationId, version }) =>
-    api.saveMoney({ params: { applicationId }, body: { version, complete: true, answers: ANSWERS.money } }),
+  money: ({ api }, { applicationId, version, route }) =>
+    api.saveMoney({
+      params: { applicationId },
+      body: { version, complete: true, answers: moneyAnswersFor({ route }) },
+    }),
   submit: (borrower, at) => borrower.submit(at),
   decision: (borrower, at) => borrower.untilDecided(at),
   amount: (borrower, at) => borrower.chooseAmount(at),
@@ -60,6 +64,7 @@ const NO_ATTEMPT = '01890000-0000-7000-8000-0000000000fa';
 export type WriteName =
   | 'startApplication'
   | 'agreeToEmployeeInformation'
+  | 'checkSystem'
   | 'agreeToCreditReport'
   | 'checkFace'
   | 'identify'
@@ -88,6 +93,7 @@ export function writes(
   return {
     startApplication: post('/api/customer/applications', { productCode: 'instant-loan' }),
     agreeToEmployeeInformation: post(`${at}/agreements/employee-information`, texts['employee-information']),
+    checkSystem: post(`${at}/system-checks`),
     agreeToCreditReport: post(`${at}/agreements/credit-report`, texts['credit-report']),
     checkFace: post(`${at}/face-checks`, { ...texts['face-check'], faceAttemptId: NO_ATTEMPT }),
     identify: post(`${at}/identity`, { erpNo: '80000011' }),

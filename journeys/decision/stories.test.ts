@@ -166,7 +166,7 @@ test('an amount above the online threshold goes to an officer, one at the thresh
   const richer = aPerson(32, '钱多多');
   const { visitors } = await aDoor(t, rich, richer);
   const money = { monthlyIncomeFen: 60_000_00, monthlyExpenseFen: 10_000_00, termMonths: 36 };
-  const steps: string[] = [];
+  const steps: (string | null)[] = [];
   for (const [i, amountFen] of [300_000_00, 300_100_00].entries()) {
     const { borrower } = visitors[i as 0 | 1];
     const decided = await submitWith(borrower, money);

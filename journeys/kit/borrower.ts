@@ -31,6 +31,12 @@ export const ANSWERS = {
   },
 } as const;
 
+/** Page three: the standard loan asks how much is wanted as well. */
+export const moneyAnswersFor = ({ route }: Pick<Application, 'route'>) => ({
+  ...ANSWERS.money,
+  ...(route === 'standard' ? { wantedFen: fen(100_000_00) } : {}),
+});
+
 /** A person who walks the line over HTTP, one page after the other. Every step answers with where the application stands. */
 export class Borrower {
   readonly api: Api;
@@ -61,9 +67,19 @@ export class Borrower {
     return this.api.startApplication({ body: { productCode: 'instant-loan' } });
   }
 
-  async agree({ applicationId }: Application, kind: 'employee-information' | 'credit-report'): Promise<Application> {
+  /** The bank's own check follows on the first of the two, as on the page. */
+  async agree(application: Application, kind: 'employee-information' | 'credit-report'): Promise<Application> {
+    const agreed = await this.agreeOnly(application, kind);
+    return agreed.step === 'system-check' ? this.checkSystem(agreed) : agreed;
+  }
+
+  async agreeOnly({ applicationId }: Application, kind: 'employee-information' | 'credit-report') {
     const { version, textHash } = await this.api.readAgreement({ params: { kind } });
     return this.api.agree({ params: { applicationId, kind }, body: { version, textHash } });
+  }
+
+  checkSystem({ applicationId }: Application): Promise<Application> {
+    return this.api.checkSystem({ params: { applicationId } });
   }
 
   async showFace({ applicationId }: Application): Promise<Application> {
@@ -88,7 +104,7 @@ export class Borrower {
       params,
       body: { version: application.version, complete: true, answers: ANSWERS.aboutYou },
     });
-    const answers = { ...ANSWERS.money, ...money } as typeof ANSWERS.money;
+    const answers = { ...moneyAnswersFor(application), ...money } as typeof ANSWERS.money;
     return this.api.saveMoney({ params, body: { version, complete: true, answers } });
   }
 

@@ -4,7 +4,7 @@ import { deleteRunOut } from './customer/privacy/index.ts';
 import { compareTransfers } from './customer/transfers/index.ts';
 import { keepHouse } from './housekeeping.ts';
 import { foldRolled, seal } from './ledger/index.ts';
-import { applicationsOf, eraseAnswersOf } from './lending/application/index.ts';
+import { applicationsOf, eraseAnswersOf, expireDrafts } from './lending/application/index.ts';
 import { forgetAnswersAbout } from './integrations/external-calls/index.ts';
 import { eraseContractDocuments } from './lending/contract/index.ts';
 import { eraseDossier } from './lending/decision/index.ts';
@@ -29,6 +29,7 @@ export const HOURS: Readonly<Record<string, string>> = {
   'calendar.midnight': '0 0 * * *',
   'ledger.fold-and-seal': '* * * * *',
   'lending.take-up-again': '* * * * *',
+  'application.expire-drafts': '20 * * * *',
   'platform.housekeeping': '10 3 * * *',
   'privacy.delete-run-out': '40 3 * * *',
   // Every hour: what was compared is not compared again, and a system that was silent is asked once more.
@@ -49,6 +50,10 @@ export const byTheClock = ({ db, inTx, clock, vault, log, ...journals }: Needs):
     await inTx(({ tx }) => job.completeIn(tx));
   },
   'lending.take-up-again': (job) => takeUpAgain({ inTx }, job),
+  'application.expire-drafts': async (job) => {
+    await expireDrafts({ inTx, vault });
+    await inTx(({ tx }) => job.completeIn(tx));
+  },
   'transfers.compare': (job) => compareTransfers({ db, inTx, vault, ...journals }, job),
   'platform.housekeeping': async (job) => {
     log.info(await keepHouse({ db, clock }), 'deleted what nobody needs any more');

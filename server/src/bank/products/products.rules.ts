@@ -32,6 +32,10 @@ export const parametersSchema = z
     /** Added to the contract's rate on what is overdue; 0 charges nothing. */
     penaltyRatePpm: rate,
     earlyRepaymentFeePpm: rate,
+    /** An application that nobody has gone on with for so long expires. */
+    draftDays: z.number().int().min(1).max(365),
+    /** Whoever was declined may apply again after so long; 0: the same day. */
+    resubmitAfterDays: z.number().int().min(0).max(365),
     offerValidDays: z.number().int().min(1).max(365),
     /** The bank's own account at the core that loans are paid out of. */
     fundingAccountNo: z.string().regex(/^\d{10,24}$/),

@@ -119,6 +119,8 @@ export const settingsSchema = z.object({
   deviceUnusedDays: days,
   deviceForgottenDays: days,
   cardChecksPerDay: tries,
+  /** Of one customer, between the two agreements: each asks the citizen registry. */
+  systemChecksPerDay: tries,
   /** An officer should have decided after so long; counted anew when papers that were asked for have come. */
   reviewHours: z.number().int().min(1).max(720),
   /** Papers for an officer's decision: of one file; kept of the customer, and of staff; uploaded by a customer in a day. */

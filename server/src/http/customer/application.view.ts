@@ -1,12 +1,12 @@
 import type { applicationSchema } from '@miaodai/http-api';
-import { mask } from '@miaodai/values';
+import { mask, type Instant } from '@miaodai/values';
 import type { z } from 'zod';
 import { today } from '../../bank/calendar/index.ts';
 import { readText } from '../../bank/content/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { accountNoOf } from '../../customer/account/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
-import { historyOf, statusOf, type Application } from '../../lending/application/index.ts';
+import { mustShowFaceAgain, toldStatusOf, type Application } from '../../lending/application/index.ts';
 import { contractOf } from '../../lending/contract/index.ts';
 import { decisionOf, type Decision } from '../../lending/decision/index.ts';
 import { disbursementsOf } from '../../lending/disbursement/index.ts';
@@ -14,12 +14,17 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
 import { viewNotEligible } from './not-eligible.view.ts';
+import { viewCourse } from './course.view.ts';
 import { viewOfficer } from './officer.view.ts';
 
 export type ApplicationView = z.output<typeof applicationSchema>;
 
 /** An application as the customer sees it, put together from its stages; persons' data masked. */
-export async function viewApplication(tx: Db | Tx, vault: Vault, application: Application): Promise<ApplicationView> {
+export async function viewApplication(
+  { tx, now, sessionId }: { tx: Db | Tx; now: Instant; sessionId: string },
+  vault: Vault,
+  application: Application,
+): Promise<ApplicationView> {
   const settings = await readSettings(tx, await today(tx));
   const customer = await readCustomer(tx, vault, application.customerId);
   const accountNo = await accountNoOf(tx, vault, application.customerId);
@@ -32,8 +37,9 @@ export async function viewApplication(tx: Db | Tx, vault: Vault, application: Ap
     applicationNo: application.no,
     productCode: application.productCode,
     step: application.step,
-    status: statusOf(application.step),
-    history: await historyOf(tx, application.id),
+    status: toldStatusOf(application.step),
+    ...(await viewCourse({ tx, now }, application)),
+    faceAgain: await mustShowFaceAgain(tx, application, sessionId),
     version: application.version,
     savedAt: application.savedAt,
     route: application.route,

@@ -1,11 +1,11 @@
 import type { applicationOperations } from '@miaodai/http-api';
-import { ok, refuse, type ApplicationId } from '@miaodai/values';
+import { ok, refuse } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
 import { identify, passFaceCheck, takeIdentityTry } from '../../lending/application/index.ts';
 import { informed, type Handlers } from '../door.ts';
-import { shownApplication } from './application-access.ts';
+import { faceShown, shownApplication, whoseApplication } from './application-access.ts';
 import type { Needs } from './needs.ts';
 
 /** Face check and identity: others are asked with no transaction open. */
@@ -15,33 +15,35 @@ export const identityRoutes = (
   const { db, vault, inTx, hrSystem, citizenRegistry } = needs;
   return {
     checkFace: {
-      within: async (context, { params, body }, { customerId, from }) => {
-        const ids = { customerId, applicationId: params.applicationId as ApplicationId };
+      within: async (context, input, caller) => {
+        const who = whoseApplication(input, caller);
         const settings = await readSettings(context.tx, context.today);
-        const passed = await passFaceCheck(context, vault, { ...ids, ...body }, from, settings);
+        const passed = await passFaceCheck(context, vault, { ...who, ...input.body }, caller.from, settings);
         if (!passed.ok) return passed;
-        const application = await shownApplication(context.tx, vault, ids);
+        const application = await shownApplication(context, vault, who);
         return ok({ passed: true, standIn: passed.value.standIn, application });
       },
     },
     identify: informed({
-      before: async ({ params, body }, { customerId }) => {
-        const ids = { customerId, applicationId: params.applicationId as ApplicationId };
+      before: async (input, caller) => {
+        const who = whoseApplication(input, caller);
+        const faced = await faceShown(db, vault, who);
+        if (!faced.ok) return faced;
         const settings = await readSettings(db, await today(db));
-        const taken = await inTx((context) => takeIdentityTry(context, vault, ids, settings));
+        const taken = await inTx((context) => takeIdentityTry(context, vault, who, settings));
         if (!taken.ok) return taken;
-        const { name, idNumber } = await readCustomer(db, vault, customerId);
+        const { name, idNumber } = await readCustomer(db, vault, who.customerId);
         const citizen = await citizenRegistry.verifyCitizen({ name, idNumber });
         if (citizen.is !== 'done') return refuse('outside-system-silent');
         if (citizen.value.match !== 'match') return refuse('identity-mismatch');
-        const standing = await hrSystem.verifyEmployee({ name, idNumber, erpNo: body.erpNo });
+        const standing = await hrSystem.verifyEmployee({ name, idNumber, erpNo: input.body.erpNo });
         return standing.is === 'done' ? ok(standing.value) : refuse('outside-system-silent');
       },
-      within: async (context, { params, body }, { customerId }, standing) => {
-        const ids = { customerId, applicationId: params.applicationId as ApplicationId };
+      within: async (context, input, caller, standing) => {
+        const who = whoseApplication(input, caller);
         const settings = await readSettings(context.tx, context.today);
-        const identified = await identify(context, vault, { ...ids, erpNo: body.erpNo, standing }, settings);
-        return identified.ok ? ok(await shownApplication(context.tx, vault, ids)) : identified;
+        const identified = await identify(context, vault, { ...who, erpNo: input.body.erpNo, standing }, settings);
+        return identified.ok ? ok(await shownApplication(context, vault, who)) : identified;
       },
     }),
   };

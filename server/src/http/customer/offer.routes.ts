@@ -18,7 +18,7 @@ export const offerRoutes = ({ db, vault }: Needs): Offer => ({
       const decision = await decisionOf(context.tx, who.applicationId);
       const offer = decision?.approved ? decision : undefined;
       const chosen = await chooseAmount(context, vault, { ...who, ...input.body }, offer);
-      return chosen.ok ? ok(await shownApplication(context.tx, vault, who)) : chosen;
+      return chosen.ok ? ok(await shownApplication(context, vault, who)) : chosen;
     },
   },
   readUseOfFunds: async (input, caller) =>
@@ -27,7 +27,7 @@ export const offerRoutes = ({ db, vault }: Needs): Offer => ({
     within: async (context, input, caller) => {
       const who = whoseApplication(input, caller);
       const declared = await declareUseOfFunds(context, vault, { ...who, ...input.body }, caller.from);
-      return declared.ok ? ok(await shownApplication(context.tx, vault, who)) : declared;
+      return declared.ok ? ok(await shownApplication(context, vault, who)) : declared;
     },
   },
 });

@@ -23,6 +23,7 @@ export const productRoutes = (needs: Needs): Handlers<typeof productOperations> 
     return ok({
       code: product.productCode,
       name: product.name,
+      route: product.route,
       introduction: introduction.paragraphs,
       annualRatePpm: product.annualRatePpm,
       irrPpm: toldRate(annualRatesOf(longest).irrPpm),

@@ -6,7 +6,7 @@ import { readCustomer } from '../../customer/identity/index.ts';
 import { queueMessage } from '../../customer/messages/index.ts';
 import { checkSubmittable, submitApplication } from '../../lending/application/index.ts';
 import type { Handlers } from '../door.ts';
-import { shownApplication, whoseApplication } from './application-access.ts';
+import { faceShown, shownApplication, whoseApplication } from './application-access.ts';
 import { checkSubmission } from './check-submission.ts';
 import type { Needs } from './needs.ts';
 
@@ -16,11 +16,13 @@ const PURPOSE = 'submit-application';
 
 /** SMS code and transaction password, and with them the application goes to its decision (APP-6). */
 export const submissionRoutes = (needs: Needs): Submission => {
-  const { vault } = needs;
+  const { db, vault } = needs;
   return {
     requestSubmissionCode: {
       within: async (context, input, caller) => {
         const who = whoseApplication(input, caller);
+        const faced = await faceShown(context.tx, vault, who);
+        if (!faced.ok) return faced;
         const submittable = await checkSubmittable(context.tx, vault, who);
         if (!submittable.ok)
           return submittable.refusal === 'answers-incomplete' ? refuse('step-not-allowed') : submittable;
@@ -37,12 +39,16 @@ export const submissionRoutes = (needs: Needs): Submission => {
       },
     },
     submitApplication: {
-      before: async (input, caller) =>
-        checkSubmission(needs, { ...whoseApplication(input, caller), purpose: PURPOSE, from: caller.from }, input.body),
+      before: async (input, caller) => {
+        const who = whoseApplication(input, caller);
+        const faced = await faceShown(db, vault, who);
+        if (!faced.ok) return faced;
+        return checkSubmission(needs, { ...who, purpose: PURPOSE, from: caller.from }, input.body);
+      },
       within: async (context, input, caller) => {
         const who = whoseApplication(input, caller);
         const submitted = await submitApplication(context, vault, who);
-        return submitted.ok ? ok(await shownApplication(context.tx, vault, who)) : submitted;
+        return submitted.ok ? ok(await shownApplication(context, vault, who)) : submitted;
       },
     },
   };

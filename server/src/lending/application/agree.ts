@@ -6,9 +6,9 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import { ownApplication } from './application.store.ts';
 import { moveTo } from './move-to.ts';
 
-/** The two authorisations, in their order. */
+/** The two authorisations, in their order; the bank's own check stands between them. */
 const AFTER = {
-  'employee-information': { at: 'employee-information-agreement', next: 'credit-report-agreement' },
+  'employee-information': { at: 'employee-information-agreement', next: 'system-check' },
   'credit-report': { at: 'credit-report-agreement', next: 'face-check' },
 } as const;
 

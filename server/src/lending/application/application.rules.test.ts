@@ -27,7 +27,8 @@ test('every step can be reached from the first, in the order of the line', () =>
 });
 
 test('nothing leads out of an application that has ended, nor from a step to itself', () => {
-  for (const ended of ['done', 'declined', 'not-eligible', 'withdrawn'] as const) assert.deepEqual(next(ended), []);
+  for (const ended of ['done', 'declined', 'not-eligible', 'withdrawn', 'expired'] as const)
+    assert.deepEqual(next(ended), []);
   for (const step of STEPS) assert.equal(canMove(step, step), false, step);
 });
 
@@ -42,7 +43,7 @@ test('an application may be given up until the payout is confirmed, and not whil
   const may = STEPS.filter((step) => canMove(step, 'withdrawn'));
   assert.deepEqual(
     STEPS.filter((step) => !may.includes(step)),
-    ['decision', 'paying', 'done', 'declined', 'not-eligible', 'withdrawn'],
+    ['decision', 'paying', 'done', 'declined', 'not-eligible', 'withdrawn', 'expired'],
   );
 });
 
@@ -54,8 +55,8 @@ test('the customer reads one of seven words for each step', () => {
   const steps = (status: string) => STEPS.filter((step) => statusOf(step) === status);
   assert.deepEqual(Object.fromEntries(statusSchema.options.map((status) => [status, steps(status)])), {
     applying: [
-      ...['employee-information-agreement', 'credit-report-agreement', 'face-check', 'identity', 'about-you', 'money'],
-      'submit',
+      ...['employee-information-agreement', 'system-check', 'credit-report-agreement', 'face-check', 'identity'],
+      ...['about-you', 'money', 'submit'],
     ],
     deciding: ['decision', 'officer'],
     'to-be-paid': ['amount', 'use-of-funds', 'contract', 'confirm', 'paying', 'offline-contract'],
@@ -63,6 +64,7 @@ test('the customer reads one of seven words for each step', () => {
     paid: ['done'],
     'not-eligible': ['not-eligible'],
     withdrawn: ['withdrawn'],
+    expired: ['expired'],
   });
 });
 
@@ -74,9 +76,9 @@ test('answers may be changed until they are submitted, page three once it is rea
 test('a page is whole when nothing of it is missing; no debts is an answer', () => {
   const none: Answers = { aboutYou: {}, money: {} };
   assert.equal(missingAboutYou(none).length, 6);
-  assert.equal(missingMoney(none).length, 5);
+  assert.equal(missingMoney(none, 'instant').length, 5);
   const money = { monthlyIncomeFen: fen(1), monthlyExpenseFen: fen(0), monthlyDebtFen: fen(0), termMonths: 12 };
-  assert.deepEqual(missingMoney({ aboutYou: {}, money }), ['purpose']);
-  assert.deepEqual(missingMoney({ aboutYou: {}, money: { ...money, purpose: undefined } }), ['purpose']);
-  assert.deepEqual(missingMoney({ aboutYou: {}, money: { ...money, purpose: 'travel' } }), []);
+  assert.deepEqual(missingMoney({ aboutYou: {}, money }, 'instant'), ['purpose']);
+  assert.deepEqual(missingMoney({ aboutYou: {}, money: { ...money, purpose: undefined } }, 'instant'), ['purpose']);
+  assert.deepEqual(missingMoney({ aboutYou: {}, money: { ...money, purpose: 'travel' } }, 'instant'), []);
 });

@@ -2,6 +2,7 @@ import type { ApplicationId, BusinessDate, CustomerId, Fen, Instant } from '@mia
 
 export type Step =
   | 'employee-information-agreement'
+  | 'system-check'
   | 'credit-report-agreement'
   | 'face-check'
   | 'identity'
@@ -19,10 +20,12 @@ export type Step =
   | 'offline-contract'
   | 'declined'
   | 'not-eligible'
-  | 'withdrawn';
+  | 'withdrawn'
+  | 'expired';
 
-/** 申请中, 审批中, 待放款, 未通过, 已放款; 无资格, 已取消. */
-export type Status = 'applying' | 'deciding' | 'to-be-paid' | 'declined' | 'paid' | 'not-eligible' | 'withdrawn';
+/** 申请中, 审批中, 待放款, 未通过, 已放款; 无资格, 已取消, 已失效. */
+export type Status =
+  'applying' | 'deciding' | 'to-be-paid' | 'declined' | 'paid' | 'not-eligible' | 'withdrawn' | 'expired';
 export type Route = 'instant' | 'standard' | 'none';
 
 type AboutYou = {
@@ -39,6 +42,8 @@ type Money = {
   monthlyDebtFen: Fen;
   termMonths: number;
   purpose: string;
+  /** Asked for with the standard loan only; the instant one asks once the limit is known. */
+  wantedFen: Fen;
 };
 type SoFar<T> = { [Name in keyof T]?: T[Name] | undefined };
 /** Page two and page three, as far as they are filled in. */
@@ -47,6 +52,8 @@ export type Answers = { aboutYou: SoFar<AboutYou>; money: SoFar<Money> };
 export type Application = {
   id: ApplicationId;
   no: string;
+  /** The declined one that this one takes up again. */
+  previousId: ApplicationId | null;
   customerId: CustomerId;
   productCode: string;
   branchCode: string;
@@ -55,6 +62,8 @@ export type Application = {
   erpNo: string | null;
   employerCode: string | null;
   employerName: string | null;
+  /** As the bank's roster said when the applicant was identified; null where it did not know the employer. */
+  employerGrade: string | null;
   hiredOn: BusinessDate | null;
   identityTries: number;
   answers: Answers;
@@ -66,6 +75,7 @@ export type Application = {
 
 const STATUS: Readonly<Record<Step, Status>> = {
   'employee-information-agreement': 'applying',
+  'system-check': 'applying',
   'credit-report-agreement': 'applying',
   'face-check': 'applying',
   identity: 'applying',
@@ -84,18 +94,38 @@ const STATUS: Readonly<Record<Step, Status>> = {
   declined: 'declined',
   'not-eligible': 'not-eligible',
   withdrawn: 'withdrawn',
+  expired: 'expired',
 };
 export const statusOf = (step: Step): Status => STATUS[step];
 
+const BEFORE_FACE: readonly Step[] = [
+  'employee-information-agreement',
+  'system-check',
+  'credit-report-agreement',
+  'face-check',
+];
+const FORM: readonly Step[] = ['identity', 'about-you', 'money', 'submit'];
+
+/** A customer's progress begins with the passed face check (APP-7): before it they are told of no status. */
+export const toldStatusOf = (step: Step): Status | null => (BEFORE_FACE.includes(step) ? null : statusOf(step));
+
+/** Not submitted yet: what lies for too long expires. */
+export const DRAFT_STEPS: readonly Step[] = [...BEFORE_FACE, ...FORM];
+export const isDraft = (step: Step): boolean => DRAFT_STEPS.includes(step);
+
+/** Between the face check and the submission whoever comes back in another session shows their face again (APP-4). */
+export const asksFaceInEachSession = (step: Step): boolean => FORM.includes(step);
+
 /** What may follow what. Where a step may be gone back to, the page saves in place and the step stays. */
 const NEXT: Readonly<Record<Step, readonly Step[]>> = {
-  'employee-information-agreement': ['credit-report-agreement', 'withdrawn'],
-  'credit-report-agreement': ['face-check', 'withdrawn'],
-  'face-check': ['identity', 'withdrawn'],
-  identity: ['about-you', 'officer', 'not-eligible', 'withdrawn'],
-  'about-you': ['money', 'withdrawn'],
-  money: ['submit', 'withdrawn'],
-  submit: ['decision', 'money', 'about-you', 'withdrawn'],
+  'employee-information-agreement': ['system-check', 'withdrawn', 'expired'],
+  'system-check': ['credit-report-agreement', 'withdrawn', 'expired'],
+  'credit-report-agreement': ['face-check', 'withdrawn', 'expired'],
+  'face-check': ['identity', 'withdrawn', 'expired'],
+  identity: ['about-you', 'not-eligible', 'withdrawn', 'expired'],
+  'about-you': ['money', 'withdrawn', 'expired'],
+  money: ['submit', 'withdrawn', 'expired'],
+  submit: ['decision', 'money', 'about-you', 'withdrawn', 'expired'],
   decision: ['amount', 'officer', 'declined'],
   amount: ['use-of-funds', 'officer', 'withdrawn'],
   'use-of-funds': ['contract', 'withdrawn'],
@@ -108,6 +138,7 @@ const NEXT: Readonly<Record<Step, readonly Step[]>> = {
   declined: [],
   'not-eligible': [],
   withdrawn: [],
+  expired: [],
 };
 export const canMove = (from: Step, to: Step): boolean => NEXT[from].includes(to);
 
@@ -121,4 +152,7 @@ const MONEY = ['monthlyIncomeFen', 'monthlyExpenseFen', 'monthlyDebtFen', 'termM
 /** The answers that are still missing on each page, as the page names them. */
 export const missingAboutYou = (answers: Answers): string[] =>
   ABOUT_YOU.filter((name) => answers.aboutYou[name] === undefined);
-export const missingMoney = (answers: Answers): string[] => MONEY.filter((name) => answers.money[name] === undefined);
+export const missingMoney = (answers: Answers, route: Route | null): string[] =>
+  [...MONEY, ...(route === 'standard' ? (['wantedFen'] as const) : [])].filter(
+    (name) => answers.money[name] === undefined,
+  );

@@ -9,6 +9,7 @@ const COLUMNS = [
   ...[
     'application_id',
     'application_no',
+    'previous_application_id',
     'customer_id',
     'product_code',
     'branch_code',
@@ -19,6 +20,7 @@ const COLUMNS = [
   ...[
     'employer_code',
     'employer_name',
+    'employer_grade',
     'hired_on',
     'identity_tries',
     'answers_cipher',
@@ -31,6 +33,7 @@ const COLUMNS = [
 type Row = {
   application_id: string;
   application_no: string;
+  previous_application_id: string | null;
   customer_id: string;
   product_code: string;
   branch_code: string;
@@ -39,6 +42,7 @@ type Row = {
   erp_no_cipher: Uint8Array | null;
   employer_code: string | null;
   employer_name: string | null;
+  employer_grade: string | null;
   hired_on: BusinessDate | null;
   identity_tries: number;
   answers_cipher: Uint8Array | null;
@@ -86,6 +90,20 @@ export async function latestApplication(
   return row && read(row, vault);
 }
 
+export async function latestDeclined(
+  tx: Tx | Db,
+  vault: Vault,
+  customerId: CustomerId,
+): Promise<Application | undefined> {
+  const row = await select(tx)
+    .where('customer_id', '=', customerId)
+    .where('step', '=', 'declined')
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && read(row, vault);
+}
+
 export async function openApplicationOf(
   tx: Tx,
   vault: Vault,
@@ -95,7 +113,7 @@ export async function openApplicationOf(
   const row = await select(tx)
     .where('customer_id', '=', customerId)
     .where('product_code', '=', productCode)
-    .where('step', 'not in', ['done', 'declined', 'not-eligible', 'withdrawn'])
+    .where('step', 'not in', ['done', 'declined', 'not-eligible', 'withdrawn', 'expired'])
     .executeTakeFirst();
   return row && read(row, vault);
 }
@@ -106,6 +124,7 @@ export async function insertApplication(
   application: {
     id: ApplicationId;
     no: string;
+    previousId: ApplicationId | null;
     customerId: CustomerId;
     productCode: string;
     branchCode: string;
@@ -119,6 +138,7 @@ export async function insertApplication(
     .values({
       application_id: application.id,
       application_no: application.no,
+      previous_application_id: application.previousId,
       customer_id: application.customerId,
       product_code: application.productCode,
       branch_code: application.branchCode,
@@ -145,6 +165,7 @@ export type Change = Partial<{
   branchCode: string;
   employerCode: string | null;
   employerName: string | null;
+  employerGrade: string | null;
   hiredOn: BusinessDate | null;
   erpNo: string;
   answers: Answers;
@@ -168,6 +189,7 @@ export async function updateApplication(
     branch_code: plain.branchCode,
     employer_code: plain.employerCode,
     employer_name: plain.employerName,
+    employer_grade: plain.employerGrade,
     hired_on: plain.hiredOn,
     term_months: plain.termMonths,
     purpose: plain.purpose,
@@ -219,6 +241,7 @@ function read(row: Row, vault: Vault): Application {
   return {
     id,
     no: row.application_no,
+    previousId: row.previous_application_id as ApplicationId | null,
     customerId: row.customer_id as CustomerId,
     productCode: row.product_code,
     branchCode: row.branch_code,
@@ -227,6 +250,7 @@ function read(row: Row, vault: Vault): Application {
     erpNo: row.erp_no_cipher && vault.open(`${TABLE}.erp_no`, id, row.erp_no_cipher),
     employerCode: row.employer_code,
     employerName: row.employer_name,
+    employerGrade: row.employer_grade,
     hiredOn: row.hired_on,
     identityTries: row.identity_tries,
     answers: row.answers_cipher

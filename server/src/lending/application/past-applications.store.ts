@@ -1,4 +1,4 @@
-import type { ApplicationId, CustomerId } from '@miaodai/values';
+import type { ApplicationId, CustomerId, Instant } from '@miaodai/values';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
 const TABLE = 'application.applications';
@@ -31,4 +31,15 @@ export async function applicationNos(tx: Tx | Db, ids: readonly string[]): Promi
     .where('application_id', 'in', [...ids])
     .execute();
   return new Map(rows.map((row) => [row.application_id, row.application_no]));
+}
+
+/** When an application was declined. */
+export async function declinedAt(tx: Tx | Db, id: ApplicationId): Promise<Instant | undefined> {
+  const row = await tx
+    .selectFrom('application.status_history')
+    .select('at')
+    .where('application_id', '=', id)
+    .where('status', '=', 'declined')
+    .executeTakeFirst();
+  return row?.at;
 }

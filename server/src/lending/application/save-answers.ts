@@ -1,5 +1,5 @@
 import { assert, ok, refuse, type ApplicationId, type CustomerId, type Result } from '@miaodai/values';
-import { readProduct } from '../../bank/products/index.ts';
+import { checkAmount, readProduct, type Product } from '../../bank/products/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import {
@@ -33,7 +33,10 @@ export async function saveAboutYou(
   return keep(context, vault, application, answers, goesOn ? 'money' : undefined);
 }
 
-/** Page three, in the same way. Term and purpose are among those that the product offers to this branch's customers. */
+/**
+ * Page three, in the same way. Term and purpose are among those that the product offers to this branch's customers; how much is wanted
+ * is asked for with the standard loan only.
+ */
 export async function saveMoney(
   context: Context,
   vault: Vault,
@@ -45,17 +48,24 @@ export async function saveMoney(
   if (application.version !== save.version) return refuse('draft-changed');
   const product = await readProduct(context.tx, application.productCode, application.branchCode, context.today);
   assert(product, `${application.productCode} is offered`);
-  const { termMonths, purpose } = save.answers;
-  if (termMonths !== undefined && !product.termsMonths.includes(termMonths))
-    return refuse('invalid-input', { field: 'termMonths' });
-  if (purpose !== undefined && !product.purposes.some(({ code }) => code === purpose)) {
-    return refuse('invalid-input', { field: 'purpose' });
-  }
+  const wrong = notOffered(product, save.answers);
+  if (wrong) return refuse('invalid-input', { field: wrong });
   const answers = { ...application.answers, money: { ...application.answers.money, ...save.answers } };
-  if (save.complete && missingMoney(answers).length > 0) return refuse('answers-incomplete');
+  if (save.complete && missingMoney(answers, application.route).length > 0) return refuse('answers-incomplete');
 
   const goesOn = save.complete && application.step === 'money';
   return keep(context, vault, application, answers, goesOn ? 'submit' : undefined);
+}
+
+function notOffered(
+  product: Product,
+  { termMonths, purpose, wantedFen }: Answers['money'],
+): keyof Answers['money'] | undefined {
+  if (termMonths !== undefined && !product.termsMonths.includes(termMonths)) return 'termMonths';
+  if (purpose !== undefined && !product.purposes.some(({ code }) => code === purpose)) return 'purpose';
+  if (wantedFen === undefined) return undefined;
+  const mayBe = product.route === 'standard' && checkAmount(product, wantedFen, product.maxAmountFen).ok;
+  return mayBe ? undefined : 'wantedFen';
 }
 
 async function keep(

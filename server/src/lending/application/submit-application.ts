@@ -19,7 +19,7 @@ export async function checkSubmittable(
   const application = await ownApplication(tx, vault, applicationId, customerId, { lock });
   if (!application) return refuse('not-found');
   if (application.step !== 'submit') return refuse('step-not-allowed');
-  const missing = [...missingAboutYou(application.answers), ...missingMoney(application.answers)];
+  const missing = [...missingAboutYou(application.answers), ...missingMoney(application.answers, application.route)];
   return missing.length > 0 ? refuse('answers-incomplete') : ok(application);
 }
 
@@ -31,10 +31,11 @@ export async function submitApplication(
 ): Promise<Result<void, SubmitRefusal>> {
   const checked = await checkSubmittable(context.tx, vault, who, { lock: true });
   if (!checked.ok) return checked;
-  const { termMonths, purpose } = checked.value.answers.money;
+  const { termMonths, purpose, wantedFen } = checked.value.answers.money;
   await moveTo(context, vault, checked.value, 'decision', {
     ...(termMonths === undefined ? {} : { termMonths }),
     ...(purpose === undefined ? {} : { purpose }),
+    ...(wantedFen === undefined ? {} : { amountFen: wantedFen }),
     submittedAt: context.now,
   });
   context.emit('application.submitted', who.applicationId);
