@@ -15,7 +15,7 @@ export { KeypadShuffled } from './keypad-order.ts';
 export { MoneyField } from './money-field.tsx';
 export { Notice, Statement } from './notice.tsx';
 export { Picker } from './picker.tsx';
-export { readingText, useReading, type Reading } from './read-through.ts';
+export { readingText, useReading, type Reading, type ReadingRule } from './read-through.ts';
 export { LegalText, ReadingBar } from './reading-bar.tsx';
 export { Ring } from './ring.tsx';
 export { ScheduleChart, ScheduleTable } from './schedule.tsx';

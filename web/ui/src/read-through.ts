@@ -8,23 +8,26 @@ export type Reading = {
   percentLeft: number;
 };
 
+/** What a text asks of its reader: so many seconds, and whether the end must have been in view. */
+export type ReadingRule = { seconds: number; toTheEnd: boolean };
+
 /**
- * Forced reading: the end of the text must have been in view and the minimum time have passed, counted only while the
- * page is. A text too short to scroll still keeps the time. With a scroller (a sheet's body) that is watched, else the page.
+ * Forced reading: the end of the text must have been in view, where that is asked, and the minimum time have passed, counted only
+ * while the page is. A text too short to scroll still keeps the time. With a scroller (a sheet's body) that is watched, else the page.
  */
 export function useReading(
   text: RefObject<HTMLElement | null>,
-  seconds: number,
+  { seconds, toTheEnd }: ReadingRule,
   active: boolean,
   scroller?: RefObject<HTMLElement | null>,
 ): Reading {
-  const [percentLeft, setPercentLeft] = useState(100);
+  const [percentUnread, setPercentUnread] = useState(100);
   const [secondsLeft, setSecondsLeft] = useState(seconds);
   const spent = useRef(0);
   useEffect(() => {
     spent.current = 0;
     setSecondsLeft(seconds);
-    setPercentLeft(100);
+    setPercentUnread(100);
     if (!active) return undefined;
     const timer = setInterval(() => {
       if (document.visibilityState === 'hidden') return;
@@ -39,7 +42,7 @@ export function useReading(
     const measure = () => {
       if (!text.current) return;
       const seen = shareSeen(text.current, scroller?.current ?? undefined);
-      setPercentLeft((before) => Math.min(before, Math.round((1 - seen) * 100)));
+      setPercentUnread((before) => Math.min(before, Math.round((1 - seen) * 100)));
     };
     const target: EventTarget = scroller?.current ?? window;
     measure();
@@ -53,6 +56,7 @@ export function useReading(
       clearInterval(settled);
     };
   }, [text, scroller, active, seconds]);
+  const percentLeft = toTheEnd ? percentUnread : 0;
   return { done: percentLeft === 0 && secondsLeft === 0, secondsLeft, percentLeft };
 }
 

@@ -73,7 +73,10 @@ export async function viewText(
   return {
     ...{ kind, group, form, title: (inForce ?? versions.at(-1) ?? draft)?.title ?? kind },
     variables: variablesOf(kind),
-    versions: versions.map((version) => viewVersion(version, version === inForce ? 'in-force' : today, names)),
+    versions: versions.map((version) => ({
+      ...viewVersion(version, names),
+      state: version === inForce ? 'in-force' : version.effectiveOn > today ? 'coming' : 'past',
+    })),
     draft: draft ? viewDraft(draft, names) : null,
     may: whatMay(draft, caller),
     today,
@@ -84,11 +87,10 @@ export async function viewText(
 const told = (names: Names, by: StaffId, at: Instant) => ({ name: names.get(by) ?? '', at });
 const toldOf = (names: Names, by: StaffId | null, at: Instant | null) => (by && at ? told(names, by, at) : null);
 
-function viewVersion(version: Version, when: 'in-force' | BusinessDate, names: Names): TextView['versions'][number] {
+function viewVersion(version: Version, names: Names) {
   return {
     ...wordingOf(version),
     ...{ version: version.version, effectiveFrom: version.effectiveOn, note: version.note },
-    state: when === 'in-force' ? when : version.effectiveOn > when ? 'coming' : 'past',
     textHash: hashOf(version),
     drafted: toldOf(names, version.draftedBy, version.draftedAt),
     submitted: toldOf(names, version.submittedBy, version.submittedAt),

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, Check, LegalText, readingText, ReadingBar, useReading, type Reading } from '@miaodai/ui';
 import type { LegalDocument } from '../api.ts';
+import { readingRule } from './agree-rule.ts';
 import { dayText } from './time.ts';
 
 export type Agreeing = { reading: Reading; ticked: boolean; setTicked: (ticked: boolean) => void };
@@ -8,7 +9,7 @@ export type Agreeing = { reading: Reading; ticked: boolean; setTicked: (ticked: 
 /** Reading of a text on the page itself, so that zoom, keyboard and screen readers reach its end. */
 export function useAgreeing(document: LegalDocument | undefined, text: React.RefObject<HTMLElement | null>): Agreeing {
   const [ticked, setTicked] = useState(false);
-  const reading = useReading(text, document?.readingSeconds ?? 0, document !== undefined);
+  const reading = useReading(text, readingRule(document), document !== undefined);
   useEffect(() => setTicked(false), [document?.textHash]);
   useKeptPosition(document?.textHash);
   return { reading, ticked, setTicked };

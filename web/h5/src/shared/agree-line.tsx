@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Check, LegalText, LinkButton, ReadingBar, readingText, Sheet, useReading } from '@miaodai/ui';
 import { api, type LegalDocument } from '../api.ts';
+import { readingRule } from './agree-rule.ts';
 import { ProblemNotice } from './problem.tsx';
 import { dayText } from './time.ts';
 import './agree-line.css';
@@ -65,7 +66,7 @@ type TextSheetProps = {
 function TextSheet({ document, title, onClose, onAgree }: TextSheetProps) {
   const text = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  const reading = useReading(text, document?.readingSeconds ?? 0, document !== undefined, body);
+  const reading = useReading(text, readingRule(document), document !== undefined, body);
   const waiting = readingText(reading);
   return (
     <Sheet

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { Button, Money, ReadingBar, readingText, Sheet, useReading } from '@miaodai/ui';
+import { readingRule } from '../../shared/agree-rule.ts';
 import { rateText } from '../../shared/rate.ts';
 import type { Contract } from '../../api.ts';
 import './cost-statement.css';
@@ -17,7 +18,7 @@ type CostStatementProps = {
 export function CostStatement({ statement, open, confirmed, onClose, onConfirm }: CostStatementProps) {
   const body = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLDivElement>(null);
-  const reading = useReading(text, statement.readingSeconds, open && !confirmed, body);
+  const reading = useReading(text, readingRule(statement), open && !confirmed, body);
   const waiting = readingText(reading);
   return (
     <Sheet
