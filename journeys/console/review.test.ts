@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import type { Answer, ConsoleOperations, ProblemCode } from '@miaodai/http-api';
-import { ApiProblem } from '@miaodai/http-api/client';
+import type { Answer, ConsoleOperations } from '@miaodai/http-api';
 import { fen } from '@miaodai/values';
 import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index.ts';
-import { startClamd } from '../../simulators/src/clamd.ts';
-import { until, type Borrower } from '../kit/borrower.ts';
+import { until } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
 import { aPdf, aPicture, infected } from '../../server/test-kit/paper.ts';
 import { aPerson } from '../kit/persons.ts';
-import { Clerk, demoStaff, hire } from '../kit/staff.ts';
 import { openEverything } from '../kit/sealed-rows.ts';
-import { aWorld, serve, type World } from '../kit/world.ts';
+import { aBank, approve, listed, payments, record, saysNo, TERMS, type Bank } from './review-bank.ts';
 
 type Review = Answer<ConsoleOperations['readReview']>;
-type Bank = Awaited<ReturnType<typeof aBank>>;
-
-const saysNo = (code: ProblemCode, words?: RegExp) => (error: unknown) =>
-  error instanceof ApiProblem && error.problem.code === code && (!words || words.test(JSON.stringify(error.problem)));
 
 test('an officer decides, on paper and by four eyes', async (t) => {
   const bank = await aBank(t);
@@ -41,78 +34,6 @@ test('an officer decides, on paper and by four eyes', async (t) => {
     assert.deepEqual(await findings(bank.world), []);
   });
 });
-
-async function aBank(t: Parameters<typeof aWorld>[0]) {
-  const world = await aWorld(t);
-  const clamd = await startClamd();
-  t.after(() => clamd.close());
-  world.env['CLAMD_ADDRESS'] = clamd.address;
-  const second = { ...demoStaff.officer, loginName: 'beijing02', name: '周岩' };
-  const { officer, daqing, manager, auditor, riskEditor } = demoStaff;
-  await hire(world, officer, second, daqing, manager, auditor, riskEditor);
-  const { url, borrower, needs } = await serve(t, world);
-  const clerk = async (who: typeof second) => {
-    const one = new Clerk(url, who);
-    await one.signIn();
-    return one.api;
-  };
-  const clerks = {
-    ...{ sun: await clerk(officer), zhou: await clerk(second), daqing: await clerk(daqing) },
-    ...{ manager: await clerk(manager), auditor: await clerk(auditor), risk: await clerk(riskEditor) },
-  };
-  let persons = 400;
-  /** Of an employer that is not whitelisted: an officer decides. */
-  const atOfficer = async (traits: Parameters<typeof aPerson>[2] = {}) => {
-    const person = aPerson((persons += 1), '周婷', { employerCode: 'KS05', erpDigit: 6, ...traits });
-    await world.settle(person);
-    const who = borrower(person);
-    const applicationId = await upToOfficer(world, who);
-    await until('the review', async () => (await listed(clerks.manager, applicationId)) ?? undefined);
-    return { who, applicationId, params: { applicationId } };
-  };
-  return { world, vault: needs.vault, borrower, clerks, atOfficer };
-}
-
-async function upToOfficer(world: World, who: Borrower): Promise<string> {
-  await world.db.deleteFrom('platform.rate_limits').execute();
-  await who.signIn();
-  const agreed = await who.agree(await who.agree(await who.start(), 'employee-information'), 'credit-report');
-  let now = await who.identify(await who.showFace(agreed));
-  if (now.step === 'about-you') now = await who.submit(await who.fillIn(now));
-  assert.equal(now.step, 'officer');
-  return now.applicationId;
-}
-
-const listed = async (clerk: Bank['clerks']['sun'], applicationId: string) =>
-  (await clerk.listWork({ query: { pageSize: 100 } })).items.find((item) => item.applicationId === applicationId);
-
-const TERMS = { amountFen: fen(100_000_00), annualRatePpm: 36_000, termMonths: 12, note: '收入稳定，同意' };
-
-async function approve({ clerks }: Bank, params: { applicationId: string }, change: Partial<typeof TERMS> = {}) {
-  const { version } = await clerks.sun.claimReview({ params });
-  return clerks.sun.approveApplication({ params, body: { ...TERMS, ...change, version } });
-}
-
-/** Both scans uploaded, the contract recorded. */
-async function record(bank: Bank, params: { applicationId: string }, change: Record<string, unknown> = {}) {
-  const { sun } = bank.clerks;
-  const scan = async (kind: string) => {
-    const body = { kind, name: `${kind}.pdf`, base64: aPdf().toString('base64') };
-    return sun.uploadReviewPaper({ params, body });
-  };
-  const first = await scan('signed-contract');
-  const { paperId, review } = await scan('signed-use-of-funds');
-  const today = (await sun.readStaffSession({})).businessDay;
-  const four = params.applicationId.slice(-4).toUpperCase();
-  const body = {
-    ...{ contractNo: `BJ-2026-${four}`, signedOn: today, useOfFundsNo: `YT-2026-${four}`, useOfFundsSignedOn: today },
-    ...{ purpose: 'renovation', scans: [first.paperId, paperId], version: review.version },
-  };
-  return sun.recordOfflineContract({ params, body: { ...body, ...change } as typeof body });
-}
-
-const payments = async ({ world }: Bank, { person }: Borrower) =>
-  (await world.transfersAtTheCore()).filter(({ toAccountNo }) => toAccountNo === person.accountNo);
 
 async function approvedAndPaid(bank: Bank): Promise<void> {
   const { clerks } = bank;

@@ -99,7 +99,11 @@ const BELONGS: Readonly<Record<string, { calls: readonly string[]; step: readonl
   requested: { calls: ['intended'], step: ['paying'], loan: false },
   sent: { calls: ['sent', 'unknown'], step: ['paying'], loan: false },
   paid: { calls: ['done'], step: ['done'], loan: true },
-  refused: { calls: ['refused'], step: ['confirm', 'offline-contract', 'paying', 'done', 'withdrawn', 'expired'], loan: false },
+  refused: {
+    calls: ['refused'],
+    step: ['confirm', 'offline-contract', 'paying', 'done', 'withdrawn', 'expired'],
+    loan: false,
+  },
 };
 
 function states(payout: Payout): string[] {

@@ -7,7 +7,9 @@ import { sendDisbursement } from './disbursement/index.ts';
 import { openLoan, pastLoans } from './servicing/index.ts';
 
 type Needs = Omit<Parameters<typeof decide>[0], 'pastLoans'> &
-  Parameters<typeof runBackTest>[0] & Parameters<typeof sendDisbursement>[0] & Parameters<typeof sendMessage>[0];
+  Parameters<typeof runBackTest>[0] &
+  Parameters<typeof sendDisbursement>[0] &
+  Parameters<typeof sendMessage>[0];
 
 // What follows what, in the order of a loan's life. Each right-hand side runs as one job.
 export const lifecycle = (needs: Needs): Record<string, Handler> => ({

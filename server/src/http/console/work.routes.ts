@@ -32,18 +32,18 @@ export const workRoutes = ({ db, clock }: Needs): Handlers<typeof workOperations
       items.map(({ holderId }) => holderId).filter((id) => id !== null),
     );
     const now = clock.now();
-    const shown = (item: WorkItem) => ({
+    const shown = ({ holderId, ...item }: WorkItem) => ({
       ...item,
       productName: products.get(item.productCode) ?? item.productCode,
       branchName: branches.get(item.branchCode) ?? item.branchCode,
-      holder: item.holderId && {
-        ...{ staffId: item.holderId, name: holders.get(item.holderId) ?? '', mine: item.holderId === session.staffId },
+      holder: holderId && {
+        ...{ staffId: holderId, name: holders.get(holderId) ?? '', mine: holderId === session.staffId },
       },
       amountFen: item.amountFen === null ? null : fen(item.amountFen),
       ...due(item, now),
     });
     return ok({
-      items: items.map(shown).map(({ holderId: _, ...item }) => item),
+      items: items.map(shown),
       total: totalOf(counts, query.state),
       ...{ page, pageSize, now },
       counts: Object.fromEntries(STATES.map((state) => [state, counts.get(state) ?? 0])) as Record<ShownState, number>,
@@ -63,7 +63,7 @@ const totalOf = (counts: ReadonlyMap<ShownState, number>, state: ShownState | un
     .filter(([one]) => (state === undefined ? !DECIDED.includes(one) : one === state))
     .reduce((sum, [, n]) => sum + n, 0);
 
-const due = ({ state, dueAt }: WorkItem, now: Instant) =>
+const due = ({ state, dueAt }: Pick<WorkItem, 'state' | 'dueAt'>, now: Instant) =>
   UNDECIDED.includes(state)
     ? { dueAt, secondsLeft: Math.trunc(secondsBetween(now, dueAt)) }
     : { dueAt: null, secondsLeft: null };
