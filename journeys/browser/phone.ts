@@ -65,7 +65,8 @@ export const titled = (page: Page, title: string): Promise<void> =>
 export const button = (within: Page | Locator, name: string | RegExp): Locator =>
   within.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
 
-export const sheet = (page: Page, name: string): Locator => page.getByRole('dialog', { name, exact: true });
+export const sheet = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('dialog', typeof name === 'string' ? { name, exact: true } : { name });
 
 /** What stands beside a name in a list of facts. */
 export const fact = async (within: Page | Locator, name: string): Promise<string> => {

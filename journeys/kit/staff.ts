@@ -18,7 +18,7 @@ const member = (loginName: string, name: string, role: string, level = 0, branch
 /** The staff that a sandbox begins with: one for each role, officers at both branches. */
 export const demoStaff = {
   officer: member('beijing01', '孙丽', 'officer', 1, 'BJ01'),
-  colleague: member('beijing02', '周敏', 'officer', 1, 'BJ01'),
+  colleague: member('beijing02', '周岩', 'officer', 1, 'BJ01'),
   daqing: member('daqing01', '高峰', 'officer', 1, 'DQ01'),
   manager: member('manager01', '何伟', 'approver', 2),
   chief: member('chief01', '林静', 'approver', 3),

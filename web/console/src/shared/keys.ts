@@ -10,7 +10,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const act = now.current[event.key];
-      if (!act || document.querySelector('[role=dialog]')) return;
+      if (!act || [...document.querySelectorAll('[role=dialog]')].some((one) => one.checkVisibility())) return;
       event.preventDefault();
       act();
     };

@@ -133,7 +133,7 @@ const keys = [
 ] as const;
 
 const Keys = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
-  <Modal open={open} onCancel={onClose} title="快捷键" footer={null} width={360}>
+  <Modal open={open} onCancel={onClose} title="快捷键" footer={null} width={360} destroyOnHidden>
     <dl className="keys">
       {keys.map(([key, what]) => (
         <div key={key}>
