@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deflateSync } from 'node:zlib';
 import type { Answer, ConsoleOperations } from '@miaodai/http-api';
-import { fen } from '@miaodai/values';
+import { addDays, fen, type ApplicationId, type CustomerId } from '@miaodai/values';
 import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index.ts';
+import { eraseReviews, lapseApprovals } from '../../server/src/lending/review/index.ts';
+import { movableClock } from '../../server/src/platform/clock.ts';
 import { until } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
-import { aPdf, aPicture, infected } from '../../server/test-kit/paper.ts';
+import { aPdf, aPicture } from '../../server/test-kit/paper.ts';
 import { aPerson } from '../kit/persons.ts';
 import { openEverything } from '../kit/sealed-rows.ts';
+import { badFiles } from './review-files.ts';
 import { aBank, approve, listed, payments, record, saysNo, TERMS, type Bank } from './review-bank.ts';
 
 type Review = Answer<ConsoleOperations['readReview']>;
@@ -25,9 +27,10 @@ test('an officer decides, on paper and by four eyes', async (t) => {
   await t.test('numbers, days and scans of the signed papers are checked', () => wrongPapers(bank));
   await t.test('the core refuses, and it is released again', () => refusedThenPaid(bank));
   await t.test('given up by the customer, nobody decides any more', () => givenUp(bank));
+  await t.test('what is not signed in time lapses, and what was written of a person can be erased', () => lapsed(bank));
   await t.test('books, core and texts agree', async () => {
     // Papers and notes, too, open by the place where they are.
-    const places = (await openEverything(bank.world.db, bank.vault)).map(({ place }) => place);
+    const places = (await openEverything(bank.world.db, bank.needs.vault)).map(({ place }) => place);
     for (const place of ['papers.name', 'pieces.content', 'events.note', 'reviews.asked_words'])
       assert.ok(places.includes(`review.${place}`), place);
     assert.deepEqual(await ledgerFindings(bank.world.db), []);
@@ -161,37 +164,6 @@ async function twoAtOnce(bank: Bank): Promise<void> {
   assert.equal(decisions.filter(({ status }) => status === 'fulfilled').length, 1);
   const { history } = await winner.readReview({ params });
   assert.equal(history.filter(({ event }) => event === 'approved' || event === 'declined').length, 1);
-}
-
-async function badFiles(bank: Bank): Promise<void> {
-  const { who, params } = await bank.atOfficer();
-  const upload = (content: Buffer, name = '收入证明.png') =>
-    who.api.uploadPaper({ params, body: { kind: 'income', name, base64: content.toString('base64') } });
-  const refused = async (what: string, content: Buffer, words: RegExp) =>
-    assert.rejects(upload(content), saysNo('file-refused', words), what);
-  await refused('a program', Buffer.concat([Buffer.from('MZ\x90\0'), Buffer.alloc(3_000)]), /只接受/);
-  await refused('half a picture', (await aPicture()).subarray(0, 2_000), /已损坏/);
-  await refused('a header alone', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]), /已损坏/);
-  await refused('a script', aPdf('/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>'), /脚本/);
-  await refused('a script by another spelling', aPdf('/OpenAction << /S /J#61vaScript /JS (1) >>'), /脚本/);
-  const packed = deflateSync(Buffer.from('5 0 << /S /JavaScript /JS (1) >>'));
-  const stream = `4 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`;
-  await refused('a packed script', aPdf('', `${stream}${packed.toString('latin1')}\nendstream\nendobj\n`), /脚本/);
-  await refused('a program within', aPdf('/OpenAction << /S /Launch /F (cmd.exe) >>'), /可运行/);
-  await refused('a file within', aPdf('/Names << /EmbeddedFiles 4 0 R >>'), /附件/);
-  await refused('a locked one', aPdf('', '4 0 obj\n<< /Encrypt 5 0 R >>\nendobj\n'), /加密/);
-  await refused('a torn one', aPdf().subarray(0, -20), /不完整/);
-  await refused('a large one', Buffer.concat([aPdf(), Buffer.alloc(5_242_881 - aPdf().length)]), /不能超过 5 MB/);
-  await assert.rejects(upload(await infected()), saysNo('file-infected', /Eicar-Signature/));
-  await assert.rejects(upload(await aPicture(), '../../etc/passwd'), saysNo('invalid-input'));
-  const body = { kind: 'signed-contract', name: 'a.png', base64: (await aPicture()).toString('base64') };
-  await assert.rejects(who.api.uploadPaper({ params, body }), saysNo('invalid-input'), 'scans are for staff');
-  assert.deepEqual((await who.api.listPapers({ params })).papers, []);
-  const kept = await upload(await aPicture('jpeg'));
-  assert.deepEqual(
-    kept.papers.map(({ mediaType, scan, label }) => [mediaType, scan, label]),
-    [['image/jpeg', 'clean', '收入证明']],
-  );
 }
 
 async function askedForPapers(bank: Bank): Promise<void> {
@@ -368,4 +340,46 @@ async function givenUp(bank: Bank): Promise<void> {
   await until('the end', async () =>
     (await clerks.sun.readReview({ params })).state === 'withdrawn' ? true : undefined,
   );
+}
+
+async function lapsed(bank: Bank): Promise<void> {
+  const { world, needs } = bank;
+  const { who, params, applicationId } = await bank.atOfficer();
+  const body = { kind: 'income', name: 'a.png', base64: (await aPicture()).toString('base64') };
+  await who.api.uploadPaper({ params, body });
+  await approve(bank, params);
+  const signed = await bank.atOfficer();
+  await approve(bank, signed.params);
+  await record(bank, signed.params);
+  assert.equal(await lapseApprovals(needs), 0);
+  const today = await needs.inTx((context) => Promise.resolve(context.today));
+  // Offers hold for thirty days, the thirtieth included.
+  const open = (days: number) =>
+    world.db
+      .insertInto('calendar.business_days')
+      .values({ business_on: addDays(today, days), opened_at: movableClock().now() })
+      .execute();
+  await open(30);
+  assert.equal(await lapseApprovals(needs), 0);
+  await open(31);
+  assert.ok((await lapseApprovals(needs)) >= 1);
+  const mine = await who.api.readApplication({ params, query: {} });
+  assert.deepEqual([mine.step, mine.review?.state], ['expired', 'withdrawn']);
+  assert.equal(await balance(world.db, accounts.limitAvailable(applicationId)), 0);
+  assert.equal((await bank.clerks.sun.readReview({ params })).history.at(-1)?.event, 'lapsed');
+  // What was signed in time is paid out later.
+  const { state, version } = await bank.clerks.zhou.readReview({ params: signed.params });
+  assert.equal(state, 'to-check');
+  assert.ok(version > 0);
+
+  const { customer_id } = await world.db
+    .selectFrom('review.reviews')
+    .select('customer_id')
+    .where('application_id', '=', applicationId)
+    .executeTakeFirstOrThrow();
+  const id = applicationId as ApplicationId;
+  await needs.inTx(({ tx }) => eraseReviews(tx, customer_id as CustomerId, [id]));
+  const { papers, history } = await bank.clerks.sun.readReview({ params });
+  assert.deepEqual(papers, []);
+  assert.ok(history.length > 3 && history.every(({ note }) => note === null));
 }

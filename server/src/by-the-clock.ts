@@ -8,7 +8,7 @@ import { applicationsOf, eraseAnswersOf, expireDrafts } from './lending/applicat
 import { forgetAnswersAbout } from './integrations/external-calls/index.ts';
 import { eraseContractDocuments } from './lending/contract/index.ts';
 import { eraseDossier } from './lending/decision/index.ts';
-import { eraseReviews } from './lending/review/index.ts';
+import { eraseReviews, lapseApprovals } from './lending/review/index.ts';
 import { erasePayouts } from './lending/disbursement/index.ts';
 import { eraseLoans } from './lending/servicing/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
@@ -30,6 +30,7 @@ export const HOURS: Readonly<Record<string, string>> = {
   'ledger.fold-and-seal': '* * * * *',
   'lending.take-up-again': '* * * * *',
   'application.expire-drafts': '20 * * * *',
+  'review.lapse-approvals': '20 * * * *',
   'platform.housekeeping': '10 3 * * *',
   'privacy.delete-run-out': '40 3 * * *',
   // Every hour: what was compared is not compared again, and a system that was silent is asked once more.
@@ -52,6 +53,10 @@ export const byTheClock = ({ db, inTx, clock, vault, log, ...journals }: Needs):
   'lending.take-up-again': (job) => takeUpAgain({ inTx }, job),
   'application.expire-drafts': async (job) => {
     await expireDrafts({ inTx, vault });
+    await inTx(({ tx }) => job.completeIn(tx));
+  },
+  'review.lapse-approvals': async (job) => {
+    await lapseApprovals({ inTx, vault });
     await inTx(({ tx }) => job.completeIn(tx));
   },
   'transfers.compare': (job) => compareTransfers({ db, inTx, vault, ...journals }, job),

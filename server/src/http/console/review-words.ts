@@ -23,6 +23,7 @@ export const EVENT_WORDS: Readonly<Record<PastEvent['event'], string>> = {
   'payout-refused': '核心拒绝入账',
   paid: '已放款',
   withdrawn: '客户取消申请',
+  lapsed: '逾期未签署，审批结果失效',
 };
 
 /** What the customer filled in, as the form asks it; where they live is masked. */

@@ -11,7 +11,7 @@ import type { Db, Tx } from '../../platform/db/connect.ts';
 type OfficerView = NonNullable<Answer<typeof applicationOperations.readApplication>['review']>;
 
 /** The way online, on which nobody reviews: who asks for their application often need not be looked for there. */
-const ENDS: readonly Application['step'][] = ['officer', 'offline-contract', 'paying', 'done', 'declined', 'withdrawn'];
+const ENDS: readonly Application['step'][] = ['officer', 'offline-contract', 'paying', 'done', 'declined', 'withdrawn', 'expired'];
 
 /** What the customer sees of the officer's flow; null where no officer decides. */
 export async function viewOfficer(

@@ -134,7 +134,7 @@ const NEXT: Readonly<Record<Step, readonly Step[]>> = {
   paying: ['done', 'confirm', 'offline-contract'],
   done: [],
   officer: ['offline-contract', 'declined', 'withdrawn'],
-  'offline-contract': ['paying', 'withdrawn'],
+  'offline-contract': ['paying', 'withdrawn', 'expired'],
   declined: [],
   'not-eligible': [],
   withdrawn: [],

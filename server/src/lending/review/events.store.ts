@@ -20,7 +20,8 @@ export type ReviewEventKind =
   | 'payout-released'
   | 'payout-refused'
   | 'paid'
-  | 'withdrawn';
+  | 'withdrawn'
+  | 'lapsed';
 export type ReviewEvent = {
   event: ReviewEventKind;
   /** Undefined: the customer, or the system. */

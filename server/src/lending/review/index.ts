@@ -13,6 +13,7 @@ export { declineApplication } from './decline-application.ts';
 export { eraseReviews } from './erase.ts';
 export { eventsOf, type PastEvent } from './events.store.ts';
 export { contractRecorded, payoutRefused, payoutReleased, reviewPaid, reviewWithdrawn } from './later.ts';
+export { lapseApprovals } from './lapse-approvals.ts';
 export { lockForWork } from './lock-for-work.ts';
 export { openReview } from './open-review.ts';
 export { contentOf, findPaper, papersOf } from './papers.store.ts';

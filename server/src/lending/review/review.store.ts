@@ -58,6 +58,19 @@ export async function lockReview(tx: Tx, vault: Vault, id: ApplicationId): Promi
   return row && read(row, vault);
 }
 
+/** Approved, and by a day not signed. */
+export async function unsignedSince(tx: Tx, today: BusinessDate, most: number): Promise<ApplicationId[]> {
+  const rows = await tx
+    .selectFrom(TABLE)
+    .select('application_id')
+    .where('state', '=', 'to-sign' satisfies ReviewState)
+    .where('valid_until', '<', today)
+    .orderBy('due_at')
+    .limit(most)
+    .execute();
+  return rows.map((row) => row.application_id as ApplicationId);
+}
+
 type Change = {
   state?: ReviewState;
   level?: number;
