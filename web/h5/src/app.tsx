@@ -17,6 +17,7 @@ const ProductPage = lazy(async () => import('./features/product/product-page.tsx
 const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
 const Loans = lazy(async () => import('./features/loans/loans.tsx'));
 const LoanDetail = lazy(async () => import('./features/loans/loan-detail.tsx'));
+const Papers = lazy(async () => import('./features/loans/papers.tsx'));
 const ContractText = lazy(async () => import('./features/loans/contract-text.tsx'));
 const AccountRoute = lazy(async () => import('./features/account/account-route.tsx'));
 const TransferRoute = lazy(async () => import('./features/transfer/transfer-route.tsx'));
@@ -54,6 +55,7 @@ const own: readonly (readonly [path: string, show: (params: Params) => ReactNode
   ['/mine/privacy/:page?', ({ page }) => <Privacy page={page} />],
   ['/apply/:page?', ({ page }) => <ApplyRoute page={page} />],
   ['/loans', () => <Loans />],
+  ['/loans/papers', () => <Papers />],
   ['/loans/:loanId', ({ loanId = '' }) => <LoanDetail loanId={loanId} />],
   ['/contracts/:contractId', ({ contractId = '' }) => <ContractText contractId={contractId} />],
   ['/account/:page?/:more?', ({ page, more }) => <AccountRoute page={page} more={more} />],

@@ -4,7 +4,7 @@ import type { Application } from './api.ts';
 import { useApplication, useReloadApplication } from './shared/application.ts';
 import { gatesPage } from './shared/gates.ts';
 import { ProblemNotice } from './shared/problem.tsx';
-import { landing, mayShow, type PageName } from './shared/steps.ts';
+import { asksFaceFirst, landing, mayShow, type PageName } from './shared/steps.ts';
 import { Page, PageLoading } from './shell/page.tsx';
 
 export type StepPage = ComponentType<{ application: Application }>;
@@ -12,10 +12,13 @@ const page = (load: () => Promise<{ default: StepPage }>): StepPage => lazy(load
 
 const agreement = page(async () => import('./features/apply/agreement.tsx'));
 const ended = page(async () => import('./features/apply/ended.tsx'));
+const officer = page(async () => import('./features/apply/officer.tsx'));
+const faceCheck = page(async () => import('./features/apply/face-check.tsx'));
 const pages: Record<PageName, StepPage> = {
   'employee-information-agreement': agreement,
+  'system-check': page(async () => import('./features/apply/system-check.tsx')),
   'credit-report-agreement': agreement,
-  'face-check': page(async () => import('./features/apply/face-check.tsx')),
+  'face-check': faceCheck,
   identity: page(async () => import('./features/apply/identity.tsx')),
   'about-you': page(async () => import('./features/apply/about-you.tsx')),
   money: page(async () => import('./features/apply/money.tsx')),
@@ -29,11 +32,12 @@ const pages: Record<PageName, StepPage> = {
   confirm: page(async () => import('./features/payout/confirm.tsx')),
   paying: page(async () => import('./features/payout/paying.tsx')),
   done: page(async () => import('./features/payout/done.tsx')),
-  officer: ended,
-  'offline-contract': ended,
+  officer,
+  'offline-contract': officer,
   declined: ended,
   'not-eligible': ended,
   withdrawn: ended,
+  expired: ended,
 };
 
 const isPage = (name: string | undefined): name is PageName => name !== undefined && Object.keys(pages).includes(name);
@@ -55,9 +59,10 @@ export default function ApplyRoute({ page: name }: { page: string | undefined })
     if (isFetching && isPage(name)) return <PageLoading />;
     return <Redirect to={`/apply/${landing(application.step)}`} replace />;
   }
-  const Shown = pages[name];
+  // Come back in another session: first the face, then the page that was left.
+  const Shown = asksFaceFirst(name, application) ? faceCheck : pages[name];
   // Two agreements share one component: the key makes the second a new page.
-  return <Shown key={name} application={application} />;
+  return <Shown key={`${name} ${application.faceAgain}`} application={application} />;
 }
 
 /** A page taken from the browser's memory may be hours old. */

@@ -1,3 +1,4 @@
+import { LinkButton } from '@miaodai/ui';
 import type { Application } from '../api.ts';
 import { useReloadApplication } from './application.ts';
 import type { Draft } from './draft.ts';
@@ -21,12 +22,15 @@ export function DraftStatus({
   const quiet = codeOf(draft.problem) === undefined && !draft.busy && draft.status === 'unsaved';
   return (
     <>
-      <p className="xs muted draft-status" role="status">
-        {draft.status === 'idle' ? '填写的内容会自动保存' : null}
-        {draft.status === 'saving' ? '正在保存' : null}
-        {draft.status === 'saved' && draft.savedAt ? `已保存 ${clockText(draft.savedAt)}` : null}
-        {quiet ? '网络不稳定，最近的修改还没有保存，继续填写时会再次保存' : null}
-      </p>
+      <div className="row draft-status">
+        <p className="xs muted" role="status">
+          {draft.status === 'idle' ? '填写的内容会自动保存' : null}
+          {draft.status === 'saving' ? '正在保存' : null}
+          {draft.status === 'saved' && draft.savedAt ? `已保存 ${clockText(draft.savedAt)}` : null}
+          {quiet ? '网络不稳定，最近的修改还没有保存，继续填写时会再次保存' : null}
+        </p>
+        <LinkButton onClick={draft.saveNow}>保存</LinkButton>
+      </div>
       {draft.problem && !quiet ? <ProblemNotice problem={draft.problem} /> : null}
     </>
   );

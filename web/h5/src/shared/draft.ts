@@ -10,6 +10,8 @@ type Save<Answers> = (body: Body<Answers>, options: { idempotencyKey: string }) 
 export type Draft<Answers> = {
   /** Saves answers in the background, one request at a time, the newest together. */
   put: (answers: Partial<Answers>) => void;
+  /** Saves at once what is not saved yet; with nothing new it says when the page was last saved. */
+  saveNow: () => void;
   /** Saves all, asking the server that nothing is missing; undefined where it said no. */
   complete: (answers: Answers) => Promise<Application | undefined>;
   status: 'idle' | 'saving' | 'saved' | 'unsaved';
@@ -76,6 +78,14 @@ export function useDraft<Answers extends object>(application: Application, save:
     waiting.current = { ...waiting.current, ...answers };
     running.current ??= flush().finally(() => (running.current = undefined));
   };
+  const saveNow = (): void => {
+    running.current ??= (async () => {
+      const answers = waiting.current;
+      waiting.current = {};
+      setStatus('saving');
+      await send(false, answers).catch(() => (waiting.current = { ...answers, ...waiting.current }));
+    })().finally(() => (running.current = undefined));
+  };
   const complete = async (answers: Answers): Promise<Application | undefined> => {
     setBusy(true);
     await running.current;
@@ -88,5 +98,5 @@ export function useDraft<Answers extends object>(application: Application, save:
       setBusy(false);
     }
   };
-  return { put, complete, status, savedAt, busy, problem, changed: codeOf(problem) === 'draft-changed' };
+  return { put, saveNow, complete, status, savedAt, busy, problem, changed: codeOf(problem) === 'draft-changed' };
 }

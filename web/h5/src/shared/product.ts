@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
 
-/** The one product these pages offer. Everything about it comes from the server. */
+/** What these pages offer: the standard loan comes of it, by the applicant's employer. Everything about both comes from the server. */
 export const PRODUCT_CODE = 'instant-loan';
 
-export const useProduct = () =>
+export const useProduct = (productCode: string = PRODUCT_CODE) =>
   useQuery({
-    queryKey: ['product'],
-    queryFn: async ({ signal }) => api.readProduct({ params: { productCode: PRODUCT_CODE } }, { signal }),
+    queryKey: ['product', productCode],
+    queryFn: async ({ signal }) => api.readProduct({ params: { productCode } }, { signal }),
     staleTime: 5 * 60_000,
   });
 

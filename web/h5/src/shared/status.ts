@@ -1,7 +1,7 @@
 import type { Application } from '../api.ts';
 
 /** The states of an application in the customer's words. */
-export const statusName: Record<Application['status'], string> = {
+export const statusName: Record<NonNullable<Application['status']>, string> = {
   applying: '申请中',
   deciding: '审批中',
   'to-be-paid': '待放款',
@@ -9,4 +9,5 @@ export const statusName: Record<Application['status'], string> = {
   paid: '已放款',
   'not-eligible': '无资格',
   withdrawn: '已取消',
+  expired: '已失效',
 };

@@ -39,6 +39,7 @@ export type Progress = { names: readonly string[]; current: number };
 
 const applyStage: Partial<Record<PageName, number>> = {
   'employee-information-agreement': 0,
+  'system-check': 0,
   'credit-report-agreement': 0,
   'face-check': 0,
   identity: 0,
@@ -63,6 +64,11 @@ export function progress(page: PageName): Progress | undefined {
   return borrow === undefined ? undefined : { names: BORROW_STAGES, current: borrow };
 }
 
+/** Pages of what was filled in: in a new session the face comes first. */
+const FORM: readonly PageName[] = ['identity', 'about-you', 'money', 'check', 'submit'];
+export const asksFaceFirst = (page: PageName, { faceAgain }: Pick<Application, 'faceAgain'>): boolean =>
+  faceAgain && FORM.includes(page);
+
 /** Steps at which nothing is left to do for the customer. */
-export const ENDED: readonly Step[] = ['done', 'declined', 'not-eligible', 'withdrawn'];
+export const ENDED: readonly Step[] = ['done', 'declined', 'not-eligible', 'withdrawn', 'expired'];
 export const isEnded = (step: Step): boolean => ENDED.includes(step);

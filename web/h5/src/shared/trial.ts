@@ -2,13 +2,13 @@ import { useEffect, useMemo, useState } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Fen } from '@miaodai/values';
 import { api, type Product, type Quote } from '../api.ts';
-import { PRODUCT_CODE } from './product.ts';
 import type { Trial } from './trial-engine.ts';
 
 type Engine = typeof import('./trial-engine.ts');
 
-const quote = async (amountFen: number, termMonths: number, signal: AbortSignal): Promise<Quote> =>
-  api.quote({ params: { productCode: PRODUCT_CODE }, query: { amountFen, termMonths } }, { signal });
+type Asked = { code: string; amountFen: number; termMonths: number };
+const quote = async ({ code: productCode, ...query }: Asked, signal: AbortSignal): Promise<Quote> =>
+  api.quote({ params: { productCode }, query }, { signal });
 
 /**
  * Counts trial schedules at once, here, with the bank's engine. One quote of the server gives the day and proves that both
@@ -16,9 +16,10 @@ const quote = async (amountFen: number, termMonths: number, signal: AbortSignal)
  */
 export function useCounting(product: Product | undefined): ((amountFen: Fen, termMonths: number) => Trial) | undefined {
   const term = product?.termsMonths[0] ?? 12;
+  const code = product?.code ?? '';
   const sample = useQuery({
-    queryKey: ['quote', product?.minAmountFen, term],
-    queryFn: async ({ signal }) => quote(product?.minAmountFen ?? 0, term, signal),
+    queryKey: ['quote', code, product?.minAmountFen, term],
+    queryFn: async ({ signal }) => quote({ code, amountFen: product?.minAmountFen ?? 0, termMonths: term }, signal),
     enabled: !!product,
     staleTime: 5 * 60_000,
   });
@@ -52,8 +53,9 @@ export function useTrial(product: Product | undefined, amountFen: Fen | undefine
     product !== undefined && amountFen !== undefined && termMonths !== undefined && inRange(product, amountFen);
   const asked = useSettled(valid ? `${amountFen}/${termMonths}` : '', 300);
   const remote = useQuery({
-    queryKey: ['quote', amountFen, termMonths],
-    queryFn: async ({ signal }) => quote(amountFen ?? 0, termMonths ?? 0, signal),
+    queryKey: ['quote', product?.code, amountFen, termMonths],
+    queryFn: async ({ signal }) =>
+      quote({ code: product?.code ?? '', amountFen: amountFen ?? 0, termMonths: termMonths ?? 0 }, signal),
     enabled: valid && !count && asked === `${amountFen}/${termMonths}`,
     placeholderData: keepPreviousData,
     staleTime: 5 * 60_000,

@@ -41,7 +41,7 @@ export function useWrite<Args, Result>(
       if (isDefinite(cause)) intent.current = undefined;
       setProblem(cause);
       // The page is behind: the server's step says where the customer really is, and the route follows it.
-      if (cause instanceof ApiProblem && cause.problem.code === 'step-not-allowed')
+      if (cause instanceof ApiProblem && ['step-not-allowed', 'face-check-needed'].includes(cause.problem.code))
         void queries.refetchQueries({ queryKey: ['application'] });
       return undefined;
     } finally {

@@ -9,6 +9,8 @@ import { focusFirstError } from '../../shared/focus.ts';
 import { optionsOf } from '../../shared/options.ts';
 import { fieldProblem } from '../../shared/problem.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
+import { ProductLine } from './product-line.tsx';
+import { wordsFor } from './words.ts';
 
 type Complete = Required<Application['aboutYou']>;
 type Name = keyof Complete;
@@ -28,7 +30,7 @@ function Form({ application, onReloaded }: FormProps) {
   return (
     <StepFrame
       page="about-you"
-      title="个人信息"
+      title={wordsFor(application).aboutYou}
       application={application}
       foot={
         <>
@@ -40,6 +42,7 @@ function Form({ application, onReloaded }: FormProps) {
       }
     >
       <form id="about-you" className="page" onSubmit={(event) => void submit(event)} noValidate>
+        <ProductLine application={application} />
         <section className="card page-form" aria-labelledby="basics">
           <h2 id="basics">基本情况</h2>
           <Choice {...choice('maritalStatus')} />

@@ -1,9 +1,10 @@
 import { Link, useLocation } from 'wouter';
-import { aboutYouFields, moneyFields } from '@miaodai/http-api/fields';
+import { aboutYouFields, moneyFields, wantedField } from '@miaodai/http-api/fields';
 import { Button, Facts, Money, type Fact } from '@miaodai/ui';
 import { rateText } from '../../shared/rate.ts';
 import type { Application } from '../../api.ts';
 import { methodName, useProduct } from '../../shared/product.ts';
+import { wordsFor } from './words.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 
 export default function CheckAnswers({ application }: { application: Application }) {
@@ -26,14 +27,14 @@ export default function CheckAnswers({ application }: { application: Application
           { name: '工作单位', value: identity.employerName ?? '—' },
         ]}
       />
-      <Group title="个人信息" change="/apply/about-you" facts={aboutYouFacts(application)} />
+      <Group title={wordsFor(application).aboutYou} change="/apply/about-you" facts={aboutYouFacts(application)} />
       <MoneyGroup application={application} />
     </StepFrame>
   );
 }
 
 function MoneyGroup({ application }: { application: Application }) {
-  const { data: product } = useProduct();
+  const { data: product } = useProduct(application.productCode);
   const { money } = application;
   const sum = (name: keyof typeof moneyFields): Fact => ({
     name: moneyFields[name].label,
@@ -41,12 +42,15 @@ function MoneyGroup({ application }: { application: Application }) {
   });
   return (
     <Group
-      title="收支与用款"
+      title={wordsFor(application).money}
       change="/apply/money"
       facts={[
         sum('monthlyIncomeFen'),
         sum('monthlyExpenseFen'),
         sum('monthlyDebtFen'),
+        money.wantedFen === undefined
+          ? null
+          : { name: wantedField.label, value: <Money fen={money.wantedFen} />, strong: true },
         { name: '借款期限', value: `${money.termMonths ?? '—'} 个月` },
         {
           name: '借款用途',
@@ -68,7 +72,7 @@ function aboutYouFacts({ aboutYou }: Application): Fact[] {
   });
 }
 
-const Group = ({ title, change, facts }: { title: string; change?: string; facts: readonly Fact[] }) => (
+const Group = ({ title, change, facts }: { title: string; change?: string; facts: readonly (Fact | null)[] }) => (
   <section className="card" aria-label={title}>
     <div className="row">
       <h2>{title}</h2>

@@ -3,6 +3,7 @@ import { useSetApplication } from '../../shared/application.ts';
 import { useFollow } from '../../shared/follow.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { Waiting } from '../../shared/waiting.tsx';
+import { Course } from './course.tsx';
 
 /** The gate moves on by itself when an answer names the next step. */
 export default function Decision({ application }: { application: Application }) {
@@ -13,18 +14,24 @@ export default function Decision({ application }: { application: Application }) 
     async (waitMs, signal) => api.readApplication({ params, query: { waitMs } }, { signal }),
     set,
   );
+  const { verifying, route } = application;
   return (
     <StepFrame page="decision" title="审批进度" application={application}>
       <Waiting
-        title="正在审批"
-        text="通常几秒钟出结果，外部系统繁忙时可能需要几分钟。"
+        title={verifying ? '正在核实' : '正在审批'}
+        text={
+          verifying
+            ? '有一家查询机构暂时没有应答，系统会自动继续查询，您不用重新提交，也不会重复查询。时间较长时会转人工核实。'
+            : '通常几秒钟出结果，外部系统繁忙时可能需要几分钟。'
+        }
         silent={silent}
         stages={[
           { name: '申请已提交', state: 'done' },
           { name: '核对信息与信用记录', state: 'now' },
-          { name: '给出审批结果', state: 'next' },
+          { name: route === 'standard' ? '客户经理审批' : '给出审批结果', state: 'next' },
         ]}
       />
+      <Course application={application} />
       <p className="small muted">申请编号 {application.applicationNo}</p>
     </StepFrame>
   );

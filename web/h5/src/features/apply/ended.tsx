@@ -4,15 +4,17 @@ import { Button, Facts, Money, Statement, type IconName } from '@miaodai/ui';
 import { api, type Application } from '../../api.ts';
 import { useSetApplication } from '../../shared/application.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
-import { PRODUCT_CODE, useProduct } from '../../shared/product.ts';
+import { PRODUCT_CODE } from '../../shared/product.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { landing, type Step } from '../../shared/steps.ts';
-import { minuteText } from '../../shared/time.ts';
+import { dayText, minuteText } from '../../shared/time.ts';
 import { useWrite } from '../../shared/write.ts';
+import { Contact } from './contact.tsx';
+import { Course } from './course.tsx';
 
 type Said = { page: string; icon: IconName; tone: 'info' | 'warn'; title: string; again: boolean; text: ReactNode };
 
-/** Where an application has left this line: with an officer, refused, not for this customer, or given up. */
+/** Where an application has ended: refused, not for this customer, given up, or left for too long. */
 export default function Ended({ application }: { application: Application }) {
   const [, navigate] = useLocation();
   const said = wordsOf(application);
@@ -31,7 +33,7 @@ export default function Ended({ application }: { application: Application }) {
               busy={restart.busy}
               onClick={() => void restart.run({ productCode: PRODUCT_CODE })}
             >
-              重新申请
+              {application.step === 'declined' ? '重新提交' : '重新申请'}
             </Button>
           ) : null}
           <Button onClick={() => navigate('/')}>回到首页</Button>
@@ -52,36 +54,23 @@ export default function Ended({ application }: { application: Application }) {
           ]}
         />
       </section>
+      {application.history.length > 0 ? <Course application={application} /> : null}
       <Contact />
     </StepFrame>
   );
 }
 
 function wordsOf(application: Application): Said {
-  const step = application.step as Extract<
-    Step,
-    'officer' | 'offline-contract' | 'declined' | 'not-eligible' | 'withdrawn'
-  >;
+  const step = application.step as Extract<Step, 'declined' | 'not-eligible' | 'withdrawn' | 'expired'>;
   switch (step) {
-    case 'officer':
-      return officer(application);
-    case 'offline-contract':
-      return {
-        page: '审批通过',
-        icon: 'officer',
-        tone: 'info',
-        title: '审批已通过，请到网点签约',
-        again: false,
-        text: <p>客户经理会与您约定时间，请带上本人身份证。合同签好并登记后，贷款会打到您的电子账户，并有短信通知。</p>,
-      };
     case 'declined':
       return {
         page: '审批结果',
         icon: 'info',
         tone: 'warn',
         title: '这次没有通过审批',
-        again: true,
-        text: <Reasons reasons={application.decision?.reasons ?? []} />,
+        again: application.resubmit?.mayNow ?? false,
+        text: <Reasons application={application} />,
       };
     case 'not-eligible':
       return {
@@ -101,33 +90,39 @@ function wordsOf(application: Application): Said {
         again: true,
         text: <p>没有产生借款，也不收取任何费用。需要时可以重新申请。</p>,
       };
+    case 'expired':
+      return {
+        page: '申请已失效',
+        icon: 'info',
+        tone: 'info',
+        title: '这次申请已失效',
+        again: true,
+        text: (
+          <p>
+            申请超过 {application.draft?.days}{' '}
+            天没有继续办理，已自动失效，填写的内容已删除。没有产生借款，也不收取任何费用。
+          </p>
+        ),
+      };
   }
 }
 
-function officer(application: Application): Said {
-  const above = application.amountFen !== null;
-  return {
-    page: '客户经理办理',
-    icon: 'officer',
-    tone: 'info',
-    title: '已转客户经理办理',
-    again: false,
-    text: above ? (
-      <p>您申请的金额超过线上办理的上限，由客户经理继续审批。客户经理会在工作时间与您电话联系，签约在线下办理。</p>
-    ) : (
-      <p>您的单位适用融信贷，由客户经理审批。客户经理会在工作时间与您电话联系，告诉您需要准备的材料。</p>
-    ),
-  };
+function Reasons({ application: { decision, review, resubmit } }: { application: Application }) {
+  const reasons = review?.declined ? [review.declined] : (decision?.reasons ?? []);
+  return (
+    <div className="stack-s">
+      {reasons.map((reason) => (
+        <p key={reason}>{reason}</p>
+      ))}
+      {resubmit ? (
+        <p className="small muted">
+          {resubmit.mayNow ? '现在可以重新提交' : `${dayText(resubmit.from)}起可以重新提交`}
+          ，上次填写的内容会带出来，两份授权书和人脸识别需要重新办理。对结果有疑问，可联系人工客服了解。
+        </p>
+      ) : null}
+    </div>
+  );
 }
-
-const Reasons = ({ reasons }: { reasons: readonly string[] }) => (
-  <div className="stack-s">
-    {reasons.map((reason) => (
-      <p key={reason}>{reason}</p>
-    ))}
-    <p className="small muted">情况有变化后可以重新申请，上次填写的内容会带出来。对结果有疑问，可联系人工客服了解。</p>
-  </div>
-);
 
 function useRestart() {
   const [, navigate] = useLocation();
@@ -138,15 +133,5 @@ function useRestart() {
       set(started);
       navigate(`/apply/${landing(started.step)}`, { replace: true });
     },
-  );
-}
-
-function Contact() {
-  const { data } = useProduct();
-  if (!data) return null;
-  return (
-    <a className="button" data-kind="secondary" href={`tel:${data.servicePhone.replace(/[^\d+]/g, '')}`}>
-      拨打人工客服 {data.servicePhone}
-    </a>
   );
 }

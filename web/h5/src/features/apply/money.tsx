@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { fieldError, moneyFields } from '@miaodai/http-api/fields';
+import { fieldError, type MoneyField as MoneyRule, moneyFields, wantedFieldOf } from '@miaodai/http-api/fields';
 import { fenFromYuan } from '@miaodai/values/fen';
 import { Button, Facts, MoneyField, Picker } from '@miaodai/ui';
 import { api, type Application, type Product } from '../../api.ts';
@@ -13,11 +13,20 @@ import { methodName, useProduct } from '../../shared/product.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { yuanBare } from '../../shared/yuan.ts';
 import { Loaded } from '../../shell/loaded.tsx';
+import { ProductLine } from './product-line.tsx';
 import { TermTrial } from './term-trial.tsx';
+import { wordsFor } from './words.ts';
 
-type Complete = Required<Application['money']>;
-type SumName = 'monthlyIncomeFen' | 'monthlyExpenseFen' | 'monthlyDebtFen';
-const sumNames = Object.keys(moneyFields) as SumName[];
+type Complete = Required<Omit<Application['money'], 'wantedFen'>> & Pick<Application['money'], 'wantedFen'>;
+type SumName = 'monthlyIncomeFen' | 'monthlyExpenseFen' | 'monthlyDebtFen' | 'wantedFen';
+const sumNames = Object.keys(moneyFields) as Exclude<SumName, 'wantedFen'>[];
+type Fields = Partial<Record<SumName, MoneyRule>>;
+
+/** What is asked for in yuan: the standard loan asks how much is wanted, within its own limits. */
+const fieldsOf = (product: Product): Fields => ({
+  ...moneyFields,
+  ...(product.route === 'standard' ? { wantedFen: wantedFieldOf(product) } : {}),
+});
 type Errors = Partial<Record<keyof Complete, string | undefined>>;
 
 export default function MoneyPage({ application }: { application: Application }) {
@@ -28,13 +37,13 @@ export default function MoneyPage({ application }: { application: Application })
 type DraftableProps = { application: Application; onReloaded: (fresh: Application | undefined) => void };
 
 function Draftable({ application, onReloaded }: DraftableProps) {
-  const product = useProduct();
+  const product = useProduct(application.productCode);
   const params = { applicationId: application.applicationId };
   const draft = useDraft<Complete>(application, async (body, options) => api.saveMoney({ params, body }, options));
   return (
     <StepFrame
       page="money"
-      title="收支与用款"
+      title={wordsFor(application).money}
       application={application}
       foot={
         <>
@@ -55,10 +64,12 @@ function Draftable({ application, onReloaded }: DraftableProps) {
 type FormProps = { application: Application; product: Product; draft: Draft<Complete> };
 
 function Form({ application, product, draft }: FormProps) {
-  const form = useMoneyForm(application, draft);
+  const fields = fieldsOf(product);
+  const form = useMoneyForm(application, draft, fields);
   const { sums, term, purpose, errors } = form;
   return (
     <form id="money" className="page" onSubmit={(event) => void form.submit(event)} noValidate>
+      <ProductLine application={application} />
       <section className="card page-form" aria-labelledby="sums">
         <h2 id="sums">收入与支出</h2>
         {sumNames.map((name) => (
@@ -75,8 +86,19 @@ function Form({ application, product, draft }: FormProps) {
       </section>
       <section className="card page-form" aria-labelledby="use">
         <h2 id="use">借款安排</h2>
+        {fields.wantedFen ? (
+          <MoneyField
+            label={fields.wantedFen.label}
+            value={sums.wantedFen ?? ''}
+            hint={fields.wantedFen.hint}
+            error={errors.wantedFen ?? fieldProblem(draft.problem, 'wantedFen')}
+            onChange={(value) => form.changeSum('wantedFen', value)}
+            onBlur={() => form.leaveSum('wantedFen')}
+          />
+        ) : null}
         <TermTrial
           product={product}
+          wanted={fields.wantedFen ? (sums.wantedFen ?? '') : undefined}
           term={term}
           onTerm={form.changeTerm}
           error={errors.termMonths ?? fieldProblem(draft.problem, 'termMonths')}
@@ -117,10 +139,15 @@ const PurposeChoice = ({ product, value, error, onChange }: PurposeProps) => (
   />
 );
 
-function useMoneyForm(application: Application, draft: Draft<Complete>) {
+function useMoneyForm(application: Application, draft: Draft<Complete>, fields: Fields) {
   const saved = application.money;
+  const names = Object.keys(fields) as SumName[];
+  const wrong = (name: SumName, value: string | undefined) => {
+    const field = fields[name];
+    return field && fieldError(field, value);
+  };
   const [sums, setSums] = useState<Partial<Record<SumName, string>>>(() =>
-    Object.fromEntries(sumNames.map((name) => [name, saved[name] === undefined ? '' : yuanBare(saved[name])])),
+    Object.fromEntries(names.map((name) => [name, saved[name] === undefined ? '' : yuanBare(saved[name])])),
   );
   const [term, setTerm] = useState(saved.termMonths);
   const [purpose, setPurpose] = useState(saved.purpose);
@@ -136,12 +163,12 @@ function useMoneyForm(application: Application, draft: Draft<Complete>) {
     errors,
     changeSum: (name: SumName, value: string) => {
       setSums((before) => ({ ...before, [name]: value }));
-      if (!fieldError(moneyFields[name], value)) note(name, undefined);
+      if (!wrong(name, value)) note(name, undefined);
     },
     leaveSum: (name: SumName) => {
       const value = sums[name] ?? '';
       if (value === '') return;
-      const error = fieldError(moneyFields[name], value);
+      const error = wrong(name, value);
       note(name, error);
       const fen = fenFromYuan(value);
       if (!error && fen !== undefined && fen !== saved[name]) draft.put({ [name]: fen });
@@ -159,13 +186,13 @@ function useMoneyForm(application: Application, draft: Draft<Complete>) {
     submit: async (event: FormEvent<HTMLFormElement>) => {
       event.preventDefault();
       const found: Errors = {
-        ...Object.fromEntries(sumNames.map((name) => [name, fieldError(moneyFields[name], sums[name])])),
+        ...Object.fromEntries(names.map((name) => [name, wrong(name, sums[name])])),
         termMonths: term === undefined ? '请选择借款期限' : undefined,
         purpose: purpose === undefined ? '请选择借款用途' : undefined,
       };
       setErrors(found);
       if (Object.values(found).some(Boolean)) return focusFirstError();
-      const fens = Object.fromEntries(sumNames.map((name) => [name, fenFromYuan(sums[name] ?? '')]));
+      const fens = Object.fromEntries(names.map((name) => [name, fenFromYuan(sums[name] ?? '')]));
       const answer = await draft.complete({ ...fens, termMonths: term, purpose } as Complete);
       if (answer) advance(answer);
     },

@@ -7,6 +7,7 @@ import { useProduct } from '../../shared/product.ts';
 import { sealPassword } from '../../shared/seal.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { isDefinite, useWrite } from '../../shared/write.ts';
+import { wordsFor } from './words.ts';
 import { useSubmissionCode } from './submission-code.ts';
 
 type Submitted = { applicationId: string; smsCode: string; transactionPassword: string };
@@ -38,7 +39,7 @@ export default function Submit({ application }: { application: Application }) {
         <ProblemNotice problem={sms.problem} />
       </section>
       <Notice>
-        <p>提交后，系统会按您的授权查询员工信息和个人信用报告，并自动审批。通常几秒钟出结果。</p>
+        <p>{wordsFor(application).submit}</p>
       </Notice>
       <Keypad
         title="请输入交易密码"

@@ -9,15 +9,17 @@ import { yuanShort } from '../../shared/yuan.ts';
 
 type TermTrialProps = {
   product: Product;
+  /** How much is wanted, where the form asks for it: the trial counts on that. */
+  wanted: string | undefined;
   term: number | undefined;
   onTerm: (months: number) => void;
   error: string | undefined;
 };
 
-/** The limit is not known yet, so the trial counts on an amount that the customer may change; it is not asked for. */
-export function TermTrial({ product, term, onTerm, error }: TermTrialProps) {
+/** Where the form does not ask how much is wanted, the trial counts on an amount of its own that the customer may change. */
+export function TermTrial({ product, wanted, term, onTerm, error }: TermTrialProps) {
   const [yuan, setYuan] = useState('10000');
-  const amountFen = fenFromYuan(yuan);
+  const amountFen = fenFromYuan(wanted ?? yuan);
   const { trial, count } = useTrial(product, amountFen, term);
   const inRange =
     amountFen !== undefined &&
@@ -43,13 +45,24 @@ export function TermTrial({ product, term, onTerm, error }: TermTrialProps) {
         hint={`年化利率（单利）${rateText(product.annualRatePpm)}`}
         onChange={(value) => onTerm(Number(value))}
       />
-      <MoneyField
-        label="试算金额"
-        value={yuan}
-        onChange={setYuan}
-        hint={`只用于试算，额度批下来以后再定借多少。${yuanShort(product.minAmountFen)} – ${yuanShort(product.maxAmountFen)} 元，${yuanShort(product.amountStepFen)} 元整数倍`}
+      {wanted === undefined ? (
+        <MoneyField
+          label="试算金额"
+          value={yuan}
+          onChange={setYuan}
+          hint={`只用于试算，额度批下来以后再定借多少。${yuanShort(product.minAmountFen)} – ${yuanShort(product.maxAmountFen)} 元，${yuanShort(product.amountStepFen)} 元整数倍`}
+        />
+      ) : null}
+      <TrialView
+        trial={trial}
+        waiting={
+          term === undefined
+            ? '选择期限后显示试算结果'
+            : wanted === undefined
+              ? '请填写范围内的试算金额'
+              : '填写希望借款金额后显示试算结果'
+        }
       />
-      <TrialView trial={trial} waiting={term === undefined ? '选择期限后显示试算结果' : '请填写范围内的试算金额'} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { accountText } from '../../shared/account-text.ts';
 import { useApplication, useSetApplication } from '../../shared/application.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { isEnded, landing, progress } from '../../shared/steps.ts';
-import { dayText } from '../../shared/time.ts';
+import { dayText, minuteText } from '../../shared/time.ts';
 import { useWrite } from '../../shared/write.ts';
 
 /** What a signed-in customer came for: go on with the application, or the next payment. */
@@ -50,7 +50,7 @@ function Start({ application }: { application: Application | null }) {
     <section className="card home-lift stack" aria-label="申请贷款">
       {application && application.step !== 'withdrawn' && application.step !== 'done' ? (
         <p className="lead">
-          上次申请（{application.applicationNo}）已结束。
+          上次申请（{application.applicationNo}）{application.step === 'expired' ? '已失效' : '已结束'}。
           <Link href={`/apply/${landing(application.step)}`}>查看结果</Link>
         </p>
       ) : (
@@ -67,10 +67,13 @@ const waiting: Partial<Record<Application['step'], { title: string; text: string
   decision: { title: '申请审批中', text: '系统正在审批，通常几秒钟出结果。', action: '查看审批进度' },
   paying: { title: '放款处理中', text: '结果确认后会发短信告诉您。', action: '查看放款进度' },
   officer: { title: '已转客户经理办理', text: '客户经理会与您联系。', action: '查看申请' },
+  'offline-contract': { title: '审批通过，待签约', text: '请到网点签约，签好后放款。', action: '查看怎么签约' },
 };
 
+const askedForPapers = { title: '请补充办理资料', text: '客户经理需要您补充资料。', action: '查看需要什么' };
+
 function Continue({ application }: { application: Application }) {
-  const said = waiting[application.step];
+  const said = application.review?.asked ? askedForPapers : waiting[application.step];
   const way = progress(landing(application.step));
   const borrowing = !!application.decision?.approved;
   const title = borrowing ? '额度已批，可以继续借款' : '继续上次申请';
@@ -81,6 +84,9 @@ function Continue({ application }: { application: Application }) {
         <p className="small muted">
           {said?.text ?? `下一步：${way?.names[way.current] ?? ''}。`}申请编号 {application.applicationNo}
         </p>
+        {application.draft ? (
+          <p className="xs muted">填写的内容保留到 {minuteText(application.draft.until)}，逾期自动失效</p>
+        ) : null}
       </div>
       <Link className="button" href={`/apply/${landing(application.step)}`}>
         {said?.action ?? '继续办理'}

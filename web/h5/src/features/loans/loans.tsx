@@ -19,6 +19,7 @@ export default function Loans() {
   return (
     <Page title="我的贷款">
       {open ? <InProgress application={open} /> : null}
+      {open?.review?.mayUpload ? <PapersLink review={open.review} /> : null}
       <Loaded query={loans} lines={6}>
         {(data) => (data.loans.length > 0 ? <List loans={data.loans} /> : <NoLoans started={!!open} />)}
       </Loaded>
@@ -30,9 +31,22 @@ const InProgress = ({ application }: { application: Application }) => (
   <Link className="card loan" href={`/apply/${landing(application.step)}`}>
     <div className="row">
       <h2>办理中的申请</h2>
-      <span className="tag">{statusName[application.status]}</span>
+      {application.status ? <span className="tag">{statusName[application.status]}</span> : null}
     </div>
     <p className="small muted">申请编号 {application.applicationNo}，点此查看或继续办理</p>
+  </Link>
+);
+
+/** With an officer papers may be uploaded; asked for, it says so. */
+const PapersLink = ({ review }: { review: NonNullable<Application['review']> }) => (
+  <Link className="card loan" href="/loans/papers">
+    <div className="row">
+      <h2>办理资料</h2>
+      {review.asked ? <span className="tag">待补充</span> : null}
+    </div>
+    <p className="small muted">
+      {review.asked ? review.asked.words : review.papers > 0 ? `已上传 ${review.papers} 份` : '拍照或选择文件上传'}
+    </p>
   </Link>
 );
 
