@@ -5,7 +5,7 @@
  * route, not the flag that the HR system sends along.
  */
 export type { Employer } from './employer.rules.ts';
-export type { Difference, DifferenceLine } from './difference.rules.ts';
+export type { DifferenceLine } from './difference.rules.ts';
 export { employerOn, employersOf, gradeOn, pageOfEmployers, rosterInForce } from './employers.store.ts';
 export { readRosterFile, TEMPLATE, writeRosterFile, type RosterFaults } from './roster-file.ts';
 export { HEADER } from './roster-line.rules.ts';

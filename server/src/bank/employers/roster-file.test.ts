@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { businessDate } from '@miaodai/values';
 import { readRosterFile, TEMPLATE, writeRosterFile } from './roster-file.ts';
@@ -14,6 +13,11 @@ const BRANCHES = new Map([
 ] as [string, string][]);
 const HEADER = '单位代码,单位名称,等级,服务分行,白名单起,白名单止';
 const GOOD = 'KS01,勘探公司,A,BJ01,2020-01-01,';
+
+/** The file of the first test as tables on Chinese Windows save it. */
+const PLAIN_IN_GBK =
+  'taXOu7T6wusstaXOu8P7s8Ystci8tiy3/s7xt9bQ0Cyw18P7taXG8Cyw18P7taXWuQpLUzAxLCK/scy9LCIi0rsiIrmry74iLEEs' +
+  'QkowMSwyMDIwLTAxLTAxLDIwMjYtMTItMzEKS1MwNSzO79K1uavLvixDLNfc0NAsLAo=';
 
 const read = (text: string | Uint8Array) =>
   readRosterFile(typeof text === 'string' ? Buffer.from(text) : text, BRANCHES);
@@ -48,9 +52,7 @@ test('a file is read however tables write it: mark, line ends, quotes, order of 
     '等级,白名单止,单位名称,单位代码,服务分行,白名单起\n' +
     'A,2026-12-31,"勘探,""一""公司",KS01,BJ01,2020-01-01\nC,,物业公司,KS05,总行,\n';
   assert.deepEqual(employersOf(turned), expected);
-  const gbk = execFileSync('iconv', ['-f', 'UTF-8', '-t', 'GBK'], { input: plain });
-  assert.notDeepEqual(gbk, Buffer.from(plain));
-  assert.deepEqual(employersOf(gbk), expected);
+  assert.deepEqual(employersOf(Buffer.from(PLAIN_IN_GBK, 'base64')), expected);
 });
 
 test('every bad line is told with its number, its column and the reason, all in one go', () => {
