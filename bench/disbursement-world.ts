@@ -54,15 +54,22 @@ import { seedBank, setFrom } from '../server/src/seed/seed-bank.ts';
 /** A customer who has agreed to a contract and may confirm its payout. */
 export type Ready = { cookie: string; contractId: ContractId; accountNo: string };
 export type DisbursementWorld = { url: string; controlUrl: string; ready: Ready[]; stop(): Promise<void> };
+type Changed = { changed?: Partial<typeof settings>; env?: Record<string, string> };
+/** What makes a world of customers who wait for what is measured. */
+type Prepare<T> = (parts: Parts & { controlUrl: string }) => Promise<T[]>;
 
 const FROM = { channel: 'direct-bank', device: 'bench', ip: '127.0.0.1' };
 const AMOUNT = fen(50_000_00);
 
-/** Database with durable commits, simulators and server as processes of their own, and so many contracts that wait for their payout. */
-export async function aDisbursementWorld(
-  contracts: number,
-  { changed = {}, env: more = {} }: { changed?: Partial<typeof settings>; env?: Record<string, string> } = {},
-): Promise<DisbursementWorld> {
+/** With so many contracts that wait for their payout. */
+export const aDisbursementWorld = (contracts: number, more: Changed = {}): Promise<DisbursementWorld> =>
+  aBenchWorld((parts) => readyToPay(parts, contracts), more);
+
+/** Database with durable commits, simulators and server as processes of their own. */
+export async function aBenchWorld<T>(
+  prepareCustomers: Prepare<T>,
+  { changed = {}, env: more = {} }: Changed = {},
+): Promise<Omit<DisbursementWorld, 'ready'> & { ready: T[] }> {
   const postgres = await startPostgres(join(dataFolder(), 'bench-postgres'));
   const names = [`bench_${randomUUID().slice(0, 8)}`, `bench_simulators_${randomUUID().slice(0, 8)}`] as const;
   const admin = pool(postgres.adminUrl, { max: 1, role: '' });
@@ -75,7 +82,7 @@ export async function aDisbursementWorld(
   const keyFile = join(dataFolder(), 'keys', 'bench.key');
   ensureMasterKey(keyFile);
   const simulators = await startSimulatorProcess(simulatorsUrl, 0);
-  const ready = await prepare(url, keyFile, simulators.controlUrl, { contracts, changed });
+  const ready = await prepare(url, keyFile, simulators.controlUrl, { prepareCustomers, changed });
   const env = {
     ...outsideEnv(simulators.urls),
     DATABASE_URL: url,
@@ -99,15 +106,15 @@ export async function aDisbursementWorld(
   };
 }
 
-type Wanted = { contracts: number; changed: Partial<typeof settings> };
+type Wanted<T> = { prepareCustomers: Prepare<T>; changed: Partial<typeof settings> };
 
 /** Through the same commands as over HTTP; what is before the payout is not what is measured. */
-async function prepare(
+async function prepare<T>(
   url: string,
   keyFile: string,
   controlUrl: string,
-  { contracts, changed }: Wanted,
-): Promise<Ready[]> {
+  { prepareCustomers, changed }: Wanted<T>,
+): Promise<T[]> {
   const db = database(pool(url, { max: 4 }));
   const vault = await loadVault({ db, master: openMasterKey(keyFile), classOf });
   await seedBank(db, businessDate('2020-01-01'));
@@ -127,6 +134,15 @@ async function prepare(
       .execute(async (tx) =>
         work({ tx, now, today: dayInShanghai(now), emit: () => undefined }, await first?.(tx)),
       )) as InTx;
+  const ready = await prepareCustomers({ db, vault, inTx, controlUrl });
+  await db.destroy();
+  return ready;
+}
+
+async function readyToPay(
+  { controlUrl, ...parts }: Parts & { controlUrl: string },
+  contracts: number,
+): Promise<Ready[]> {
   const accounts = Array.from({ length: contracts }, (_, i) => `62316800${String(i).padStart(7, '0')}0`);
   await tell(
     controlUrl,
@@ -135,12 +151,11 @@ async function prepare(
     accounts.map((accountNo, i) => ({ accountNo, holderName: '测试', idNumber: idNumber(i) })),
   );
   const ready: Ready[] = [];
-  for (const [i, accountNo] of accounts.entries()) ready.push(await aReadyCustomer({ db, vault, inTx }, i, accountNo));
-  await db.destroy();
+  for (const [i, accountNo] of accounts.entries()) ready.push(await aReadyCustomer(parts, i, accountNo));
   return ready;
 }
 
-type Parts = { db: Db; vault: Vault; inTx: InTx };
+export type Parts = { db: Db; vault: Vault; inTx: InTx };
 
 const LASTING = {
   sessionIdleSeconds: 3_600,
@@ -149,24 +164,44 @@ const LASTING = {
   sessionOverlapSeconds: 60,
 };
 
-async function aReadyCustomer({ db, vault, inTx }: Parts, i: number, accountNo: string): Promise<Ready> {
+/** Signed in, with an account. */
+export async function aCustomer({ vault, inTx }: Parts, i: number, accountNo: string) {
   const customerId = randomUUID() as CustomerId;
-  const token = await inTx(async ({ tx, now }) => {
-    const person = { id: customerId, name: '测试', idNumber: idNumber(i), mobile: `139${String(i).padStart(8, '0')}` };
-    await registerCustomer(tx, vault, person, now);
+  const mobile = `139${String(i).padStart(8, '0')}`;
+  const session = await inTx(async ({ tx, now }) => {
+    await registerCustomer(tx, vault, { id: customerId, name: '测试', idNumber: idNumber(i), mobile }, now);
     await openAccount(tx, vault, customerId, accountNo, now);
-    return (await startSession(tx, { customerId, ...FROM }, LASTING, now)).token;
+    return startSession(tx, { customerId, ...FROM }, LASTING, now);
   });
+  const { sessionId, token } = session;
+  return { customerId, sessionId, mobile, idNumber: idNumber(i), cookie: `miaodai_session=${token}` };
+}
+
+async function aReadyCustomer(parts: Parts, i: number, accountNo: string): Promise<Ready> {
+  const { db, vault, inTx } = parts;
+  const { customerId, cookie } = await aCustomer(parts, i, accountNo);
   const applicationId = await inTx((context) => submitted(context, vault, customerId));
   await decide(
     { db, vault, inTx, pastLoans, ...SOURCES },
     { subject: applicationId, completeIn: () => Promise.resolve() },
   );
   const contractId = await inTx((context) => agreedContract(context, vault, { customerId, applicationId }));
-  return { cookie: `miaodai_session=${token}`, contractId, accountNo };
+  return { cookie, contractId, accountNo };
 }
 
 async function submitted(context: Context, vault: Vault, customerId: CustomerId): Promise<ApplicationId> {
+  const applicationId = await filledIn(context, vault, customerId);
+  good(await submitApplication(context, vault, { customerId, applicationId }));
+  return applicationId;
+}
+
+/** All pages are whole, and nothing is submitted. */
+export async function filledIn(
+  context: Context,
+  vault: Vault,
+  customerId: CustomerId,
+  { sessionId = randomUUID(), erpNo = '80000001' }: { sessionId?: string; erpNo?: string } = {},
+): Promise<ApplicationId> {
   const { tx, today } = context;
   const channel = FROM.channel;
   const applicationId = good(
@@ -181,16 +216,15 @@ async function submitted(context: Context, vault: Vault, customerId: CustomerId)
   const text = asDocument(await readText(tx, 'face-check', today));
   const face = await startFaceAttempt(context, faceStandIn(), { customerId, purpose: 'apply', channel }, settings);
   const faceAttemptId = good(face).attempt.attemptId;
-  good(await passFaceCheck(context, vault, { ...who, ...text, sessionId: randomUUID(), faceAttemptId }, FROM, settings));
+  good(await passFaceCheck(context, vault, { ...who, ...text, sessionId, faceAttemptId }, FROM, settings));
   const employer = { employerCode: 'KS02', employerName: '测试单位', hiredOn: today };
   const standing = { employee: true, whitelisted: true, ...employer } as const;
-  good(await identify(context, vault, { ...who, erpNo: '80000001', standing }, { identityTriesPerApplication: 5 }));
+  good(await identify(context, vault, { ...who, erpNo, standing }, { identityTriesPerApplication: 5 }));
   const version = async () => (await ownApplication(tx, vault, applicationId, customerId))?.version ?? 0;
   const save = async () => ({ ...who, version: await version(), complete: true });
   good(await saveAboutYou(context, vault, { ...(await save()), answers: ANSWERS.aboutYou }));
   const money = { monthlyIncomeFen: fen(30_000_00), monthlyExpenseFen: fen(0), monthlyDebtFen: fen(0) };
   good(await saveMoney(context, vault, { ...(await save()), answers: { ...ANSWERS.money, ...money } }));
-  good(await submitApplication(context, vault, who));
   return applicationId;
 }
 

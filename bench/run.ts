@@ -7,6 +7,8 @@ const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   face: () => import('./face.ts'),
   saturation: () => import('./saturation.ts'),
   disbursement: () => import('./disbursement.ts'),
+  decision: () => import('./decision.ts'),
+  'back-test': () => import('./back-test.ts'),
   ocr: () => import('./ocr.ts'),
   lighthouse: () => import('./lighthouse.ts'),
 };
