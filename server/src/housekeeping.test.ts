@@ -5,6 +5,7 @@ import { businessDate, type CustomerId } from '@miaodai/values';
 import { sql } from 'kysely';
 import { aDatabase } from '../test-kit/database.ts';
 import { openDayByClock } from './bank/calendar/index.ts';
+import { recordAct } from './bank/staff/index.ts';
 import { checkStranger, issueNonce, issueSmsCode } from './customer/credentials/index.ts';
 import { isStrange, knowDevice, registerCustomer, startSession } from './customer/identity/index.ts';
 import { keepHouse } from './housekeeping.ts';
@@ -16,6 +17,7 @@ import { vault as openVault } from './platform/crypto/vault.ts';
 import { withinRate } from './platform/rate-limit.store.ts';
 import { settings } from './seed/defaults.ts';
 import { seedBank } from './seed/seed-bank.ts';
+import { seedStaff } from './seed/seed-staff.ts';
 
 const DAY = 86_400;
 const wang = '01890000-0000-7000-8000-000000000001' as CustomerId;
@@ -58,6 +60,15 @@ async function aBank(t: Parameters<typeof aDatabase>[0]) {
                                  started_at, expires_at, decided_at, reason)
       values (gen_random_uuid(), ${wang}, 'apply', 'h5', true, false, '{}', 3, ${now}, ${now},
               case when ${reason}::text is not null then ${now}::timestamptz end, ${reason})`.execute(db);
+  const member = { loginName: 'beijing01', name: '孙丽', branchCode: 'BJ01', roles: ['officer'], level: 1 };
+  await seedStaff({ db, hasher }, [{ ...member, password: 'Miaodai-2026' }], now);
+  const from = { device: '', ip: '::1' };
+  const act = { staffId: null, loginName: 'beijing01', operation: 'signInStaff', subject: {}, outcome: 'done', from };
+  await db.transaction().execute((tx) => recordAct(tx, act, now));
+  await sql`
+    insert into staff.sessions (token_hash, session_id, staff_id, device, ip, started_at, idle_seconds, idle_until, ends_at)
+    select 'x', gen_random_uuid(), staff_id, '', '::1', ${now}, 900, ${now}, ${now}::timestamptz + interval '10 hours'
+    from staff.members`.execute(db);
   /** What housekeeping finds to do on a later day. */
   const on = async (day: number) => {
     clock.move(day * DAY - (Date.parse(clock.now()) - Date.parse(now)) / 1000 + 60);
@@ -78,7 +89,9 @@ test('what nobody needs any more goes when its time is over, and not before', as
   assert.deepEqual(await on(settings.strangerTriesDays), { strangers: 1 });
   assert.deepEqual(await on(settings.sessionDays), { challenges: 2 });
   // A session lasts for half a day, and counts from its end.
-  assert.deepEqual(await on(settings.sessionDays + 1), { sessions: 1 });
+  assert.deepEqual(await on(settings.sessionDays + 1), { sessions: 1, staffSessions: 1 });
+  const acts = await db.selectFrom('staff.acts').select('login_name').execute();
+  assert.deepEqual(acts, [{ login_name: 'beijing01' }], 'what was done stays known');
   const left = await db.selectFrom('face.attempts').select('reason').execute();
   assert.deepEqual(left, [{ reason: 'passed' }], 'who was known by their face stays known');
 });

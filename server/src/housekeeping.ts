@@ -1,6 +1,7 @@
 import { addSeconds, type Instant } from '@miaodai/values';
 import { today } from './bank/calendar/index.ts';
 import { readSettings, type Settings } from './bank/settings/index.ts';
+import { forgetOldStaffSessions } from './bank/staff/index.ts';
 import { forgetOldCodes, forgetOldNonces, forgetStrangers } from './customer/credentials/index.ts';
 import { deleteDocumentsUntil } from './customer/documents/index.ts';
 import { deleteEvidenceUntil, forgetChallenges } from './customer/face/index.ts';
@@ -26,6 +27,7 @@ export async function keepHouse({ db, clock }: { db: Db; clock: Clock }): Promis
     codes: await forgetOldCodes(db, ago('smsCodeDays')),
     strangers: await forgetStrangers(db, ago('strangerTriesDays')),
     sessions: await forgetOldSessions(db, ago('sessionDays')),
+    staffSessions: await forgetOldStaffSessions(db, ago('staffSessionDays')),
     // Not before the sessions: what is used is known by them.
     unusedDevices: await forgetUnusedDevices(db, ago('deviceUnusedDays'), now),
     devices: await deleteForgottenDevices(db, ago('deviceForgottenDays')),

@@ -29,7 +29,7 @@ export function openDoor<Table extends Record<string, Operation>, Who>(
         ? {}
         : {
             bodyLimit: operation.bodyLimitBytes,
-            ...(operation.who === 'public' ? {} : { onRequest: onlySignedIn(needs, door, operation) }),
+            ...(operation.who === 'public' ? {} : { onRequest: onlySignedIn(needs, door, name, operation) }),
           }),
       handler: (request, reply) =>
         inSpan(name, {}, () => answer(needs, door, { name, operation, handler }, { request, reply })),
@@ -39,11 +39,12 @@ export function openDoor<Table extends Record<string, Operation>, Who>(
 
 /** Megabytes are not read of somebody whom we do not know, or who may not send them. */
 const onlySignedIn =
-  (needs: DoorNeeds, door: Door<unknown>, operation: Operation) =>
+  (needs: DoorNeeds, door: Door<unknown>, name: string, operation: Operation) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const found = await door.callerOf(needs, request);
     const refused = found.ok ? mayNot(door, found.value, operation) : found;
     if (refused) {
+      if (found.ok) await keepAttempt(needs, door, { name, operation, caller: found.value, request }, refused);
       // What is still on its way would keep the connection at work, and a server that stops waiting for it.
       reply.header('connection', 'close');
       return sendProblem(request, reply, refused);
@@ -54,6 +55,21 @@ const onlySignedIn =
 
 const mayNot = (door: Door<unknown>, caller: unknown, operation: Operation): Refusal | undefined =>
   door.may?.(caller, operation) === false ? refuse('right-missing') : undefined;
+
+type Attempt = { name: string; operation: Operation; caller: unknown; request: FastifyRequest };
+
+/** Who tries what they may not do is kept beside who does it; of a path that is none of ours nothing is. */
+async function keepAttempt(
+  needs: DoorNeeds,
+  door: Door<unknown>,
+  { name, operation, caller, request }: Attempt,
+  { refusal }: Refusal,
+): Promise<void> {
+  if (operation.kind !== 'write' && !operation.audited) return;
+  const params = operation.params?.safeParse(request.params);
+  const named = (params?.success ? params.data : {}) as Record<string, string>;
+  await door.recordLook?.(needs, caller, { operation: name, params: named, outcome: refusal });
+}
 
 async function answer(
   needs: DoorNeeds,
@@ -68,7 +84,10 @@ async function answer(
   if (!found.ok && operation.who !== 'public') return say(found);
   const caller = found.ok ? found.value : undefined;
   const refused = found.ok && operation.who !== 'public' ? mayNot(door, caller, operation) : undefined;
-  if (refused) return say(refused);
+  if (refused) {
+    await keepAttempt(needs, door, { name, operation, caller, request }, refused);
+    return say(refused);
+  }
   const parsed = parse(operation, request);
   if (!parsed.ok) return say(parsed);
   reply.header('cache-control', 'no-store');

@@ -55,7 +55,7 @@ export type Door<Who> = {
   handOn?(needs: DoorNeeds, caller: Who, reply: FastifyReply, operation?: Operation): Promise<void>;
   /** Written in the transaction of a write, whatever was answered. */
   recordWrite?(context: Context, caller: Who, act: Act): Promise<void>;
-  /** A look that is audited, before it is answered. */
+  /** A look that is audited, before it is answered; an attempt at what one may not do. */
   recordLook?(needs: DoorNeeds, caller: Who, act: Act): Promise<void>;
 };
 export type Act = { operation: string; params: Record<string, string>; outcome: string };

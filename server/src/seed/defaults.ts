@@ -71,6 +71,7 @@ export const settings: Settings = {
   smsCodeDays: 30,
   strangerTriesDays: 90,
   sessionDays: 180,
+  staffSessionDays: 180,
   deviceUnusedDays: 365,
   deviceForgottenDays: 180,
   cardChecksPerDay: 10,

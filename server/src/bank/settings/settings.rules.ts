@@ -115,6 +115,8 @@ export const settingsSchema = z.object({
   /** Tries at numbers that are nobody's: as long as they are counted, they lock like a customer's. */
   strangerTriesDays: z.number().int().min(2).max(3_660),
   sessionDays: days,
+  /** Of staff; what they did stays in the audit trail for good. */
+  staffSessionDays: days,
   /** A device on which nobody has signed in for so long proves itself anew; one that was forgotten so long ago is deleted. */
   deviceUnusedDays: days,
   deviceForgottenDays: days,

@@ -6,4 +6,5 @@ export { recordAct, type Act } from './acts.store.ts';
 export { authoritiesFor, type Authority } from './authorities.store.ts';
 export { insertMember, memberNames, type StaffMember } from './members.store.ts';
 export { endStaffSession, findStaffSession, type StaffSession } from './sessions.ts';
+export { forgetOldStaffSessions } from './sessions.store.ts';
 export { signInStaff } from './sign-in.ts';

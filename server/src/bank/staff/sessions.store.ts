@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant, StaffId } from '@miaodai/values';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { someAtATime } from '../../platform/db/some-at-a-time.ts';
 import type { StaffMember } from './members.store.ts';
 
 export type StaffSession = StaffMember & {
@@ -69,6 +70,15 @@ export async function touchStaffSession(
     left join branches.branches b using (branch_code)`.execute(db);
   return rows[0];
 }
+
+/** Sessions that ended long ago; what was done in them stays in the audit trail. @returns how many. */
+export const forgetOldStaffSessions = (db: Db, before: Instant): Promise<number> =>
+  someAtATime(async (limit) => {
+    const { numAffectedRows } = await sql`
+      delete from staff.sessions
+      where token_hash in (select token_hash from staff.sessions where ends_at < ${before} limit ${limit})`.execute(db);
+    return Number(numAffectedRows);
+  });
 
 export async function markStaffSessionEnded(tx: Tx | Db, tokenHash: Buffer, endedAt: Instant): Promise<void> {
   await tx

@@ -12,6 +12,9 @@ import { startStaffSession } from './sessions.ts';
 type Needs = { db: Db; inTx: InTx; clock: Clock; hasher: PasswordHasher };
 type Ask = { loginName: string; password: string; from: { device: string; ip: string } };
 
+/** What else is typed by mistake, an ID number, a mobile, a password, is not for the audit trail. */
+const LIKELY = /^[a-z0-9]{1,10}$/;
+
 /** Compared where nobody of that name works here, so that both take the same time. */
 let nobodysHash: Promise<string> | undefined;
 
@@ -24,7 +27,12 @@ export async function signInStaff(
   const now = clock.now();
   const lockedUntil = addSeconds(now, settings.staffLockSeconds);
   const taken = await takeStaffTry(db, loginName, { tries: settings.staffSignInTries, lockedUntil, now });
-  const act = { loginName, operation: 'signInStaff', subject: {}, from };
+  const act = {
+    loginName: taken || LIKELY.test(loginName) ? loginName : '',
+    operation: 'signInStaff',
+    subject: {},
+    from,
+  };
   const tell = (staffId: string | null, outcome: string) =>
     inTx((context) => recordAct(context.tx, { ...act, staffId, outcome }, context.now));
   if (taken?.hash === null) {

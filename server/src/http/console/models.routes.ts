@@ -1,5 +1,6 @@
 import type { modelOperations, Right } from '@miaodai/http-api';
 import { ok, refuse, type ApplicationId, type BusinessDate } from '@miaodai/values';
+import { HEAD_OFFICE } from '../../bank/branches/index.ts';
 import { today } from '../../bank/calendar/index.ts';
 import { productNames } from '../../bank/products/index.ts';
 import { applicationNos } from '../../lending/application/index.ts';
@@ -18,6 +19,7 @@ import {
   startBackTest,
   submitModel,
 } from '../../lending/decision/index.ts';
+import { readReview, sees } from '../../lending/review/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { informed, type Handlers } from '../door.ts';
 import type { Refusal } from '../problem.ts';
@@ -39,7 +41,8 @@ export const modelRoutes = (needs: Needs): Handlers<typeof modelOperations, Staf
 
 type Routes = Handlers<typeof modelOperations, StaffCaller>;
 
-function reading({ db, vault }: Needs): Pick<Routes, 'listModels' | 'readModel' | 'compareModels' | 'rerunDecision'> {
+function reading(needs: Needs): Pick<Routes, 'listModels' | 'readModel' | 'compareModels' | 'rerunDecision'> {
+  const { db, vault } = needs;
   const looking = async () => ({ tx: db, today: await today(db) });
   return {
     listModels: async ({ query }, caller) => {
@@ -70,6 +73,9 @@ function reading({ db, vault }: Needs): Pick<Routes, 'listModels' | 'readModel' 
     },
     rerunDecision: async ({ params }, caller) => {
       if (!may(caller, RERUNNERS)) return refuse('right-missing');
+      // Who comes as an officer sees the applications of their own branch, here as in the list.
+      if (!may(caller, READERS) && !(await isOfOwnBranch(needs, params.applicationId as ApplicationId, caller)))
+        return refuse('not-found');
       const rerun = await rerunDecision(db, vault, params.applicationId as ApplicationId);
       if (!rerun.ok) return rerun;
       const { stored, differences } = rerun.value;
@@ -78,6 +84,12 @@ function reading({ db, vault }: Needs): Pick<Routes, 'listModels' | 'readModel' 
       return ok({ applicationNo, modelVersion, decidedAt, same: differences.length === 0, differences });
     },
   };
+}
+
+async function isOfOwnBranch({ db, vault }: Needs, id: ApplicationId, { session }: StaffCaller): Promise<boolean> {
+  if (session.branchCode === HEAD_OFFICE) return true;
+  const review = await readReview(db, vault, id);
+  return review !== undefined && sees(session, review);
 }
 
 function drafting({ db }: Needs): Pick<Routes, 'draftModel' | 'submitModel'> {

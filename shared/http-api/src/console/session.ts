@@ -36,7 +36,12 @@ export const staffSessionOperations = defineOperations({
     who: 'public',
     kind: 'session',
     body: z.strictObject({
-      loginName: z.string().trim().min(1, '请输入工号').max(32, '工号最多 32 位'),
+      loginName: z
+        .string()
+        .trim()
+        .min(1, '请输入工号')
+        .max(32, '工号最多 32 位')
+        .regex(/^[\w.-]*$/, '工号只含字母和数字'),
       password: z.string().min(1, '请输入密码').max(64, '密码最多 64 位'),
     }),
     success: [201, staffSessionSchema],
