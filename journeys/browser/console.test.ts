@@ -183,7 +183,7 @@ async function onPaper(scene: Scene): Promise<void> {
   await act.getByText(/不能复核自己/).waitFor();
   assert.equal(await button(act, '复核并放款').count(), 0);
   await button(page, /^查看 借款合同签署件/).click();
-  await page.locator('iframe[title=借款合同签署件]').waitFor();
+  await page.locator('object[aria-label=借款合同签署件]').waitFor();
   await page.keyboard.press('Escape');
 
   const other = await openFor(scene, demoStaff.colleague, '/console/work?state=to-check');

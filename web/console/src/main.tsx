@@ -7,6 +7,8 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { ApiProblem } from './api.ts';
+// What antd's own insertion of styles is replaced by (vite.config.ts).
+import './shared/adopted-styles.ts';
 import { router } from './routes.tsx';
 import { watchSession } from './shell/session.ts';
 import { theme } from './theme.ts';

@@ -6,11 +6,12 @@ import { minuteText } from './time.ts';
 export function Watermark() {
   const { staff } = useStaff();
   const layer = useRef<HTMLDivElement>(null);
-  const text = `${staff.name} ${staff.loginName} ${minuteText(new Date().toISOString())}`;
+  const who = `${staff.name} ${staff.loginName}`;
   useEffect(() => {
     // By script, not by a style attribute: the content policy allows no such attribute in the page's text.
+    const text = `${who} ${minuteText(new Date().toISOString())}`;
     if (layer.current) layer.current.style.backgroundImage = `url(${tile(text)})`;
-  }, [text]);
+  }, [who]);
   return <div className="watermark" ref={layer} aria-hidden="true" />;
 }
 

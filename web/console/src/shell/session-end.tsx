@@ -42,7 +42,7 @@ function Warning({ seconds }: { seconds: number }) {
           退出登录
         </Button>,
         extendable ? (
-          <Button key="on" type="primary" loading={isPending} onClick={() => mutate()} autoFocus>
+          <Button key="on" type="primary" loading={isPending} onClick={() => mutate()}>
             继续使用
           </Button>
         ) : null,

@@ -30,8 +30,8 @@ export function useStaff(): Session {
 }
 
 const clock = { lastAnswerMs: 0, serverAheadMs: 0, idleMs: Infinity, endsAtMs: Infinity };
-/** The session lives on in every tab when it is used in one. */
-const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('miaodai-console') : undefined;
+/** The session lives on in every tab when it is used in one: the others hear of it by this mark. */
+const ALIVE = 'miaodai.console.alive';
 
 let over = false;
 const watchers = new Set<() => void>();
@@ -92,13 +92,13 @@ export function watchSession(queries: QueryClient): void {
   listen({
     answered: () => {
       clock.lastAnswerMs = Date.now();
-      tabs?.postMessage('alive');
+      localStorage.setItem(ALIVE, String(clock.lastAnswerMs));
     },
     refused: () => {
       if (signedIn()) setSessionOver(true);
     },
   });
-  tabs?.addEventListener('message', () => {
-    clock.lastAnswerMs = Date.now();
+  addEventListener('storage', ({ key }) => {
+    if (key === ALIVE) clock.lastAnswerMs = Date.now();
   });
 }

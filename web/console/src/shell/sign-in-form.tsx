@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import type { Session } from '../api.ts';
@@ -13,6 +13,10 @@ export function SignInForm({ loginName, onDone }: Props) {
   const queries = useQueryClient();
   const [form] = Form.useForm<Credentials>();
   const [tries, setTries] = useState(0);
+  // A form to sign in by is there for nothing else.
+  useEffect(() => {
+    (form.getFieldInstance(loginName ? 'password' : 'loginName') as HTMLInputElement | undefined)?.focus();
+  }, [form, loginName]);
   const { mutate, isPending, error } = useMutation({
     mutationFn: (credentials: Credentials) => signIn(queries, credentials),
     onSuccess: (session) => onDone?.(session),
@@ -38,7 +42,7 @@ export function SignInForm({ loginName, onDone }: Props) {
         rules={[{ required: true, whitespace: true, message: '请输入工号' }]}
         validateTrigger="onSubmit"
       >
-        <Input size="large" autoComplete="username" maxLength={32} autoFocus={!loginName} spellCheck={false} />
+        <Input size="large" autoComplete="username" maxLength={32} spellCheck={false} />
       </Form.Item>
       <Form.Item
         name="password"
@@ -46,7 +50,7 @@ export function SignInForm({ loginName, onDone }: Props) {
         rules={[{ required: true, message: '请输入密码' }]}
         validateTrigger="onSubmit"
       >
-        <Input.Password size="large" autoComplete="current-password" maxLength={64} autoFocus={Boolean(loginName)} />
+        <Input.Password size="large" autoComplete="current-password" maxLength={64} />
       </Form.Item>
       <Button type="primary" htmlType="submit" size="large" block loading={isPending}>
         登录

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { rights, type Right } from '@miaodai/http-api/rights';
+import { rights } from '@miaodai/http-api/rights';
 import { Page } from '../../shared/page.tsx';
 import { entriesFor } from '../../shell/menu.ts';
 import { useStaff } from '../../shell/session.ts';
@@ -43,7 +43,7 @@ export function Home() {
               </>
             ) : null}
             <dt>权限</dt>
-            <dd>{mine.map((right) => rights[right as Right]).join('、') || '没有权限'}</dd>
+            <dd>{mine.map((right) => rights[right]).join('、') || '没有权限'}</dd>
           </dl>
         </section>
       </div>

@@ -1,14 +1,15 @@
+import { fen, fenFromYuan, yuanText } from '@miaodai/values';
 import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
 import { api } from '../../api.ts';
 import { rateText, yuanShort } from '../../shared/money.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { AuthorityBox } from './authority.tsx';
-import { beyond, fenOf, ppmOf, type Terms } from './authority.rules.ts';
+import { beyond, ppmOf, type Terms } from './authority.rules.ts';
 import { FormProblem } from './form-problem.tsx';
 import { Trial } from './trial.tsx';
 import { LISTS, useTake, type ReviewFacts } from './use-review.ts';
 
-type Filled = { yuan: number | null; percent: number | null; termMonths: number; note: string };
+type Filled = { yuan: string | null; percent: number | null; termMonths: number; note: string };
 type Props = { review: ReviewFacts; onRefresh: () => void };
 
 /** Within the authority it is approved; beyond it, the opinion goes on to the next level, and the page says so before. */
@@ -33,7 +34,7 @@ export function ApproveForm({ review, onRefresh }: Props) {
   const ask = (values: Filled) => {
     const asked = termsOf(values);
     if (!asked) return;
-    modal.confirm({
+    void modal.confirm({
       title: '确认同意这笔贷款？',
       content: <Consequence review={review} terms={asked} />,
       okText: '确认同意',
@@ -45,6 +46,7 @@ export function ApproveForm({ review, onRefresh }: Props) {
   return (
     <Form<Filled>
       form={form}
+      name="approve"
       layout="vertical"
       requiredMark={false}
       initialValues={proposed(review)}
@@ -52,32 +54,7 @@ export function ApproveForm({ review, onRefresh }: Props) {
       scrollToFirstError={{ focus: true }}
     >
       <AuthorityBox review={review} />
-      <Form.Item
-        name="yuan"
-        label="审批金额"
-        extra={`${yuanShort(bounds.minAmountFen)} – ${yuanShort(bounds.maxAmountFen)} 元，${yuanShort(bounds.amountStepFen)} 元整数倍`}
-        rules={[{ validator: async (_, yuan: number | null) => checkAmount(yuan, bounds) }]}
-      >
-        <InputNumber<number>
-          className="wide num"
-          suffix="元"
-          controls={false}
-          precision={2}
-          formatter={(value) => grouped(value)}
-          parser={(text) => Number((text ?? '').replace(/[^\d.]/g, ''))}
-        />
-      </Form.Item>
-      <Form.Item
-        name="percent"
-        label="年利率（单利）"
-        extra={`不高于 ${rateText(bounds.maxRatePpm)}`}
-        rules={[{ validator: async (_, percent: number | null) => checkRate(percent, bounds) }]}
-      >
-        <InputNumber<number> className="wide num" suffix="%" controls={false} />
-      </Form.Item>
-      <Form.Item name="termMonths" label="期限" rules={[{ required: true, message: '请选择期限' }]}>
-        <Radio.Group optionType="button" options={bounds.termsMonths.map((n) => ({ value: n, label: `${n} 个月` }))} />
-      </Form.Item>
+      <TermsFields bounds={bounds} />
       <Trial productCode={review.productCode} terms={terms} />
       <Form.Item
         name="note"
@@ -94,6 +71,37 @@ export function ApproveForm({ review, onRefresh }: Props) {
     </Form>
   );
 }
+
+const TermsFields = ({ bounds }: { bounds: Bounds }) => (
+  <>
+    <Form.Item
+      name="yuan"
+      label="审批金额"
+      extra={`${yuanShort(bounds.minAmountFen)} – ${yuanShort(bounds.maxAmountFen)} 元，${yuanShort(bounds.amountStepFen)} 元整数倍`}
+      rules={[{ validator: async (_, yuan: string | null) => checkAmount(yuan, bounds) }]}
+    >
+      <InputNumber<string>
+        className="wide num"
+        suffix="元"
+        controls={false}
+        stringMode
+        formatter={grouped}
+        parser={(text) => (text ?? '').replace(/[^\d.]/g, '')}
+      />
+    </Form.Item>
+    <Form.Item
+      name="percent"
+      label="年利率（单利）"
+      extra={`不高于 ${rateText(bounds.maxRatePpm)}`}
+      rules={[{ validator: async (_, percent: number | null) => checkRate(percent, bounds) }]}
+    >
+      <InputNumber<number> className="wide num" suffix="%" controls={false} />
+    </Form.Item>
+    <Form.Item name="termMonths" label="期限" rules={[{ required: true, message: '请选择期限' }]}>
+      <Radio.Group optionType="button" options={bounds.termsMonths.map((n) => ({ value: n, label: `${n} 个月` }))} />
+    </Form.Item>
+  </>
+);
 
 const isBeyond = ({ authority }: ReviewFacts, terms: Terms): boolean =>
   authority === null || beyond(terms, authority).length > 0;
@@ -138,7 +146,7 @@ function proposed({ wanted, decision, bounds }: ReviewFacts): Partial<Filled> {
     wanted.amountFen === null ? (decision?.approved ? most : undefined) : Math.min(wanted.amountFen, most);
   const rate = decision?.approved ? decision.annualRatePpm : bounds.maxRatePpm;
   return {
-    ...(amountFen === undefined ? {} : { yuan: amountFen / 100 }),
+    ...(amountFen === undefined ? {} : { yuan: yuanText(fen(amountFen)).replace(/\.00$/, '') }),
     percent: rate / 10_000,
     ...(wanted.termMonths === null ? {} : { termMonths: wanted.termMonths }),
   };
@@ -146,15 +154,16 @@ function proposed({ wanted, decision, bounds }: ReviewFacts): Partial<Filled> {
 
 function termsOf(filled: Partial<Filled> | undefined): Terms | undefined {
   const { yuan, percent, termMonths } = filled ?? {};
-  if (!yuan || percent === null || percent === undefined || !termMonths) return undefined;
-  return { amountFen: fenOf(yuan), annualRatePpm: ppmOf(percent), termMonths };
+  const amountFen = fenFromYuan(yuan ?? '');
+  if (!amountFen || percent === null || percent === undefined || !termMonths) return undefined;
+  return { amountFen, annualRatePpm: ppmOf(percent), termMonths };
 }
 
 type Bounds = ReviewFacts['bounds'];
 
-function checkAmount(yuan: number | null, bounds: Bounds): void {
-  if (!yuan) throw new Error('请输入审批金额');
-  const amount = fenOf(yuan);
+function checkAmount(yuan: string | null, bounds: Bounds): void {
+  const amount = fenFromYuan(yuan ?? '');
+  if (!amount) throw new Error('请输入审批金额');
   if (amount < bounds.minAmountFen) throw new Error(`最低 ${yuanShort(bounds.minAmountFen)} 元`);
   if (amount > bounds.maxAmountFen) throw new Error(`最高 ${yuanShort(bounds.maxAmountFen)} 元`);
   if (amount % bounds.amountStepFen !== 0) throw new Error(`请输入 ${yuanShort(bounds.amountStepFen)} 元的整数倍`);
@@ -166,5 +175,4 @@ function checkRate(percent: number | null, bounds: Bounds): void {
   if (ppmOf(percent) > bounds.maxRatePpm) throw new Error(`不能高于 ${rateText(bounds.maxRatePpm)}`);
 }
 
-const grouped = (value: number | string | undefined): string =>
-  String(value ?? '').replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
+const grouped = (value: string | undefined): string => (value ?? '').replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');

@@ -31,6 +31,7 @@ export function AskForm({ review, onRefresh }: { review: ReviewFacts; onRefresh:
   return (
     <Form<Filled>
       form={form}
+      name="ask"
       layout="vertical"
       requiredMark={false}
       onFinish={(values) => ask.mutate({ ...values, words: values.words.trim(), version })}

@@ -13,5 +13,3 @@ export function beyond(terms: Terms, authority: Authority): ('amount' | 'rate' |
 
 /** '7.2' per cent a year as parts per million, exact to the ppm. */
 export const ppmOf = (percent: number): number => Math.round(percent * 10_000);
-/** Yuan as typed, in fen. */
-export const fenOf = (yuan: number): number => Math.round(yuan * 100);

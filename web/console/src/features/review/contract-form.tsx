@@ -20,7 +20,7 @@ type Recorded = Parameters<typeof api.recordOfflineContract>[0]['body'];
 
 /** What was signed on paper: numbers, days and scans. Somebody else checks it and has the loan paid out. */
 export function ContractForm({ review, onRefresh }: { review: ReviewFacts; onRefresh: () => void }) {
-  const { applicationId, version, bounds, wanted } = review;
+  const { applicationId, version } = review;
   const [form] = Form.useForm<Filled>();
   const { message } = App.useApp();
   const take = useTake(applicationId);
@@ -53,6 +53,7 @@ export function ContractForm({ review, onRefresh }: { review: ReviewFacts; onRef
       <Scans review={review} />
       <Form<Filled>
         form={form}
+        name="contract"
         layout="vertical"
         requiredMark={false}
         onFinish={send}
@@ -60,18 +61,7 @@ export function ContractForm({ review, onRefresh }: { review: ReviewFacts; onRef
       >
         <Numbered name="contractNo" day="signedOn" what="合同" />
         <Numbered name="useOfFundsNo" day="useOfFundsSignedOn" what="用途声明" />
-        <Form.Item
-          name="purpose"
-          label="借款用途"
-          rules={[{ required: wanted.purpose === null, message: '请选择借款用途' }]}
-          {...(wanted.purpose === null ? {} : { extra: `客户申请时选择：${wanted.purpose}；不选即不变` })}
-        >
-          <Select
-            allowClear
-            placeholder={wanted.purpose ?? '请选择'}
-            options={bounds.purposes.map(({ code, label }) => ({ value: code, label }))}
-          />
-        </Form.Item>
+        <Purpose review={review} />
         <FormProblem cause={record.error} onRefresh={onRefresh} />
         <Button
           type="primary"
@@ -91,6 +81,21 @@ export function ContractForm({ review, onRefresh }: { review: ReviewFacts; onRef
     </div>
   );
 }
+
+const Purpose = ({ review: { wanted, bounds } }: { review: ReviewFacts }) => (
+  <Form.Item
+    name="purpose"
+    label="借款用途"
+    rules={[{ required: wanted.purpose === null, message: '请选择借款用途' }]}
+    {...(wanted.purpose === null ? {} : { extra: `客户申请时选择：${wanted.purpose}；不选即不变` })}
+  >
+    <Select
+      allowClear
+      placeholder={wanted.purpose ?? '请选择'}
+      options={bounds.purposes.map(({ code, label }) => ({ value: code, label }))}
+    />
+  </Form.Item>
+);
 
 const Scans = ({ review }: { review: ReviewFacts }) => (
   <div className="stack">
@@ -131,7 +136,7 @@ function Numbered({ name, day, what }: NumberedProps) {
         <Input maxLength={40} autoComplete="off" />
       </Form.Item>
       <Form.Item name={day} label="签订日期" rules={[{ required: true, message: '请选择签订日期' }]}>
-        <DatePicker className="wide" maxDate={today} placeholder="年-月-日" />
+        <DatePicker className="wide" allowClear={false} maxDate={today} placeholder="年-月-日" />
       </Form.Item>
     </div>
   );

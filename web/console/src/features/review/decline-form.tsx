@@ -23,9 +23,10 @@ export function DeclineForm({ review, onRefresh }: { review: ReviewFacts; onRefr
       },
     },
   );
-  const chosen = declineReasons.find(({ code }) => code === (Form.useWatch('reason', form) as string | undefined));
-  const ask = (values: Filled) =>
-    modal.confirm({
+  const reason = Form.useWatch('reason', form) as string | undefined;
+  const chosen = declineReasons.find(({ code }) => code === reason);
+  const ask = (values: Filled) => {
+    void modal.confirm({
       title: '确认拒绝这笔申请？',
       content: `${applicant.name}，申请 ${applicationNo}。拒绝后不能撤回，客户会收到通知。`,
       okText: '确认拒绝',
@@ -34,9 +35,11 @@ export function DeclineForm({ review, onRefresh }: { review: ReviewFacts; onRefr
         await decline.mutateAsync({ ...values, note: values.note.trim(), version }).catch(() => undefined);
       },
     });
+  };
   return (
     <Form<Filled>
       form={form}
+      name="decline"
       layout="vertical"
       requiredMark={false}
       onFinish={ask}

@@ -12,6 +12,7 @@ import { NextCase } from './next-case.tsx';
 import { Approved, Outcome, Recorded } from './outcome.tsx';
 import { Release } from './release.tsx';
 import { LISTS, useTake, type ReviewFacts } from './use-review.ts';
+import './panel.css';
 
 type Props = { review: ReviewFacts; onRefresh: () => void };
 
@@ -58,7 +59,10 @@ function Body({ review, onRefresh }: Props) {
           <Release review={review} onRefresh={onRefresh} />
         </>
       );
-    default:
+    case 'paying':
+    case 'done':
+    case 'declined':
+    case 'withdrawn':
       return (
         <>
           <Outcome review={review} />

@@ -22,8 +22,8 @@ export function Release({ review, onRefresh }: { review: ReviewFacts; onRefresh:
   );
   if (may.releasePayout !== null) return <p className="why-not">{may.releasePayout}</p>;
   const amount = approved ? `${yuanShort(approved.amountFen)} 元` : '';
-  const ask = () =>
-    modal.confirm({
+  const ask = () => {
+    void modal.confirm({
       title: `确认向 ${applicant.name} 放款 ${amount}？`,
       content: `合同 ${contract?.contractNo ?? ''}。请先核对合同、用途声明的编号、日期与扫描件；提交后资金划入客户本人电子账户，不能撤回。`,
       okText: '确认放款',
@@ -31,6 +31,7 @@ export function Release({ review, onRefresh }: { review: ReviewFacts; onRefresh:
         await release.mutateAsync({ version }).catch(() => undefined);
       },
     });
+  };
   return (
     <div className="stack">
       <p>请核对资料中的扫描件与登记内容一致，再放款。</p>

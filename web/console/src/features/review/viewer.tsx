@@ -14,6 +14,7 @@ import { blobOf } from '../../shared/files.ts';
 import { Problem } from '../../shared/problem.tsx';
 import { Watermark } from '../../shared/watermark.tsx';
 import type { Paper } from './use-review.ts';
+import './viewer.css';
 
 type Props = { papers: readonly Paper[]; open: string | undefined; onOpen: (paperId: string | undefined) => void };
 
@@ -71,6 +72,7 @@ function OnePaper({ paper }: { paper: Paper }) {
 type Shown = { file: AnswerOf<'readPaper'>; label: string };
 
 function Pdf({ file, label }: Shown) {
+  const { name } = file;
   const [url, setUrl] = useState('');
   useEffect(() => {
     const made = URL.createObjectURL(blobOf(file.base64, file.mediaType));
@@ -79,7 +81,16 @@ function Pdf({ file, label }: Shown) {
   }, [file]);
   return (
     <div className="viewer-stage">
-      {url ? <iframe src={url} title={label} /> : null}
+      {url ? (
+        <object data={url} type="application/pdf" aria-label={label}>
+          <p>
+            这个浏览器不能直接显示 PDF。
+            <a href={url} download={name}>
+              下载后查看
+            </a>
+          </p>
+        </object>
+      ) : null}
       <Watermark />
     </div>
   );
