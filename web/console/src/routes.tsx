@@ -1,6 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { App } from './app.tsx';
 import { Home } from './features/home/home.tsx';
+import { employersSearch } from './features/employers/search.ts';
+import { modelsSearch } from './features/models/search.ts';
+import { textsSearch } from './features/texts/search.ts';
 import { workSearch } from './features/work/search.ts';
 import { Lost } from './shell/lost.tsx';
 import { PageError } from './shell/page-error.tsx';
@@ -22,8 +25,70 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('./features/review/review.tsx'), 'Review'),
 });
 
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: modelsSearch,
+  component: lazyRouteComponent(() => import('./features/models/models.tsx'), 'Models'),
+});
+
+const newModel = createRoute({
+  getParentRoute: () => root,
+  path: '/models/new',
+  component: lazyRouteComponent(() => import('./features/models/new-model.tsx'), 'NewModel'),
+});
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$modelId',
+  component: lazyRouteComponent(() => import('./features/models/model.tsx'), 'Model'),
+});
+
+const employers = createRoute({
+  getParentRoute: () => root,
+  path: '/employers',
+  validateSearch: employersSearch,
+  component: lazyRouteComponent(() => import('./features/employers/employers.tsx'), 'Employers'),
+});
+
+const importRoster = createRoute({
+  getParentRoute: () => root,
+  path: '/employers/import',
+  component: lazyRouteComponent(() => import('./features/employers/import.tsx'), 'ImportRoster'),
+});
+
+const roster = createRoute({
+  getParentRoute: () => root,
+  path: '/employers/rosters/$rosterId',
+  component: lazyRouteComponent(() => import('./features/employers/roster.tsx'), 'Roster'),
+});
+
+const texts = createRoute({
+  getParentRoute: () => root,
+  path: '/texts',
+  validateSearch: textsSearch,
+  component: lazyRouteComponent(() => import('./features/texts/texts.tsx'), 'Texts'),
+});
+
+const text = createRoute({
+  getParentRoute: () => root,
+  path: '/texts/$kind',
+  component: lazyRouteComponent(() => import('./features/texts/text.tsx'), 'Text'),
+});
+
+const editText = createRoute({
+  getParentRoute: () => root,
+  path: '/texts/$kind/edit',
+  component: lazyRouteComponent(() => import('./features/texts/edit.tsx'), 'EditText'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, work, review]),
+  routeTree: root.addChildren([
+    ...[home, work, review],
+    ...[models, newModel, model],
+    ...[employers, importRoster, roster],
+    ...[texts, text, editText],
+  ]),
   basepath: '/console',
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

@@ -6,9 +6,12 @@ import {
   BankOutlined,
   CalendarOutlined,
   DownOutlined,
+  FileTextOutlined,
   LogoutOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
+  NodeIndexOutlined,
+  TeamOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown, Layout as Frame, Menu } from 'antd';
 import type { Session } from '../api.ts';
@@ -18,7 +21,12 @@ import { SessionEnd } from './session-end.tsx';
 import { signOut } from './session.ts';
 import './layout.css';
 
-const icons: Readonly<Record<string, ReactNode>> = { '/work': <AuditOutlined /> };
+const icons: Readonly<Record<string, ReactNode>> = {
+  '/work': <AuditOutlined />,
+  '/models': <NodeIndexOutlined />,
+  '/employers': <TeamOutlined />,
+  '/texts': <FileTextOutlined />,
+};
 
 /** Menu by right, and always in view: which bank's day, which environment, whose branch, who. */
 export function Layout({ session }: { session: Session }) {

@@ -5,6 +5,24 @@ export type Entry = { path: string; label: string; group: string; rights: readon
 /** Every page that the menu leads to, and one of which rights opens it. Without one of them it is not there at all. */
 export const entries: readonly Entry[] = [
   { path: '/work', label: '待办与审批', group: '贷款审批', rights: ['work-list'] },
+  {
+    path: '/models',
+    label: '决策模型',
+    group: '业务参数',
+    rights: ['models-edit', 'models-publish', 'audit-trail'],
+  },
+  {
+    path: '/employers',
+    label: '单位与白名单',
+    group: '业务参数',
+    rights: ['employers-edit', 'employers-publish', 'audit-trail'],
+  },
+  {
+    path: '/texts',
+    label: '协议与文案',
+    group: '业务参数',
+    rights: ['texts-edit', 'texts-publish', 'audit-trail'],
+  },
 ];
 
 export const entriesFor = (rights: readonly string[]): Entry[] =>
