@@ -43,7 +43,7 @@ export async function aBank(t: Parameters<typeof aWorld>[0]) {
     await until('the review', async () => (await listed(clerks.manager, applicationId)) ?? undefined);
     return { who, applicationId, params: { applicationId } };
   };
-  return { world, needs, borrower, clerks, atOfficer };
+  return { world, url, needs, borrower, clerks, atOfficer };
 }
 
 async function upToOfficer(world: World, who: Borrower): Promise<string> {

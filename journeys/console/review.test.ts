@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer, ConsoleOperations } from '@miaodai/http-api';
+import { consoleOperations, type Answer, type ConsoleOperations } from '@miaodai/http-api';
 import { addDays, fen, type ApplicationId, type CustomerId } from '@miaodai/values';
 import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index.ts';
 import { eraseReviews, lapseApprovals } from '../../server/src/lending/review/index.ts';
@@ -129,8 +129,17 @@ async function strangers(bank: Bank): Promise<void> {
     .execute();
   assert.deepEqual(
     looks.map(({ login_name, outcome }) => `${login_name} ${outcome}`),
-    ['daqing01 not-found', 'beijing01 done'],
+    ['daqing01 not-found', 'audit01 right-missing', 'beijing01 done'],
   );
+  // Nobody signed in, whatever they ask of an officer's table.
+  for (const [name, { method, path }] of Object.entries(consoleOperations)) {
+    if (!/\/(reviews|papers|work)/.test(path)) continue;
+    const at = path.replace('{applicationId}', applicationId).replace('{paperId}', crypto.randomUUID());
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const body = { headers: { ...headers, 'content-type': 'application/json' }, body: '{}' };
+    const answer = await fetch(`${bank.url}${at}`, { method, headers, ...(method === 'POST' ? body : {}) });
+    assert.equal(answer.status, 401, name);
+  }
   const other = await bank.atOfficer();
   const body = { kind: 'income', name: 'a.png', base64: (await aPicture()).toString('base64') };
   await assert.rejects(other.who.api.uploadPaper({ params, body }), saysNo('not-found'));
