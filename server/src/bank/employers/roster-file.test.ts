@@ -144,6 +144,7 @@ test('a file that is no roster is told so by its header, its bytes or its size',
   assert.deepEqual(only([HEADER, ...Array.from({ length: 5_001 }, line)].join('\n')), [
     ': 名册最多 5000 家单位，实际有 5001 家',
   ]);
+  assert.deepEqual(only(`${HEADER}\n${'"\n'.repeat(10_001)}`), [': 文件超过 10000 行；名册最多 5000 家单位']);
 });
 
 test('of very many faults the first are told, and how many there are', () => {

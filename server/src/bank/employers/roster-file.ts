@@ -5,6 +5,8 @@ import { HEADER, readHeader, readLine, type Column, type Line, type LineFault } 
 
 /** Far above any group of companies, and small enough to read at once. */
 const MOST_EMPLOYERS = 5_000;
+/** With empty rows between them; more would only keep everybody else waiting. */
+const MOST_ROWS = 2 * MOST_EMPLOYERS;
 /** As many as a person reads at a time. */
 const MOST_FAULTS = 200;
 const BOM = '\uFEFF';
@@ -22,7 +24,9 @@ export function readRosterFile(
 ): { employers: Employer[] } | RosterFaults {
   const text = decode(bytes);
   if (text === undefined) return whole('不是文本文件，或编码无法识别：请存为 CSV（UTF-8 或 GBK）');
-  const { lines, faults } = split(text.replace(/\r\n?/g, '\n'));
+  const plain = text.replace(/\r\n?/g, '\n');
+  if (breaksIn([plain]) > MOST_ROWS) return whole(`文件超过 ${MOST_ROWS} 行；名册最多 ${MOST_EMPLOYERS} 家单位`);
+  const { lines, faults } = split(plain);
   const [first, ...rest] = lines;
   if (!first) return faults.length > 0 ? some(faults) : whole('文件是空的');
   const header = readHeader(first);

@@ -18,7 +18,7 @@ export { identify, takeIdentityTry } from './identify.ts';
 export { moveTo } from './move-to.ts';
 export { applicationNos, pastApplications } from './past-applications.store.ts';
 export { passFaceCheck } from './pass-face-check.ts';
-export { openApplicationsByEmployer } from './product-of-application.store.ts';
+export { openApplicationsByEmployer } from './open-applications.store.ts';
 export { saveAboutYou, saveMoney } from './save-answers.ts';
 export { startApplication } from './start-application.ts';
 export { checkSubmittable, submitApplication } from './submit-application.ts';
