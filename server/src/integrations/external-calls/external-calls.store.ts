@@ -54,6 +54,37 @@ export async function claimCall(tx: Tx | Db, requestNo: string, leaseSeconds: nu
   return rows[0]?.attempts;
 }
 
+/**
+ * Intends several calls and takes their leases, in one statement: for whoever asks several systems side by side.
+ * @returns the attempts by their numbers; without those that are settled or that somebody else is at.
+ */
+export async function claimCalls(
+  tx: Tx | Db,
+  intents: readonly Intent[],
+  leaseSeconds: number,
+): Promise<Map<string, number>> {
+  const wanted = intents.map(({ requestNo: request_no, requestHash: request_hash, ...intent }) => ({
+    ...{ request_no, request_hash, ...intent },
+  }));
+  const { rows } = await sql<{ requestNo: string; attempts: number }>`
+    insert into integrations.external_calls as call
+      (request_no, system, operation, subject, request_hash, state, attempts, leased_until, updated_at)
+    select request_no, system, operation, subject, request_hash, 'sent', 1,
+           clock_timestamp() + make_interval(secs => ${leaseSeconds}), clock_timestamp()
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+      as wanted (request_no text, system text, operation text, subject uuid, request_hash text)
+    on conflict (request_no) do update
+      set state = 'sent',
+          attempts = call.attempts + 1,
+          leased_until = excluded.leased_until,
+          updated_at = excluded.updated_at
+      where call.state in ('intended', 'sent', 'unknown')
+        and (call.leased_until is null or call.leased_until <= clock_timestamp())
+        and call.request_hash = excluded.request_hash
+    returning request_no as "requestNo", attempts`.execute(tx);
+  return new Map(rows.map(({ requestNo, attempts }) => [requestNo, attempts]));
+}
+
 /** A whole lease again, for an attempt that calls out once more. @returns false where another attempt has taken over. */
 export async function renewCall(db: Db, requestNo: string, attempt: number, leaseSeconds: number): Promise<boolean> {
   const { numAffectedRows } = await sql`
@@ -90,12 +121,12 @@ export async function settleCall(
   return numAffectedRows === 1n;
 }
 
-export type KnownCall = { state: string; cause: string | null; answer: Uint8Array | null };
+export type KnownCall = { state: string; cause: string | null; answer: Uint8Array | null; requestHash: string };
 
 export async function readCall(db: Db, requestNo: string): Promise<KnownCall | undefined> {
   return db
     .selectFrom('integrations.external_calls')
-    .select(['state', 'cause', 'answer_cipher as answer'])
+    .select(['state', 'cause', 'answer_cipher as answer', 'request_hash as requestHash'])
     .where('request_no', '=', requestNo)
     .executeTakeFirst();
 }

@@ -6,11 +6,16 @@ import { vault as openVault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import { done, refused, unknown, type Outcome } from '../outcome.ts';
 import { readCall } from './external-calls.store.ts';
-import { askOnce, claimCall, intendCall, renewCall, settleCall } from './index.ts';
+import { askClaimed, claimAll, claimCall, intendCall, renewCall, settleCall, type Intent } from './index.ts';
 
 const intent = (requestNo: string, requestHash = 'a') => ({
   ...{ requestNo, requestHash, system: 'core-banking', operation: 'transfer', subject: randomUUID() },
 });
+const askOnce = async <T>(
+  needs: Parameters<typeof askClaimed>[0],
+  asked: Intent,
+  call: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> => askClaimed(needs, asked, (await claimAll(needs.db, [asked])).get(asked.requestNo), call);
 const stateOf = async (db: Db, requestNo: string) => (await readCall(db, requestNo))?.state;
 /** A lease that has run out at once, by the database's clock. */
 const OVER = 0;
@@ -105,4 +110,21 @@ test('while somebody asks, everybody else does not know', async (t) => {
   answer?.(refused('no-such-person', ''));
   assert.equal((await first).is, 'refused');
   assert.equal((await askOnce(needs, intent('Q1'), () => assert.fail('asked twice'))).is, 'refused');
+});
+
+test('several questions are claimed together; of those that are answered or asked just now, none', async (t) => {
+  const { db } = await aDatabase(t);
+  await claimAll(db, [intent('Q1'), intent('Q2'), intent('Q3')]);
+  await settleCall(db, 'Q1', 1, done({}));
+  await settleCall(db, 'Q2', 1, unknown('no answer in time'));
+  const second = await claimAll(db, [intent('Q1'), intent('Q2'), intent('Q3'), intent('Q4')]);
+  assert.deepEqual([...second].toSorted(), [
+    ['Q2', 2],
+    ['Q4', 1],
+  ]);
+  const needs = { db, vault: openVault(randomBytes(32)) };
+  await assert.rejects(
+    askOnce(needs, intent('Q2', 'about another'), () => assert.fail('asked')),
+    /one thing only/,
+  );
 });

@@ -13,4 +13,5 @@ export {
   settleCall,
 } from './external-calls.store.ts';
 export { inquiryPause } from './pause.rules.ts';
-export { askOnce } from './ask-once.ts';
+export { askClaimed, claimAll } from './ask-once.ts';
+export type { Intent } from './external-calls.store.ts';

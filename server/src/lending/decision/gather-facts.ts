@@ -3,7 +3,7 @@ import type { Product } from '../../bank/products/index.ts';
 import type { Customer } from '../../customer/identity/index.ts';
 import type { BigData, RiskAssessment } from '../../integrations/big-data/port.ts';
 import type { CreditBureau, CreditReport } from '../../integrations/credit-bureau/port.ts';
-import { askOnce, settleCall } from '../../integrations/external-calls/index.ts';
+import { askClaimed, claimAll, settleCall, type Intent } from '../../integrations/external-calls/index.ts';
 import type { EmployeeStanding, HrSystem } from '../../integrations/hr-system/port.ts';
 import { refused, unknown, type Outcome } from '../../integrations/outcome.ts';
 import { sha256Hex, type Vault } from '../../platform/crypto/vault.ts';
@@ -38,14 +38,27 @@ const CALLS = {
 export async function gatherFacts(needs: FactNeeds, about: About): Promise<Facts> {
   const { customer, consentNo, erpNo } = about;
   const { name, idNumber, mobile } = customer;
+  const queries = {
+    hr: { name, idNumber, erpNo },
+    bureau: { consentNo, name, idNumber },
+    bigData: { name, idNumber, mobile },
+  };
+  const intents = {
+    hr: intentOf(needs.vault, about, 'hr', queries.hr),
+    bureau: intentOf(needs.vault, about, 'bureau', queries.bureau),
+    bigData: intentOf(needs.vault, about, 'bigData', queries.bigData),
+  };
+  const attempts = await claimAll(needs.db, Object.values(intents));
+  const ask = <T>(source: SourceName, call: (number: string) => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+    const intent = intents[source];
+    const { requestNo } = intent;
+    const asked = askClaimed(needs, intent, attempts.get(requestNo), () => call(requestNo));
+    return inTime(asked, about.sources[source].deadlineMs);
+  };
   const [hr, bureau, bigData] = await Promise.all([
-    ask(needs, about, 'hr', { name, idNumber, erpNo }, (query) => needs.hrSystem.verifyEmployee(query)),
-    ask(needs, about, 'bureau', { consentNo, name, idNumber }, (query, queryNo) =>
-      needs.creditBureau.report({ ...query, queryNo }),
-    ),
-    ask(needs, about, 'bigData', { name, idNumber, mobile }, (query, requestNo) =>
-      needs.bigData.assess({ ...query, requestNo }),
-    ),
+    ask('hr', () => needs.hrSystem.verifyEmployee(queries.hr)),
+    ask('bureau', (queryNo) => needs.creditBureau.report({ ...queries.bureau, queryNo })),
+    ask('bigData', (requestNo) => needs.bigData.assess({ ...queries.bigData, requestNo })),
   ]);
   return { hr: said(hr), bureau: said(bureau), bigData: said(bigData) };
 }
@@ -61,19 +74,11 @@ export async function stopAsking(tx: Tx, decisionId: DecisionId, silent: readonl
   await together(silent.map((name) => settleCall(tx, requestNo(CALLS[name].letter, decisionId), 0, given)));
 }
 
-function ask<Query extends object, T>(
-  needs: FactNeeds,
-  { decisionId, applicationId, sources }: About,
-  source: SourceName,
-  query: Query,
-  call: (query: Query, requestNo: string) => Promise<Outcome<T>>,
-): Promise<Outcome<T>> {
+function intentOf(vault: Vault, { decisionId, applicationId }: About, source: SourceName, query: object): Intent {
   const { letter, system, operation } = CALLS[source];
   const number = requestNo(letter, decisionId);
-  const requestHash = hashOf(needs.vault, { ...query, number });
-  const intent = { requestNo: number, system, operation, subject: applicationId, requestHash };
-  const asked = askOnce(needs, intent, () => call(query, number));
-  return inTime(asked, sources[source].deadlineMs);
+  const requestHash = hashOf(vault, { ...query, number });
+  return { requestNo: number, system, operation, subject: applicationId, requestHash };
 }
 
 async function inTime<T>(asked: Promise<Outcome<T>>, deadlineMs: number): Promise<Outcome<T>> {
