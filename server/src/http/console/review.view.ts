@@ -21,6 +21,7 @@ import {
   paperKinds,
   papersOf,
   rateShown,
+  reasonOf,
   shownState,
   wantedOf,
   type Officer,
@@ -193,14 +194,11 @@ function outcome({ terms, decided }: Review, nameOf: NameOf): Pick<ReviewView, '
   return { approved: terms && decided ? { ...terms, by: nameOf(decided.by), at: decided.at } : null };
 }
 
-async function declined(
-  { tx, today }: Looking,
-  { state, declineReason, decided }: Review,
-  nameOf: NameOf,
-): Promise<ReviewView['declined']> {
+async function declined({ tx, today }: Looking, review: Review, nameOf: NameOf): Promise<ReviewView['declined']> {
+  const { state, declineReason, decided } = review;
   if (state !== 'declined' || !decided) return null;
-  const known = (await declineReasons(tx, today)).find(({ code }) => code === declineReason);
-  return { reason: known?.label ?? declineReason ?? '', by: nameOf(decided.by), at: decided.at };
+  const reason = (await reasonOf(tx, review, today))?.label ?? declineReason ?? '';
+  return { reason, by: nameOf(decided.by), at: decided.at };
 }
 
 function paperContract({ no, signedOffline }: Contract, { recorded }: Review, nameOf: NameOf): ReviewView['contract'] {

@@ -4,14 +4,22 @@ import { branchName } from '../../bank/branches/index.ts';
 import { fillIn, readText } from '../../bank/content/index.ts';
 import type { Settings } from '../../bank/settings/index.ts';
 import type { Application } from '../../lending/application/index.ts';
-import { customersPapers, declineReasons, paperKinds, readReview, type Review } from '../../lending/review/index.ts';
+import { customersPapers, paperKinds, readReview, reasonOf, type Review } from '../../lending/review/index.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
 type OfficerView = NonNullable<Answer<typeof applicationOperations.readApplication>['review']>;
 
 /** The way online, on which nobody reviews: who asks for their application often need not be looked for there. */
-const ENDS: readonly Application['step'][] = ['officer', 'offline-contract', 'paying', 'done', 'declined', 'withdrawn', 'expired'];
+const ENDS: readonly Application['step'][] = [
+  'officer',
+  'offline-contract',
+  'paying',
+  'done',
+  'declined',
+  'withdrawn',
+  'expired',
+];
 
 /** What the customer sees of the officer's flow; null where no officer decides. */
 export async function viewOfficer(
@@ -31,7 +39,7 @@ export async function viewOfficer(
     mayUpload: application.step === 'officer',
     papers: (await customersPapers(tx, vault, application.id)).length,
     asked: state === 'waiting-for-papers' ? await asked(tx, review, on) : null,
-    declined: state === 'declined' ? await declined(tx, review, on) : null,
+    declined: (await reasonOf(tx, review, on))?.toldAs ?? null,
     approved: await approved(tx, review, on, settings),
   };
 }
@@ -47,9 +55,6 @@ async function asked(tx: Db | Tx, { asked: ask }: Review, on: BusinessDate): Pro
   const labelOf = (kind: string) => kinds.find((one) => one.kind === kind)?.label ?? kind;
   return { kinds: ask.kinds.map((kind) => ({ kind, label: labelOf(kind) })), words: ask.words, askedAt: ask.at };
 }
-
-const declined = async (tx: Db | Tx, { declineReason }: Review, on: BusinessDate): Promise<string | null> =>
-  (await declineReasons(tx, on)).find(({ code }) => code === declineReason)?.toldAs ?? null;
 
 async function approved(
   tx: Db | Tx,

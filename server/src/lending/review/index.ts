@@ -8,7 +8,7 @@ export { addPaper, addStaffPaper, checkFile, customersPapers, removePaper } from
 export { approveApplication, rateShown } from './approve-application.ts';
 export { askForPapers } from './ask-for-papers.ts';
 export { claimReview, releaseReview } from './claim-review.ts';
-export { declineReasons, paperKinds } from './content.ts';
+export { declineReasons, paperKinds, reasonOf } from './content.ts';
 export { declineApplication } from './decline-application.ts';
 export { eraseReviews } from './erase.ts';
 export { eventsOf, type PastEvent } from './events.store.ts';
