@@ -32,6 +32,8 @@ const NEXT: Partial<Record<Step, (borrower: Borrower, at: Application) => Promis
 export async function walkTo(borrower: Borrower, step: Step): Promise<Application> {
   await borrower.signIn();
   let at = await borrower.start();
+  // Signed in a second time, the face comes first.
+  if (at.faceAgain) at = await borrower.showFace(at);
   while (at.step !== step) at = await goOn(borrower, at);
   return at;
 }

@@ -1,12 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { walkTo } from '../bad-input/walk.ts';
-import { until } from '../kit/borrower.ts';
+import { ANSWERS, until } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
+import { aPdf } from '../../server/test-kit/paper.ts';
 import { aBank, applicationOf, type Bank, type Customer } from './bank.ts';
 import { barriers } from './look.ts';
-import { aDevice, button, fact, inBrowser, openBrowser, PHONE, sheet, tapDigits, titled, type } from './phone.ts';
+import {
+  aDevice,
+  button,
+  fact,
+  inBrowser,
+  openBrowser,
+  photograph,
+  PHONE,
+  pick,
+  sheet,
+  tapDigits,
+  titled,
+  type,
+} from './phone.ts';
 
 const OPENING_FEN = 1_234_56;
 
@@ -69,21 +84,88 @@ async function notOnTheRoster({ customer, page }: Scene): Promise<void> {
 async function toTheOfficer({ customer, page }: Scene): Promise<void> {
   await type(page, '集团 ERP 编号', customer.person.erpNo);
   await button(page, '核对并继续').click();
-  await titled(page, '客户经理办理');
-  await page.getByText('您的单位适用融信贷，由客户经理审批').waitFor();
+  // The standard loan has pages of its own: it asks how much is wanted, and the trial counts on that.
+  await titled(page, '个人与工作情况');
+  await page.getByText('年化利率（单利）4.35%').waitFor();
+  const { borrower } = customer;
+  const at = await applicationOf(customer);
+  const { version } = await borrower.api.saveAboutYou({
+    params: { applicationId: at.applicationId },
+    body: { version: at.version, complete: true, answers: ANSWERS.aboutYou },
+  });
+  assert.ok(version > at.version);
+  await page.goto('/apply');
+  await titled(page, '收支与借款需求');
+  await type(page, '月收入（税后）', '12000');
+  await type(page, '月生活支出', '4000');
+  await type(page, '其他贷款月还款', '0');
+  await type(page, '希望借款金额', '50050');
+  await page.keyboard.press('Tab');
+  await page.getByText('希望借款金额应为 100 元的整数倍').waitFor();
+  await page.getByLabel('希望借款金额').fill('');
+  await type(page, '希望借款金额', '50000');
+  await page.getByRole('radio', { name: '12 个月' }).check({ force: true });
+  // 50,000 × 0.003625 ÷ (1 − 1.003625^−12) = 4,265.46 a month.
+  await page.getByText('4,265.46 元', { exact: true }).first().waitFor();
+  await pick(page, '借款用途', '家庭装修');
+  await button(page, '保存').click();
+  await page.getByText(/已保存 \d\d:\d\d/).waitFor();
+  assert.deepEqual(await barriers(page, 'standard money'), []);
+  await photograph(page, 'standard-money');
+  await button(page, '下一步').click();
+  await submit({ customer, page });
+  await titled(page, '提交成功');
+  await page.getByText('申请已提交，由客户经理审批').waitFor();
+  assert.equal(await fact(page, '希望借款金额'), '50,000.00 元');
   assert.deepEqual(await barriers(page, 'with an officer'), []);
+  await photograph(page, 'with-an-officer');
   await page.reload();
-  await page.getByText('已转客户经理办理').waitFor();
+  await button(page, '上传办理资料').click();
+  await papers(page);
 }
 
-async function declined({ customer, page }: Scene): Promise<void> {
+/** Type and size are told before; what is no picture and no PDF is told at once; uploaded, listed, taken back. */
+async function papers(page: Page): Promise<void> {
+  await titled(page, '办理资料');
+  await page.getByText('每份不超过 5 MB').waitFor();
+  await page.getByRole('radio', { name: '收入证明' }).check({ force: true });
+  const files = page.getByLabel('选择文件');
+  await files.setInputFiles({ name: '名单.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') });
+  await page.getByText('请选择 JPG、PNG 图片或 PDF 文件').waitFor();
+  await files.setInputFiles({ name: '假的.pdf', mimeType: 'application/pdf', buffer: Buffer.from('not a pdf') });
+  await page.getByText('文件不符合要求').waitFor();
+  await files.setInputFiles({ name: '工资单.pdf', mimeType: 'application/pdf', buffer: aPdf() });
+  await page.getByRole('heading', { name: '已上传（1 份）' }).waitFor();
+  assert.deepEqual(await barriers(page, 'papers'), []);
+  await photograph(page, 'papers');
+  await button(page, /^移除/).click();
+  const asking = sheet(page, '移除资料');
+  await button(asking, '移除').click();
+  await page.getByText('还没有上传资料').waitFor();
+}
+
+async function declined({ bank, customer, page }: Scene): Promise<void> {
   const application = await applicationOf(customer);
   await submit({ customer, page });
   await page.getByText('这次没有通过审批').waitFor();
   await page.getByText(/逾期/).first().waitFor();
   assert.deepEqual(await barriers(page, 'declined'), []);
-  await button(page, '重新申请').click();
+  await page.getByText('起可以重新提交').waitFor();
+  assert.equal(await button(page, '重新提交').count(), 0);
+  await photograph(page, 'declined');
+  // As the owner: the server may never change what has happened.
+  await bank.world.db.transaction().execute(async (tx) => {
+    await sql`set local role none`.execute(tx);
+    await tx
+      .updateTable('application.status_history')
+      .set({ at: sql`at - interval '31 days'` })
+      .where('application_id', '=', application.applicationId)
+      .execute();
+  });
+  await page.reload();
+  await button(page, '重新提交').click();
   await titled(page, '员工信息查询授权');
+  assert.equal((await applicationOf(customer)).previousApplicationNo, application.applicationNo);
   assert.notEqual((await applicationOf(customer)).applicationId, application.applicationId);
 }
 

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { goOn, walkTo, type Step } from '../bad-input/walk.ts';
 import { aBank, applicationOf, newestCode, type Bank, type Customer } from './bank.ts';
 import { barriers } from './look.ts';
-import { aDevice, button, inBrowser, openBrowser, PHONE, sheet, tapDigits, titled, type } from './phone.ts';
+import { aDevice, button, inBrowser, openBrowser, PHONE, sheet, showFace, tapDigits, titled, type } from './phone.ts';
 
 /** What each step opens with, in the order of the line. */
 const OPENS: readonly (readonly [Step, string, string])[] = [
@@ -161,7 +161,12 @@ async function timedOut({ bank, customer, page }: Scene): Promise<void> {
   await page.getByRole('alert').filter({ hasText: '手机号或登录密码不正确' }).waitFor();
   await page.getByLabel('登录密码').fill(loginPassword);
   await button(page, '登录').click();
+  // Another session: the face first, then the page that was left.
   await page.waitForURL('**/apply/identity');
+  await titled(page, '继续申请');
+  await page.getByText('从上次离开的地方继续').waitFor();
+  assert.deepEqual(await barriers(page, 'face again'), []);
+  await showFace(page);
   await titled(page, '身份与员工信息');
 }
 
