@@ -36,26 +36,33 @@ const PLAUSIBLE = [
   ...['/9j/4AAQSkZJRg==', '2026-11-23', '2036-01-01', '80000011', '男', '汉', '长期'],
 ];
 
-/** Values in the shape of a schema, more or less in good order. */
-export const likeSchema = (schema: NonNullable<Operation['body']>): fc.Arbitrary<unknown> =>
-  like(schema.toJSONSchema({ io: 'input', unrepresentable: 'any', reused: 'inline' }) as Json);
+/** Values in the shape of a schema, more or less in good order. @param words more of what a page of this door might send. */
+export function likeSchema(
+  schema: NonNullable<Operation['body']>,
+  words: readonly string[] = [],
+): fc.Arbitrary<unknown> {
+  const json = schema.toJSONSchema({ io: 'input', unrepresentable: 'any', reused: 'inline' }) as Json;
+  return like(json, fc.constantFrom(...PLAUSIBLE, ...words));
+}
 
-function like(json: Json): fc.Arbitrary<unknown> {
+function like(json: Json, text: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
   if ('const' in json) return fc.constant(json.const);
   if (json.enum) return fc.constantFrom(...json.enum);
   const either = json.anyOf ?? json.oneOf;
-  if (either) return fc.oneof(...either.map(like));
+  if (either) return fc.oneof(...either.map((one) => like(one, text)));
   const type = Array.isArray(json.type) ? json.type[0] : json.type;
   if (type === 'object')
-    return fc.record(Object.fromEntries(Object.entries(json.properties ?? {}).map(([name, of]) => [name, like(of)])));
+    return fc.record(
+      Object.fromEntries(Object.entries(json.properties ?? {}).map(([name, of]) => [name, like(of, text)])),
+    );
   if (type === 'array') {
     const minLength = Math.min(json.minItems ?? 0, 8);
-    return fc.array(like(json.items ?? {}), {
+    return fc.array(like(json.items ?? {}, text), {
       minLength,
       maxLength: Math.max(minLength, Math.min(json.maxItems ?? 3, 8)),
     });
   }
   if (type === 'integer' || type === 'number') return fc.constantFrom(0, 1, 2, 100, 50_000_00, -1, 1.5);
   if (type === 'boolean') return fc.boolean();
-  return type === 'null' ? fc.constant(null) : fc.constantFrom(...PLAUSIBLE);
+  return type === 'null' ? fc.constant(null) : text;
 }

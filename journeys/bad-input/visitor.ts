@@ -50,6 +50,12 @@ export function send(baseUrl: string, ask: Ask): Promise<Said> {
   });
 }
 
+/** With a session's cookie and, where it is a write, a new key; both may be replaced or left out by the ask's own headers. */
+export function sendWith(cookie: string, url: string, ask: Ask): Promise<Said> {
+  const headers = { cookie, ...(ask.method === 'GET' ? {} : { 'idempotency-key': randomUUID() }) };
+  return send(url, { ...ask, headers: { ...headers, ...ask.headers } });
+}
+
 /** Somebody at the door: walks the line as a borrower, and sends whatever they like under the same session. */
 export class Visitor {
   readonly borrower: Borrower;
@@ -65,10 +71,8 @@ export class Visitor {
     return this.#jar.header;
   }
 
-  /** With the session's cookie and, where it is a write, a new key; both may be replaced or left out by the ask's own headers. */
   send(ask: Ask): Promise<Said> {
-    const headers = { cookie: this.cookie, ...(ask.method === 'GET' ? {} : { 'idempotency-key': randomUUID() }) };
-    return send(this.url, { ...ask, headers: { ...headers, ...ask.headers } });
+    return sendWith(this.cookie, this.url, ask);
   }
 }
 
