@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import type { Session } from '../api.ts';
@@ -29,12 +29,15 @@ function Warning({ seconds }: { seconds: number }) {
   const queries = useQueryClient();
   const { mutate, isPending, error } = useMutation({ mutationFn: () => goOnWorking(queries) });
   const { extendable } = sessionLeft();
+  const goOn = useRef<HTMLButtonElement>(null);
   return (
     <Modal
       open
       closable={false}
       mask={{ closable: false }}
       keyboard={false}
+      // Enter must not sign out who types on.
+      afterOpenChange={() => goOn.current?.focus()}
       title="登录即将超时"
       width={420}
       footer={[
@@ -42,7 +45,7 @@ function Warning({ seconds }: { seconds: number }) {
           退出登录
         </Button>,
         extendable ? (
-          <Button key="on" type="primary" loading={isPending} onClick={() => mutate()}>
+          <Button key="on" ref={goOn} type="primary" loading={isPending} onClick={() => mutate()}>
             继续使用
           </Button>
         ) : null,

@@ -59,9 +59,9 @@ export function useColumns(countedAt: number): TableColumnsType<WorkItem> {
 
 /** Taking in hand and letting go; whoever has no right to decide sees neither. */
 function Act({ item }: { item: WorkItem }) {
-  const { rights } = useStaff();
+  const { rights, staff } = useStaff();
   const { message } = App.useApp();
-  const { applicationId, applicationNo, state, holder } = item;
+  const { applicationId, applicationNo, state, level, holder } = item;
   const told = { touches: [['work'], ['review', applicationId]] };
   const claim = useWrite((_: object, options) => api.claimReview({ params: { applicationId } }, options), {
     ...told,
@@ -77,7 +77,8 @@ function Act({ item }: { item: WorkItem }) {
   return (
     <span className="acts">
       <Link {...open}>{holder?.mine ? '办理' : '查看'}</Link>
-      {state === 'open' ? (
+      {/* Above one's own level another decides. */}
+      {state === 'open' && level <= staff.level ? (
         <Button
           type="link"
           size="small"
