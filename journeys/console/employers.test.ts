@@ -206,16 +206,23 @@ async function oneOfAProduct({ someone, world }: Bank): Promise<void> {
   assert.ok(saysNo('application-open', /A-RACE/)(await racing.identified));
 }
 
-async function nobody({ someone }: Bank): Promise<void> {
+async function nobody({ someone, world }: Bank): Promise<void> {
   const { who, at } = await someone(null, 9);
   assert.equal(at.identity.notEligible, null);
   const first = await who.identify(at);
   assert.deepEqual([first.route, first.step, first.identity.triesLeft], ['none', 'identity', 4]);
   assert.equal(first.identity.notEligible?.title, '没有查询到您的员工信息');
   assert.match(first.identity.notEligible?.paragraphs.join('') ?? '', /还可以再试 4 次/);
+  // A system that says nothing has used up no try.
+  const asked = { 'hr-system': 'verify', 'citizen-registry': 'check' };
+  for (const [system, operation] of Object.entries(asked)) {
+    await world.faults([{ system, operation, times: 1, fault: 'hang-up-before' }]);
+    await assert.rejects(who.identify(first), saysNo('outside-system-silent'));
+  }
   // Corrected: a number that ends in 1 is somebody's at KS01 whom HR has on no roster of its own.
   const corrected = await who.identify(first, `${who.person.erpNo.slice(0, 7)}1`);
   assert.deepEqual([corrected.route, corrected.step, corrected.identity.notEligible], ['instant', 'about-you', null]);
+  assert.equal(corrected.identity.triesLeft, 3);
 
   const hopeless = await someone(null, 9);
   let now = hopeless.at;

@@ -3,10 +3,15 @@ import { ok, refuse } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
-import { identify, passFaceCheck, takeIdentityTry } from '../../lending/application/index.ts';
+import { giveBackIdentityTry, identify, passFaceCheck, takeIdentityTry } from '../../lending/application/index.ts';
+import { withinRate } from '../../platform/rate-limit.store.ts';
 import { informed, type Handlers } from '../door.ts';
 import { faceShown, shownApplication, whoseApplication } from './application-access.ts';
 import type { Needs } from './needs.ts';
+
+/** A try that was not answered is given back; so many in an hour are asked for nevertheless, for each that is counted. */
+const ASKS_PER_TRY = 4;
+const HOUR_SECONDS = 3_600;
 
 /** Face check and identity: others are asked with no transaction open. */
 export const identityRoutes = (
@@ -30,14 +35,21 @@ export const identityRoutes = (
         const faced = await faceShown(db, vault, who);
         if (!faced.ok) return faced;
         const settings = await readSettings(db, await today(db));
+        const most = settings.identityTriesPerApplication * ASKS_PER_TRY;
+        if (!(await withinRate(db, `identify:${who.customerId}`, most, HOUR_SECONDS)))
+          return refuse('too-many-requests');
         const taken = await inTx((context) => takeIdentityTry(context, vault, who, settings));
         if (!taken.ok) return taken;
+        const silent = async () => {
+          await inTx(({ tx }) => giveBackIdentityTry(tx, who.applicationId));
+          return refuse('outside-system-silent');
+        };
         const { name, idNumber } = await readCustomer(db, vault, who.customerId);
         const citizen = await citizenRegistry.verifyCitizen({ name, idNumber });
-        if (citizen.is !== 'done') return refuse('outside-system-silent');
+        if (citizen.is !== 'done') return silent();
         if (citizen.value.match !== 'match') return refuse('identity-mismatch');
         const standing = await hrSystem.verifyEmployee({ name, idNumber, erpNo: input.body.erpNo });
-        return standing.is === 'done' ? ok(standing.value) : refuse('outside-system-silent');
+        return standing.is === 'done' ? ok(standing.value) : silent();
       },
       within: async (context, input, caller, standing) => {
         const who = whoseApplication(input, caller);

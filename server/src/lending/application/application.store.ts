@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { fen, type ApplicationId, type BusinessDate, type CustomerId, type Instant } from '@miaodai/values';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
-import type { Answers, Application, Route, Status, Step } from './application.rules.ts';
+import { ENDED, type Answers, type Application, type Route, type Status, type Step } from './application.rules.ts';
 
 const TABLE = 'application.applications';
 const COLUMNS = [
@@ -113,7 +113,23 @@ export async function openApplicationOf(
   const row = await select(tx)
     .where('customer_id', '=', customerId)
     .where('product_code', '=', productCode)
-    .where('step', 'not in', ['done', 'declined', 'not-eligible', 'withdrawn', 'expired'])
+    .where('step', 'not in', [...ENDED])
+    .executeTakeFirst();
+  return row && read(row, vault);
+}
+
+/** The open application that was routed, to whichever product: the same person would be routed there again. */
+export async function openRoutedApplication(
+  tx: Tx,
+  vault: Vault,
+  customerId: CustomerId,
+): Promise<Application | undefined> {
+  const row = await select(tx)
+    .where('customer_id', '=', customerId)
+    .where('route', 'in', ['instant', 'standard'])
+    .where('step', 'not in', [...ENDED])
+    .orderBy('started_at', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row && read(row, vault);
 }
@@ -216,6 +232,16 @@ export async function countIdentityTry(tx: Tx, id: ApplicationId, most: number):
     .returning('identity_tries')
     .executeTakeFirst();
   return row?.identity_tries;
+}
+
+/** What was asked was never answered: that was no try. */
+export async function giveBackIdentityTry(tx: Tx, id: ApplicationId): Promise<void> {
+  await tx
+    .updateTable(TABLE)
+    .set((eb) => ({ identity_tries: eb('identity_tries', '-', 1) }))
+    .where('application_id', '=', id)
+    .where('identity_tries', '>', 0)
+    .execute();
 }
 
 export async function insertStatus(tx: Tx, id: ApplicationId, status: Status, at: Instant): Promise<void> {

@@ -8,7 +8,13 @@
  */
 export { agree } from './agree.ts';
 export { isDraft, statusOf, toldStatusOf, type Application } from './application.rules.ts';
-export { historyOf, latestApplication, lockApplication, ownApplication } from './application.store.ts';
+export {
+  giveBackIdentityTry,
+  historyOf,
+  latestApplication,
+  lockApplication,
+  ownApplication,
+} from './application.store.ts';
 export { checkSystem } from './check-system.ts';
 export type { Finding } from './check-system.rules.ts';
 export { chooseAmount } from './choose-amount.ts';
