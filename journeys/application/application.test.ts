@@ -113,6 +113,8 @@ async function wanted({ someone }: Bank) {
   const standard = await someone({ employerCode: 'KS05', erpDigit: 6 });
   const page3 = await walkTo(standard.borrower, 'money');
   assert.equal(page3.route, 'standard');
+  // Begun anew from the instant loan's page, it is still the one.
+  assert.equal((await standard.borrower.start()).applicationId, page3.applicationId);
   const { api } = standard.borrower;
   await assert.rejects(api.saveMoney(saving(page3, {})), saysNo('answers-incomplete'));
   // 1,000 to 500,000 yuan, by the hundred.

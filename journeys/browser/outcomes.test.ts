@@ -105,8 +105,8 @@ async function toTheOfficer({ customer, page }: Scene): Promise<void> {
   await page.getByLabel('希望借款金额').fill('');
   await type(page, '希望借款金额', '50000');
   await page.getByRole('radio', { name: '12 个月' }).check({ force: true });
-  // 50,000 × 0.003625 ÷ (1 − 1.003625^−12) = 4,265.46 a month.
-  await page.getByText('4,265.46 元', { exact: true }).first().waitFor();
+  // 50,000 × 0.003625 ÷ (1 − 1.003625^−12) = 4,265.50 a month.
+  await page.getByText('4,265.50 元', { exact: true }).first().waitFor();
   await pick(page, '借款用途', '家庭装修');
   await button(page, '保存').click();
   await page.getByText(/已保存 \d\d:\d\d/).waitFor();

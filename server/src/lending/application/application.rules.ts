@@ -109,6 +109,9 @@ const FORM: readonly Step[] = ['identity', 'about-you', 'money', 'submit'];
 /** A customer's progress begins with the passed face check (APP-7): before it they are told of no status. */
 export const toldStatusOf = (step: Step): Status | null => (BEFORE_FACE.includes(step) ? null : statusOf(step));
 
+/** Nothing follows: another may be begun. */
+export const ENDED = ['done', 'declined', 'not-eligible', 'withdrawn', 'expired'] as const satisfies Step[];
+
 /** Not submitted yet: what lies for too long expires. */
 export const DRAFT_STEPS: readonly Step[] = [...BEFORE_FACE, ...FORM];
 export const isDraft = (step: Step): boolean => DRAFT_STEPS.includes(step);

@@ -9,12 +9,13 @@ import {
   latestApplication,
   nextApplicationNo,
   openApplicationOf,
+  openRoutedApplication,
   updateApplication,
 } from './application.store.ts';
 import { waitAfterDecline } from './wait-after-decline.ts';
 
 /**
- * Takes up the customer's open application for a product, or starts one. Whoever was declined starts again after the product's wait: the
+ * Takes up the customer's open application for a product, or the one that was routed from it to the other, or starts one. Whoever was declined starts again after the product's wait: the
  * new application knows the old one, and what was filled in then is there to be looked through; the agreements are agreed to anew.
  */
 export async function startApplication(
@@ -25,7 +26,9 @@ export async function startApplication(
   const { tx, today, now } = context;
   const product = await readProduct(tx, productCode, HEAD_OFFICE, today);
   if (!product) return refuse('not-found');
-  const open = await openApplicationOf(tx, vault, customerId, productCode);
+  const open =
+    (await openApplicationOf(tx, vault, customerId, productCode)) ??
+    (await openRoutedApplication(tx, vault, customerId));
   if (open) return ok(open.id);
   const wait = await waitAfterDecline(context, vault, customerId);
   if (wait?.mustWait) return refuse('resubmit-too-early', { words: wordsUntil(wait.from) });
