@@ -5,7 +5,6 @@ import { sql } from 'kysely';
 import { businessDate, fen, idNumberCheckLetter, instant, type ApplicationId, type CustomerId } from '@miaodai/values';
 import { recordConsent } from '../../server/src/customer/consent/index.ts';
 import { registerCustomer } from '../../server/src/customer/identity/index.ts';
-import type { EmployeeStanding } from '../../server/src/integrations/hr-system/port.ts';
 import { done, refused, unknown, type Outcome } from '../../server/src/integrations/outcome.ts';
 import { decide, recommendationOf, rerunDecision } from '../../server/src/lending/decision/index.ts';
 import { pastLoans } from '../../server/src/lending/servicing/index.ts';
@@ -147,7 +146,7 @@ async function put(
 }
 
 function sourcesOf(made: Made, asked: Record<'hr' | 'bureau' | 'bigData', number>) {
-  const silent = unknown('no answer in time') as Outcome<never>;
+  const silent = unknown('no answer in time');
   const after = <T>(source: 'bureau' | 'bigData', value: T): Promise<Outcome<T>> => {
     asked[source] += 1;
     return Promise.resolve(asked[source] > made[source].silent ? done(value) : silent);

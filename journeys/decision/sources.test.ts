@@ -8,6 +8,12 @@ import { walkTo } from '../bad-input/walk.ts';
 import { tell } from '../kit/introduce.ts';
 import { aPerson } from '../kit/persons.ts';
 
+const hurried = {
+  hr: { deadlineMs: 3_000, must: false },
+  bureau: { deadlineMs: 5_000, must: true },
+  bigData: { deadlineMs: 100, must: false, fallbackScore: 500 },
+};
+
 test('each source has its deadline: without some of them it is decided, by what is known, and nothing is asked twice', async (t) => {
   const persons = [aPerson(41, '钱一'), aPerson(42, '钱二'), aPerson(43, '钱三')] as const;
   const { world, server, visitors } = await aDoor(t, ...persons);
@@ -60,16 +66,11 @@ test('each source has its deadline: without some of them it is decided, by what 
 
   await t.test('a source that need not answer is not waited for beyond its deadline', async () => {
     const [, , { borrower }] = visitors;
-    const sources = {
-      hr: { deadlineMs: 3_000, must: false },
-      bureau: { deadlineMs: 5_000, must: true },
-      bigData: { deadlineMs: 100, must: false, fallbackScore: 500 },
-    };
     await world.db
       .insertInto('products.parameters')
       .values({
         ...{ product_code: 'instant-loan', branch_code: '*', name: 'sources' },
-        ...{ effective_from: businessDate('2026-01-02'), value: JSON.stringify(sources) },
+        ...{ effective_from: businessDate('2026-01-02'), value: JSON.stringify(hurried) },
       })
       .execute();
     const at = await walkTo(borrower, 'submit');

@@ -66,6 +66,13 @@ const EXPRESSIONS: [what: string, from: string, to: string, node: string, reason
   ['a condition that is none', '"[30..50]"', '"[30..."', '评分卡', /无法编译|区间/],
   ['the whole dossier at once', 'len(bigData.warnings)', 'len($root.bigData.warnings)', '准入规则', /不支持“\$root”/],
   ['a list of any length', 'len(bigData.warnings)', 'len(map([1..100000000], #))', '准入规则', /区间只能用在 in 之后/],
+  [
+    'lists within lists within lists',
+    'len(bigData.warnings)',
+    'len(map([1, 2], map([1, 2], map([1, 2], #))))',
+    '准入规则',
+    /最多用两个列表函数/,
+  ],
   ['a field by a computed name', 'len(bigData.warnings)', "len(bigData['warnings'])", '准入规则', /方括号内只能写序号/],
   ['an object', 'len(bigData.warnings)', '{a: 1}', '准入规则', /不支持“{”/],
   ['another thing than fixed values', '"[30..50]"', '">= application.termMonths"', '评分卡', /只能与固定值比较/],

@@ -32,7 +32,9 @@ export async function checkModel(content: string): Promise<Checked> {
   const model = parsed.data;
   const flow = flowFaults(model);
   if (flow.length > 0) return refuse(flow);
-  const faults = [...compileFaults(model), ...fieldFaults(model)];
+  // To compile an expression is to evaluate it on nothing: only what could not run for ever is.
+  const known = fieldFaults(model);
+  const faults = [...known, ...compileFaults(model, new Set(known.map(({ pointer }) => pointer)))];
   if (faults.length > 0) return refuse(faults);
   const named = ruleNames(model);
   if (named.faults.length > 0) return refuse(named.faults);
@@ -77,7 +79,7 @@ function shapeFaults(value: unknown, issues: readonly Issue[]): Fault[] {
   });
 }
 
-function compileFaults({ nodes }: Model): Fault[] {
+function compileFaults({ nodes }: Model, known: ReadonlySet<string>): Fault[] {
   return nodes.flatMap((node, i) => {
     const conditions = columnsOfConditions(node);
     const fields = node.type === 'decisionTableNode' ? node.content.inputs : [];
@@ -88,7 +90,8 @@ function compileFaults({ nodes }: Model): Fault[] {
       ...cellsOf(node, `/nodes/${i}`).map((cell) => ({ ...cell, unary: conditions.has(columnOf(cell.pointer)) })),
     ].flatMap(({ at, text, pointer, unary }) => {
       const isDefault = node.type === 'switchNode' && text.startsWith('（');
-      const wrong = text.trim() === '' || isDefault ? undefined : syntaxFault(text, unary);
+      const skipped = text.trim() === '' || isDefault || known.has(pointer);
+      const wrong = skipped ? undefined : syntaxFault(text, unary);
       return wrong === undefined ? [] : [{ pointer, node: node.name, reason: `${at ? `${at}：` : ''}${wrong}` }];
     });
   });

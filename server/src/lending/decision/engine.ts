@@ -51,8 +51,8 @@ export async function evaluate(content: string, dossier: Dossier): Promise<Model
 
 async function run(content: string, dossier: Dossier): Promise<unknown> {
   try {
-    const { result } = await inTime(compile(content).evaluate(dossier, { maxDepth: 1 }));
-    return result as unknown;
+    const answer: { result: unknown } = await inTime(compile(content).evaluate(dossier, { maxDepth: 1 }));
+    return answer.result;
   } catch (error) {
     throw error instanceof ModelFailed ? error : failureOf(error);
   }

@@ -6,6 +6,8 @@ type Reference = { of: 'scope' | 'own' | 'item'; path: string[] };
 const TOKEN =
   /\s+|(?<text>"[^"]*"|'[^']*')|(?<number>\d+(?:\.\d+)?(?:e\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<sign>\?\?|\.\.|[=!<>]=|[-+*/%^=<>.,;:?()[\]{}$#`])|(?<other>.)/gsu;
 const WORDS = new Set(['and', 'or', 'not', 'in', 'true', 'false', 'null']);
+/** One within the other and so on they would run for ever over lists that fit in a line. */
+const OVER_LISTS = new Set(['map', 'flatMap', 'filter', 'some', 'all', 'none', 'one', 'count']);
 /** Before an interval: everywhere else it would be a list of that length, however long. */
 const BEFORE_INTERVAL = new Set(['in', 'or', 'and', 'not', ',', '']);
 
@@ -14,7 +16,7 @@ type Token = { is: 'text' | 'number' | 'name' | 'sign' | 'other'; text: string }
 const tokensOf = (expression: string): Token[] =>
   [...expression.matchAll(TOKEN)].flatMap(({ groups = {} }) => {
     const found = Object.entries(groups).find(([, text]) => text !== undefined);
-    return found ? [{ is: found[0] as Token['is'], text: found[1] as string }] : [];
+    return found ? [{ is: found[0] as Token['is'], text: found[1] }] : [];
   });
 
 /**
@@ -26,6 +28,8 @@ export function faultIn(expression: string, scope: Shape, own?: Shape): string |
   const forbidden = tokens.find(({ is, text }) => is === 'other' || (is === 'sign' && '{}`;='.includes(text)));
   if (forbidden) return `不支持“${forbidden.text}”`;
   if (hasLooseInterval(tokens)) return '区间只能用在 in 之后';
+  if (tokens.filter(({ is, text }) => is === 'name' && OVER_LISTS.has(text)).length > 2)
+    return '一个表达式最多用两个列表函数';
   const references = referencesIn(tokens);
   if (typeof references === 'string') return references;
   const items = itemsOf(scope);

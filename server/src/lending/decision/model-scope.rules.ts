@@ -177,7 +177,7 @@ function handedOn({ outputPath, passThrough }: HandingOn, scope: Shape, own: Sha
 const placed = (path: string, shape: Shape): Shape =>
   path
     .split('.')
-    .reverse()
+    .toReversed()
     .reduce<Shape>((inner, name) => ({ fields: { [name]: inner } }), shape);
 
 function merged(one: Shape, other: Shape): Shape {
