@@ -6,7 +6,7 @@ import type { Settings } from '../bank/settings/index.ts';
 import type { Db } from '../platform/db/connect.ts';
 import { authorities, branches, branchOverrides, employers, products, roles, settings } from './defaults.ts';
 import { readTexts } from './read-texts.ts';
-import { insertMissing } from './seed.store.ts';
+import { hasRosters, insertMissing } from './seed.store.ts';
 
 /** What a bank begins with. It may run at every start. @param on the first day for which it holds. */
 export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
@@ -16,14 +16,18 @@ export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
       Object.entries(settings).map(([name, value]) => ({ name, effective_from: on, value: JSON.stringify(value) })),
     ],
     ['branches.branches', branches.map(({ code, name }) => ({ branch_code: code, name }))],
-    ['employers.rosters', [firstRoster(on)]],
-    ['employers.employers', employerRows],
     ['products.products', products.map(({ code, name, route }) => ({ product_code: code, name, route }))],
     ['products.parameters', parameterRows(on)],
     ['content.texts', textRows(on)],
     ['staff.roles', roles.map(({ rights, ...role }) => ({ ...role, rights: [...rights] }))],
     ['staff.authorities', authorityRows(on)],
     ['decision.models', [firstModel(on)]],
+  ]);
+  // A roster is whole: where staff have one of theirs, nothing is added to it, nor to the first.
+  if (await hasRosters(db)) return;
+  await insertMissing(db, [
+    ['employers.rosters', [firstRoster(on)]],
+    ['employers.employers', employerRows],
   ]);
 }
 
