@@ -103,7 +103,7 @@ async function disorder({ editor, inForce, initial }: Scene) {
   assert.deepEqual(await inForce(), [initial?.modelId, initial?.modelId]);
 }
 
-async function comparison({ editor, inForce }: Scene, drafted: Draft) {
+async function comparison({ editor }: Scene, drafted: Draft) {
   const params = { modelId: drafted.modelId };
   assert.deepEqual([drafted.versionNo, drafted.state, drafted.inForce], [2, 'draft', false]);
   const comparison = await editor.api.compareModels({ params, query: {} });

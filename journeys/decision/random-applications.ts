@@ -172,11 +172,12 @@ function sourcesOf(made: Made, asked: Record<'hr' | 'bureau' | 'bigData', number
 }
 
 /** Without a queue: what is emitted would be done by others. */
-const transactionsOf = (db: Db): InTx =>
-  (<T, Asked>(work: (context: Context, asked?: Asked) => Promise<T>, first?: (tx: Tx) => Promise<Asked>) =>
+const transactionsOf =
+  (db: Db): InTx =>
+  <T, Asked>(work: (context: Context, asked?: Asked) => Promise<T>, first?: (tx: Tx) => Promise<Asked>) =>
     db
       .transaction()
-      .execute(async (tx) => work({ tx, now: NOW, today: TODAY, emit: () => undefined }, await first?.(tx)))) as InTx;
+      .execute(async (tx) => work({ tx, now: NOW, today: TODAY, emit: () => undefined }, await first?.(tx)));
 
 async function stepOf(db: Db, id: ApplicationId): Promise<string> {
   const { rows } = await sql<{ step: string }>`

@@ -63,7 +63,7 @@ const EXPRESSIONS: [what: string, from: string, to: string, node: string, reason
   ['its own part that comes later', '$.allowedDebtFen', '$.roomFen', '基础数据', /没有字段“\$\.roomFen”/],
   ['an operator too many', 'applicant.ageYears + ceil', 'applicant.ageYears +* ceil', '基础数据', /无法编译/],
   ['a function that the engine does not have', 'round(applicant', 'rundung(applicant', '基础数据', /无法编译/],
-  ['a condition that is none', '"[30..50]"', '"[30..."', '评分卡', /无法编译|区间/],
+  ['a condition that is none', '"[30..50]"', '"[30..50"', '评分卡', /无法编译|区间/],
   ['the whole dossier at once', 'len(bigData.warnings)', 'len($root.bigData.warnings)', '准入规则', /不支持“\$root”/],
   ['a list of any length', 'len(bigData.warnings)', 'len(map([1..100000000], #))', '准入规则', /区间只能用在 in 之后/],
   [
