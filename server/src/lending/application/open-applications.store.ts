@@ -1,7 +1,5 @@
 import type { Db, Tx } from '../../platform/db/connect.ts';
-import type { Step } from './application.rules.ts';
-
-const ENDED: readonly Step[] = ['done', 'declined', 'not-eligible', 'withdrawn', 'expired'];
+import { ENDED } from './application.rules.ts';
 
 /** How many applications are open of each employer: a new roster does not change the route that they were given. */
 export async function openApplicationsByEmployer(tx: Tx | Db, codes: readonly string[]): Promise<Map<string, number>> {
