@@ -6,6 +6,7 @@ import { api, type AnswerOf } from '../../api.ts';
 import { download } from '../../shared/download.ts';
 import { stateOf, VersionTag } from '../../shared/four-eyes.tsx';
 import { useList } from '../../shared/list.ts';
+import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { problemText } from '../../shared/problem.tsx';
 import { QueryForm } from '../../shared/query-form.tsx';
@@ -43,9 +44,9 @@ export function Employers() {
         <>
           <Downloads rosterId={roster?.rosterId} />
           {rights.includes('employers-edit') ? (
-            <Link to="/employers/import">
-              <Button type="primary">导入名册</Button>
-            </Link>
+            <LinkButton to="/employers/import" color="primary" variant="solid">
+              导入名册
+            </LinkButton>
           ) : null}
         </>
       }

@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Form, Input } from 'antd';
 import { api } from '../../api.ts';
 import { BadLines, badLinesOf } from '../../shared/bad-lines.tsx';
 import { DropFile } from '../../shared/drop-file.tsx';
 import { base64Of } from '../../shared/files.ts';
 import { Part } from '../../shared/four-eyes.tsx';
+import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { isCode, Problem } from '../../shared/problem.tsx';
 import { useUnsaved } from '../../shared/unsaved.ts';
@@ -70,6 +71,9 @@ export function ImportRoster() {
           {send.error ? (
             <div className="form-problem">
               <Problem cause={send.error} />
+              {isCode(send.error, 'roster-not-valid') ? (
+                <p className="muted">没有导入任何单位，现行名册不受影响。改正后请重新选择文件。</p>
+              ) : null}
             </div>
           ) : null}
           {isCode(send.error, 'roster-not-valid', 'invalid-input') ? <BadLines lines={badLinesOf(send.error)} /> : null}
@@ -77,9 +81,7 @@ export function ImportRoster() {
             <Button type="primary" htmlType="submit" loading={send.isPending}>
               检查并存为草稿
             </Button>
-            <Link to="/employers">
-              <Button>返回</Button>
-            </Link>
+            <LinkButton to="/employers">返回</LinkButton>
           </div>
         </Part>
       </Form>

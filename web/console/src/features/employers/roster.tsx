@@ -1,7 +1,8 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { App, Button, Skeleton, Table, type TableColumnsType } from 'antd';
+import { getRouteApi } from '@tanstack/react-router';
+import { App, Skeleton, Table, type TableColumnsType } from 'antd';
 import { api } from '../../api.ts';
 import { Judge, Part, Split, Stale, stateOf, SubmitButton, Trail, VersionTag } from '../../shared/four-eyes.tsx';
+import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { Problem } from '../../shared/problem.tsx';
 import { State } from '../../shared/state.tsx';
@@ -34,9 +35,9 @@ export function Roster() {
       above={above}
       beside={<VersionTag state={stateOf(data, businessDay)} />}
       actions={
-        <Link to="/employers" search={{ rosterId }}>
-          <Button>列出全部单位</Button>
-        </Link>
+        <LinkButton to="/employers" search={{ rosterId }}>
+          列出全部单位
+        </LinkButton>
       }
     >
       <Problem cause={error} retry={() => void refetch()} />
@@ -134,7 +135,6 @@ function Changes({ difference, own }: { difference: Difference; own: string }) {
         dataSource={lines}
         rowKey={({ code }) => code}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 'max-content' }}
         locale={{ emptyText: '与现行名册完全相同' }}
         {...(lines.length < all ? { footer: () => `只列出前 ${lines.length} 家，共 ${all} 家有变化` } : {})}
       />

@@ -24,13 +24,16 @@ export function Rosters({ shown, onShow }: Props) {
           dataSource={data.rosters}
           rowKey={({ rosterId }) => rosterId}
           pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
-          scroll={{ x: 'max-content' }}
           locale={{ emptyText: '还没有名册，请先导入' }}
         />
       ) : null}
     </Part>
   );
 }
+
+/** What came with the installation nobody has drafted or published. */
+const byNobody = ({ state }: Pick<Row, 'state'>) =>
+  state === 'published' ? '系统初始' : <span className="nothing">—</span>;
 
 const columnsOf = (
   today: string,
@@ -63,7 +66,7 @@ const columnsOf = (
   {
     title: '复核',
     key: 'published',
-    render: (_, { published, returned }) => published?.name ?? returned?.name ?? <span className="nothing">—</span>,
+    render: (_, { published, returned, ...row }) => published?.name ?? returned?.name ?? byNobody(row),
   },
   {
     title: '操作',

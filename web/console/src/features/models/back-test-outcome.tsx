@@ -187,7 +187,6 @@ function Changed({ result }: { result: BackTestResult }) {
         dataSource={result.changed}
         rowKey={({ applicationNo, decidedOn }) => `${applicationNo} ${decidedOn}`}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
-        scroll={{ x: 'max-content' }}
         locale={{ emptyText: '没有申请的结果会变化' }}
       />
     </section>

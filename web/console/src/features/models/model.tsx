@@ -156,7 +156,8 @@ function Aside({ model, today, onRefresh }: { model: ModelFacts; today: string; 
   const { message } = App.useApp();
   const take = useTake(modelId);
   const told = (words: string) => ({
-    touches: [...LISTS],
+    // What is in force may be another now.
+    touches: [...LISTS, ['model', modelId, 'comparison']],
     onDone: (now: ModelFacts) => {
       take(now);
       void message.success(words);

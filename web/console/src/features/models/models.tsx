@@ -1,7 +1,8 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Button, Skeleton, Table, type TableColumnsType } from 'antd';
+import { Skeleton, Table, type TableColumnsType } from 'antd';
 import type { AnswerOf } from '../../api.ts';
 import { stateOf, VersionTag } from '../../shared/four-eyes.tsx';
+import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { Problem } from '../../shared/problem.tsx';
 import { QueryForm } from '../../shared/query-form.tsx';
@@ -27,9 +28,9 @@ export function Models() {
       title="决策模型"
       actions={
         rights.includes('models-edit') ? (
-          <Link to="/models/new">
-            <Button type="primary">上传新版本</Button>
-          </Link>
+          <LinkButton to="/models/new" color="primary" variant="solid">
+            上传新版本
+          </LinkButton>
         ) : null
       }
     >

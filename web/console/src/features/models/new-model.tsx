@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Form, Input, Select } from 'antd';
 import { api } from '../../api.ts';
 import { BadLines, badLinesOf } from '../../shared/bad-lines.tsx';
 import { DropFile } from '../../shared/drop-file.tsx';
 import { Part } from '../../shared/four-eyes.tsx';
+import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { isCode, Problem } from '../../shared/problem.tsx';
 import { useUnsaved } from '../../shared/unsaved.ts';
@@ -92,9 +93,7 @@ export function NewModel() {
             <Button type="primary" htmlType="submit" loading={draft.isPending}>
               检查并存为草稿
             </Button>
-            <Link to="/models">
-              <Button>返回</Button>
-            </Link>
+            <LinkButton to="/models">返回</LinkButton>
           </div>
         </Part>
       </Form>

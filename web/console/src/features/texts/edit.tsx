@@ -3,6 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { App, Button, Form, Input, InputNumber, Segmented, Skeleton, Switch } from 'antd';
 import { api, ApiProblem } from '../../api.ts';
 import { Part } from '../../shared/four-eyes.tsx';
+import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { isCode, Problem } from '../../shared/problem.tsx';
 import { useUnsaved } from '../../shared/unsaved.ts';
@@ -93,7 +94,8 @@ function Editor({ text }: { text: TextFacts }) {
           rules={[{ required: true, whitespace: true, message: '请填写正文' }]}
           {...faultsFor(save.error)}
         >
-          <Input.TextArea autoSize={{ minRows: shape === 'sms' ? 4 : 16, maxRows: 30 }} className="editor-body" />
+          {/* Of fixed height: a box that grows sets styles in a way that the content policy forbids. */}
+          <Input.TextArea rows={shape === 'sms' ? 5 : 20} className="editor-body" />
         </Form.Item>
         <Variables text={text} onInsert={(name) => insert(form, name)} used={filled.body} />
         <div className="editor-rules">
@@ -122,9 +124,9 @@ function Editor({ text }: { text: TextFacts }) {
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             保存草稿
           </Button>
-          <Link to="/texts/$kind" params={{ kind }}>
-            <Button>返回</Button>
-          </Link>
+          <LinkButton to="/texts/$kind" params={{ kind }}>
+            返回
+          </LinkButton>
         </div>
       </Part>
       <Beside text={text} now={now} variables={variables} />
@@ -216,7 +218,7 @@ function faultsFor(cause: unknown, field?: string): { validateStatus?: 'error'; 
   return {
     validateStatus: 'error',
     help: (
-      <ul className="faults" role="alert">
+      <ul className="faults">
         {own.map(({ path, message }, n) => (
           <li key={n}>
             {placeOf(path)}

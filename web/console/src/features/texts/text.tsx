@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { App, Button, Segmented, Skeleton } from 'antd';
 import { api } from '../../api.ts';
 import { Judge, Part, Split, Stale, SubmitButton, Trail, VersionTag } from '../../shared/four-eyes.tsx';
+import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { Problem } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
@@ -41,9 +42,14 @@ function TextPage({ text, onRefresh }: Props) {
       beside={<span className="muted trace">{kind}</span>}
       actions={
         text.may.edit === 'yes' ? (
-          <Link to="/texts/$kind/edit" params={{ kind }}>
-            <Button type={draft ? 'default' : 'primary'}>{draft ? '修改草稿' : '起草新版本'}</Button>
-          </Link>
+          <LinkButton
+            to="/texts/$kind/edit"
+            params={{ kind }}
+            color={draft ? 'default' : 'primary'}
+            variant={draft ? 'outlined' : 'solid'}
+          >
+            {draft ? '修改草稿' : '起草新版本'}
+          </LinkButton>
         ) : null
       }
     >
