@@ -72,8 +72,11 @@ async function inOrder(page: Page, where: string): Promise<void> {
   assert.deepEqual([...(await barriers(page, where, ['normal'])), ...(await sidewaysScroll(page, where, 1280))], []);
 }
 
-async function signInAtTheQueue({ officer: page, queue }: Scene): Promise<void> {
-  await page.goto('/console/work?state=open');
+async function signInAtTheQueue({ bank, officer: page, queue }: Scene): Promise<void> {
+  const answer = await page.goto('/console/work?state=open');
+  assert.match(answer?.headers()['content-security-policy'] ?? '', /script-src 'self'; style-src 'self'/);
+  // What is no page is none: a browser must not take HTML for a script that an older page asks for.
+  assert.equal((await fetch(`${bank.url}/console/assets/gone.js`)).status, 404);
   await inOrder(page, 'signing in');
   await enter(page, { ...demoStaff.officer, password: 'nonsense' });
   await page.getByText('工号或密码不正确').waitFor();
@@ -115,6 +118,7 @@ async function byKeys({ officer: page, queue: [first = ''] }: Scene): Promise<vo
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await titled(page, `申请 ${first}`);
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'a new page is read from its title');
 }
 
 async function nextLevel(scene: Scene): Promise<void> {
@@ -129,7 +133,21 @@ async function nextLevel(scene: Scene): Promise<void> {
   await inOrder(page, 'approving');
   await photograph(page, 'console-approval');
 
-  await bank.world.db.updateTable('staff.sessions').set({ ended_at: sql`now()` }).execute();
+  await bank.world.db
+    .updateTable('staff.sessions')
+    .set({ ended_at: sql`now()` })
+    .execute();
+  await button(page, '同意并转 2 级审批').press('Enter');
+  await sheet(page, '确认同意这笔贷款？').waitFor();
+  // The focus may pass by the browser's own bar, never by the page behind.
+  const behind = () => page.evaluate(() => document.activeElement?.closest('#app')?.id);
+  for (let i = 0; i < 4; i += 1) {
+    await page.keyboard.press('Tab');
+    assert.equal(await behind(), undefined);
+  }
+  await page.keyboard.press('Escape');
+  await sheet(page, '确认同意这笔贷款？').waitFor({ state: 'hidden' });
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), '同意并转 2 级审批');
   await button(page, '同意并转 2 级审批').click();
   await button(sheet(page, '确认同意这笔贷款？'), '确认同意').click();
   const again = sheet(page, '登录已超时，请重新登录');

@@ -1,6 +1,6 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Breadcrumb } from 'antd';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 
 type Props = {
   title: string;
@@ -20,6 +20,7 @@ export function Page({ title, above = [], beside, actions, fills = false, childr
   useEffect(() => {
     document.title = `${title} · 融信秒贷内管系统`;
   }, [title]);
+  const heading = useHeading();
   return (
     <div className="page" data-fills={fills}>
       {above.length ? (
@@ -31,11 +32,26 @@ export function Page({ title, above = [], beside, actions, fills = false, childr
         />
       ) : null}
       <div className="page-head">
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
         {beside}
         {actions ? <div className="at-end">{actions}</div> : null}
       </div>
       {children}
     </div>
   );
+}
+
+let arrived = false;
+
+/** On every page but the first the focus goes to its heading, so that a screen reader says where one is. */
+function useHeading() {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (arrived) heading.current?.focus({ preventScroll: true });
+    arrived = true;
+  }, [path]);
+  return heading;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import {
@@ -78,7 +78,6 @@ export function Layout({ session }: { session: Session }) {
           </div>
         </Frame.Header>
         <main id="main" tabIndex={-1} ref={main}>
-          <TitleKeeper path={path} />
           <Outlet />
         </main>
       </Frame>
@@ -139,17 +138,4 @@ function Operator({ session }: { session: Session }) {
       </Button>
     </Dropdown>
   );
-}
-
-/** On every new page the focus goes to its heading, so that a screen reader says where one is. */
-function TitleKeeper({ path }: { path: string }) {
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    document.querySelector<HTMLElement>('#main h1')?.focus({ preventScroll: true });
-  }, [path]);
-  return null;
 }
