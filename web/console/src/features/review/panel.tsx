@@ -36,7 +36,7 @@ function Body({ review, onRefresh }: Props) {
     case 'waiting-for-papers':
       return (
         <>
-          <p className="why-not">已通知客户补充资料。客户上传后，申请回到待领取。</p>
+          <p className="why-not">已通知客户补充资料，客户上传后可以继续办理。</p>
           <Deciding review={review} onRefresh={onRefresh} />
         </>
       );

@@ -3,7 +3,7 @@ import { useSetApplication } from '../../shared/application.ts';
 import { useFollow } from '../../shared/follow.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { Waiting } from '../../shared/waiting.tsx';
-import { Course } from './course.tsx';
+import { Course } from '../../shared/course.tsx';
 
 /** The gate moves on by itself when an answer names the next step. */
 export default function Decision({ application }: { application: Application }) {

@@ -10,7 +10,7 @@ import { landing, type Step } from '../../shared/steps.ts';
 import { dayText, minuteText } from '../../shared/time.ts';
 import { useWrite } from '../../shared/write.ts';
 import { Contact } from './contact.tsx';
-import { Course } from './course.tsx';
+import { Course } from '../../shared/course.tsx';
 
 type Said = { page: string; icon: IconName; tone: 'info' | 'warn'; title: string; again: boolean; text: ReactNode };
 
@@ -49,7 +49,12 @@ export default function Ended({ application }: { application: Application }) {
         <Facts
           facts={[
             { name: '申请编号', value: application.applicationNo },
-            application.amountFen === null ? null : { name: '借款金额', value: <Money fen={application.amountFen} /> },
+            application.amountFen === null
+              ? null
+              : {
+                  name: application.route === 'standard' ? '希望借款金额' : '借款金额',
+                  value: <Money fen={application.amountFen} />,
+                },
             { name: '更新时间', value: minuteText(application.savedAt) },
           ]}
         />

@@ -6,7 +6,7 @@ import { rateText } from '../../shared/rate.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { dayText } from '../../shared/time.ts';
 import { Contact } from './contact.tsx';
-import { Course } from './course.tsx';
+import { Course } from '../../shared/course.tsx';
 
 type Review = NonNullable<Application['review']>;
 
@@ -19,7 +19,7 @@ export default function Officer({ application }: { application: Application }) {
   return (
     <StepFrame
       page={step}
-      title={approved ? '审批通过' : '提交成功'}
+      title={titleOf(application)}
       application={application}
       foot={
         <>
@@ -36,6 +36,11 @@ export default function Officer({ application }: { application: Application }) {
     </StepFrame>
   );
 }
+
+const titleOf = ({ step, review }: Application): string => {
+  if (step === 'offline-contract') return '审批通过';
+  return review?.asked ? '补充资料' : '提交成功';
+};
 
 const uploadText = ({ asked, papers }: Review): string => {
   if (asked) return '去补充资料';
@@ -78,8 +83,8 @@ function Submitted({ application }: { application: Application }) {
       </section>
       <Notice title="接下来">
         <p>
-          先把收入证明等资料拍照上传，可以让审批更快。您可以随时离开，从“<Link href="/loans">我的贷款</Link>
-          ”回来继续；有结果会发短信告诉您。
+          {review?.asked ? '资料上传齐全后，客户经理会继续审批。' : '先把收入证明等资料拍照上传，可以让审批更快。'}
+          您可以随时离开，从“<Link href="/loans">我的贷款</Link>”回来继续；有结果会发短信告诉您。
         </p>
       </Notice>
     </>

@@ -2,6 +2,7 @@ import { useLocation } from 'wouter';
 import { Button, Facts, Money, Notice } from '@miaodai/ui';
 import { rateText } from '../../shared/rate.ts';
 import type { Application } from '../../api.ts';
+import { Course } from '../../shared/course.tsx';
 import { NotNow } from '../../shared/not-now.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { dayText, minuteText } from '../../shared/time.ts';
@@ -41,6 +42,7 @@ export default function Result({ application }: { application: Application }) {
       <Notice title="接下来">
         <p>填写借款金额，看清综合融资成本，读完合同并确认后放款。额度不用不收费，借多少由您决定。</p>
       </Notice>
+      <Course application={application} />
     </StepFrame>
   );
 }

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../../shared/problem.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { minuteText } from '../../shared/time.ts';
 import { useWrite } from '../../shared/write.ts';
-import './course.css';
+import '../../shared/course.css';
 
 type Check = NonNullable<Application['systemCheck']>;
 type Item = { title: string; words: string; state: 'done' | 'now' | 'failed' };

@@ -4,6 +4,7 @@ import { capitalAmount } from '@miaodai/values/capital-amount';
 import { Facts, Money, Statement } from '@miaodai/ui';
 import { api, type Application, type Disbursement } from '../../api.ts';
 import { Copyable } from '../../shared/copyable.tsx';
+import { Course } from '../../shared/course.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { dayText } from '../../shared/time.ts';
 import { Loaded } from '../../shell/loaded.tsx';
@@ -39,6 +40,7 @@ export default function Done({ application }: { application: Application }) {
           {(data) => <Receipt payout={data} application={application} />}
         </Loaded>
       </section>
+      <Course application={application} />
       <p className="small muted">每期还款日前会发短信提醒，请在还款账户里备足余额。</p>
     </StepFrame>
   );

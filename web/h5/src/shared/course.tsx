@@ -1,6 +1,6 @@
-import type { Application } from '../../api.ts';
-import { statusName } from '../../shared/status.ts';
-import { minuteText } from '../../shared/time.ts';
+import type { Application } from '../api.ts';
+import { statusName } from './status.ts';
+import { minuteText } from './time.ts';
 import { comingOf } from './course.rules.ts';
 import './course.css';
 

@@ -1,4 +1,4 @@
-import type { Application } from '../../api.ts';
+import type { Application } from '../api.ts';
 
 /** What is still to come, in the customer's words, the nearest first. */
 export function comingOf({
@@ -21,6 +21,8 @@ export function comingOf({
       return review?.state === 'to-check'
         ? ['银行复核合同，贷款打到您的电子账户']
         : ['您到网点签约', '贷款打到您的电子账户'];
+    case 'amount':
+      return ['您选定金额并签署合同', '您确认后，贷款打到您的电子账户'];
     default:
       return [];
   }
