@@ -39,7 +39,7 @@ test('what one writes another publishes, at the console', inBrowser, async (t) =
   });
 });
 
-const BODY = '正文（段落之间空一行，“# ”开头为小标题）';
+const BODY = '短信内容';
 
 async function writes({ editor: page }: Scene): Promise<void> {
   await titled(page, '协议与文案');

@@ -101,7 +101,7 @@ export function Judge({ may, submitted, today, earliest, consequence, publishing
   if (may.publish !== 'yes') return <p className="why-not">{whyNot[may.publish]}</p>;
   const ask = ({ effectiveFrom }: { effectiveFrom: string }) =>
     modal.confirm({
-      title: `确认发布，${effectiveFrom === today ? '今天' : effectiveFrom} 起生效？`,
+      title: `确认发布，${effectiveFrom === today ? '今天' : `${effectiveFrom} `}起生效？`,
       content: consequence,
       okText: '确认发布',
       onOk: () => publishing.run(effectiveFrom).catch(() => undefined),

@@ -1,5 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button, Form, Input, Select } from 'antd';
+import './query-table.css';
 
 export type Field = {
   name: string;

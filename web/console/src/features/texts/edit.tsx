@@ -16,6 +16,13 @@ import './texts.css';
 const route = getRouteApi('/texts/$kind/edit');
 type Filled = { title: string; body: string; readingSeconds: number | null; mustReachEnd: boolean; note: string };
 
+const bodyLabels = {
+  document: '正文（段落之间空一行，“# ”开头为小标题）',
+  notice: '正文（段落之间空一行）',
+  sms: '短信内容',
+  lines: '内容（每项之间空一行）',
+} as const;
+
 /** Writing at the left, what the customer will read at the right as it is typed. */
 export function EditText() {
   const { kind } = route.useParams();
@@ -58,7 +65,12 @@ function Editor({ text }: { text: TextFacts }) {
   const saved = useRef(false);
   const filled = { ...start.current, ...(Form.useWatch([], form) as Partial<Filled> | undefined) };
   const now = wordingOf(filled);
-  useUnsaved(() => !saved.current && JSON.stringify(form.getFieldsValue()) !== JSON.stringify(start.current));
+  const agreed = text.group === 'agreements';
+  useUnsaved(
+    () =>
+      !saved.current &&
+      JSON.stringify({ ...start.current, ...form.getFieldsValue() }) !== JSON.stringify(start.current),
+  );
   const save = useWrite(
     (body: Wording & { note: string; revision: number | null }, options) =>
       api.draftText({ params: { kind }, body }, options),
@@ -80,7 +92,10 @@ function Editor({ text }: { text: TextFacts }) {
       initialValues={start.current}
       className="editor"
       onFinish={(values) =>
-        save.mutate({ ...wordingOf(values), note: values.note.trim(), revision: draft?.revision ?? null })
+        save.mutate({
+          ...wordingOf({ ...start.current, ...values }),
+          ...{ note: values.note.trim(), revision: draft?.revision ?? null },
+        })
       }
       scrollToFirstError={{ focus: true }}
     >
@@ -90,7 +105,7 @@ function Editor({ text }: { text: TextFacts }) {
         </Form.Item>
         <Form.Item
           name="body"
-          label={shape === 'lines' ? '内容（每项之间空一行）' : '正文（段落之间空一行，“# ”开头为小标题）'}
+          label={bodyLabels[shape]}
           rules={[{ required: true, whitespace: true, message: '请填写正文' }]}
           {...faultsFor(save.error)}
         >
@@ -98,20 +113,27 @@ function Editor({ text }: { text: TextFacts }) {
           <Input.TextArea rows={shape === 'sms' ? 5 : 20} className="editor-body" />
         </Form.Item>
         <Variables text={text} onInsert={(name) => insert(form, name)} used={filled.body} />
-        <div className="editor-rules">
-          <Form.Item
-            name="readingSeconds"
-            label="最短阅读时间"
-            extra="0 – 120 秒，客户读满后才能同意"
-            rules={[{ required: true, type: 'integer', min: 0, max: 120, message: '请填写 0 – 120 的整数' }]}
-            {...faultsFor(save.error, 'readingSeconds')}
-          >
-            <InputNumber<number> suffix="秒" controls={false} className="num" />
-          </Form.Item>
-          <Form.Item name="mustReachEnd" label="须读到末尾" valuePropName="checked" extra="末尾出现在屏幕上后才能同意">
-            <Switch aria-label="须读到末尾" />
-          </Form.Item>
-        </div>
+        {agreed ? (
+          <div className="editor-rules">
+            <Form.Item
+              name="readingSeconds"
+              label="最短阅读时间"
+              extra="0 – 120 秒，客户读满后才能同意"
+              rules={[{ required: true, type: 'integer', min: 0, max: 120, message: '请填写 0 – 120 的整数' }]}
+              {...faultsFor(save.error, 'readingSeconds')}
+            >
+              <InputNumber<number> suffix="秒" controls={false} className="num" />
+            </Form.Item>
+            <Form.Item
+              name="mustReachEnd"
+              label="须读到末尾"
+              valuePropName="checked"
+              extra="末尾出现在屏幕上后才能同意"
+            >
+              <Switch aria-label="须读到末尾" />
+            </Form.Item>
+          </div>
+        ) : null}
         <Form.Item
           name="note"
           label="修改说明（复核人会看到）"

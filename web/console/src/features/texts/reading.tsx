@@ -85,13 +85,21 @@ export function Difference({ before, now }: { before: Wording | undefined; now: 
             {change.kind === 'added' ? null : (
               <p data-side="before">
                 <span className="side-word">原</span>
-                {change.kind === 'removed' ? <del className="old">{change.before}</del> : marked(change.before, 'old')}
+                <span>
+                  {change.kind === 'removed' ? (
+                    <del className="old">{change.before}</del>
+                  ) : (
+                    marked(change.before, 'old')
+                  )}
+                </span>
               </p>
             )}
             {change.kind === 'removed' ? null : (
               <p data-side="now">
                 <span className="side-word">新</span>
-                {change.kind === 'added' ? <ins className="new">{change.now}</ins> : marked(change.now, 'new')}
+                <span>
+                  {change.kind === 'added' ? <ins className="new">{change.now}</ins> : marked(change.now, 'new')}
+                </span>
               </p>
             )}
           </div>

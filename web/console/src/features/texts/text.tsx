@@ -88,14 +88,18 @@ function Shown({ text, shown }: { text: TextFacts; shown: Draft | Version }) {
       }
     >
       <dl className="facts-line text-rules">
-        <div>
-          <dt>最短阅读时间</dt>
-          <dd className="num">{shown.readingSeconds} 秒</dd>
-        </div>
-        <div>
-          <dt>须读到末尾</dt>
-          <dd>{yesNo(shown.mustReachEnd)}</dd>
-        </div>
+        {text.group === 'agreements' ? (
+          <>
+            <div>
+              <dt>最短阅读时间</dt>
+              <dd className="num">{shown.readingSeconds} 秒</dd>
+            </div>
+            <div>
+              <dt>须读到末尾</dt>
+              <dd>{yesNo(shown.mustReachEnd)}</dd>
+            </div>
+          </>
+        ) : null}
         {shown.note ? (
           <div>
             <dt>修改说明</dt>

@@ -50,7 +50,7 @@ export function Texts() {
             <Table<Row>
               size="middle"
               columns={columnsOf(data)}
-              dataSource={data.texts.filter((row) => fits(row, search))}
+              dataSource={inOrder(data).filter((row) => fits(row, search))}
               rowKey={({ kind }) => kind}
               pagination={false}
               scroll={{ x: 'max-content' }}
@@ -64,6 +64,12 @@ export function Texts() {
       )}
     </Page>
   );
+}
+
+/** Group by group: what customers agree to first. */
+function inOrder({ groups, texts }: Answer): Row[] {
+  const place = (row: Row) => groups.findIndex(({ group }) => group === row.group);
+  return [...texts].sort((a, b) => place(a) - place(b) || a.kind.localeCompare(b.kind));
 }
 
 const underOptions = [
