@@ -6,6 +6,7 @@ import { inSpan } from '../platform/telemetry/trace.ts';
 import { isCrossSite } from './caller.ts';
 import type { Door, DoorNeeds, Handlers, Plain, Raw, Write } from './handlers.ts';
 import { sendProblem, type Refusal } from './problem.ts';
+import { unreadableIn } from './readable.rules.ts';
 import { actOf, writeOnce } from './write-once.ts';
 
 export { informed, type DoorNeeds, type Handlers } from './handlers.ts';
@@ -124,7 +125,10 @@ function parse(operation: Operation, request: FastifyRequest): { ok: true; value
       continue;
     }
     const result = (schema as z.ZodType).safeParse(given);
-    if (result.success) value[part] = result.data;
+    const unreadable = result.success ? unreadableIn(result.data) : [];
+    if (unreadable.length > 0)
+      fields.push(...unreadable.slice(0, 20).map((path) => ({ path, message: '含有不能识别的字符' })));
+    else if (result.success) value[part] = result.data;
     // An id in the path that is no id names nothing.
     else if (part === 'params') return refuse('not-found');
     else
