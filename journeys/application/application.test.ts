@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { addDays, fen, type ApplicationId } from '@miaodai/values';
+import { addDays, fen } from '@miaodai/values';
 import { openDayByClock, today } from '../../server/src/bank/calendar/index.ts';
 import { expireDrafts } from '../../server/src/lending/application/index.ts';
 import { aDoor } from '../bad-input/door.ts';
@@ -280,6 +280,6 @@ async function expired({ world, someone, clock, needs }: Bank) {
   assert.notEqual(anew.applicationId, gone.applicationId);
   const { rows } = await sql`
     select 1 from application.applications
-    where application_id = ${gone.applicationId as ApplicationId} and answers_cipher is null`.execute(world.db);
+    where application_id = ${gone.applicationId} and answers_cipher is null`.execute(world.db);
   assert.equal(rows.length, 1);
 }

@@ -60,8 +60,9 @@ export function useDraft<Answers extends object>(application: Application, save:
       throw cause;
     }
   };
-  const flush = async (): Promise<void> => {
-    while (Object.keys(waiting.current).length > 0) {
+  /** @param even save also where nothing waits: the page is told when that was. */
+  const flush = async (even: boolean): Promise<void> => {
+    for (let due = even; due || Object.keys(waiting.current).length > 0; due = false) {
       const answers = waiting.current;
       waiting.current = {};
       setStatus('saving');
@@ -74,17 +75,11 @@ export function useDraft<Answers extends object>(application: Application, save:
       }
     }
   };
+  const begin = (even: boolean) => (running.current ??= flush(even).finally(() => (running.current = undefined)));
+  const saveNow = () => void begin(true);
   const put = (answers: Partial<Answers>): void => {
     waiting.current = { ...waiting.current, ...answers };
-    running.current ??= flush().finally(() => (running.current = undefined));
-  };
-  const saveNow = (): void => {
-    running.current ??= (async () => {
-      const answers = waiting.current;
-      waiting.current = {};
-      setStatus('saving');
-      await send(false, answers).catch(() => (waiting.current = { ...answers, ...waiting.current }));
-    })().finally(() => (running.current = undefined));
+    void begin(false);
   };
   const complete = async (answers: Answers): Promise<Application | undefined> => {
     setBusy(true);
