@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { instant, type BusinessDate } from '@miaodai/values';
+import { listRosters } from '../bank/employers/index.ts';
 import type { Settings } from '../bank/settings/index.ts';
 import type { Db } from '../platform/db/connect.ts';
 import { authorities, branches, branchOverrides, employers, products, roles, settings } from './defaults.ts';
 import { readTexts } from './read-texts.ts';
-import { hasRosters, insertMissing } from './seed.store.ts';
+import { insertMissing } from './seed.store.ts';
 
 /** What a bank begins with. It may run at every start. @param on the first day for which it holds. */
 export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
@@ -24,7 +25,7 @@ export async function seedBank(db: Db, on: BusinessDate): Promise<void> {
     ['decision.models', [firstModel(on)]],
   ]);
   // A roster is whole: where staff have one of theirs, nothing is added to it, nor to the first.
-  if (await hasRosters(db)) return;
+  if ((await listRosters(db)).length > 0) return;
   await insertMissing(db, [
     ['employers.rosters', [firstRoster(on)]],
     ['employers.employers', employerRows],

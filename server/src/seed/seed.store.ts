@@ -24,6 +24,3 @@ export async function insertMissing(db: Db, rows: readonly (readonly [Table, rea
     }
   });
 }
-
-export const hasRosters = async (db: Db): Promise<boolean> =>
-  (await db.selectFrom('employers.rosters').select('roster_id').limit(1).executeTakeFirst()) !== undefined;
