@@ -6,7 +6,6 @@ import type { StaffMember } from './members.store.ts';
 
 export type StaffSession = StaffMember & {
   sessionId: string;
-  branchName: string;
   roleNames: string[];
   rights: string[];
   idleUntil: Instant;
@@ -51,7 +50,8 @@ export async function touchStaffSession(
 ): Promise<(StaffSession & { live: boolean }) | undefined> {
   const { rows } = await sql<StaffSession & { live: boolean }>`
     with found as (
-      select *, ended_at is null and idle_until > ${now}::timestamptz and ends_at > ${now}::timestamptz as live
+      select token_hash, session_id, staff_id, idle_until, ends_at,
+             ended_at is null and idle_until > ${now}::timestamptz and ends_at > ${now}::timestamptz as live
       from staff.sessions where token_hash = ${tokenHash}
     ), touched as (
       update staff.sessions s
@@ -60,14 +60,13 @@ export async function touchStaffSession(
       returning s.idle_until
     )
     select found.session_id as "sessionId", m.staff_id as "staffId", m.login_name as "loginName", m.name,
-           m.branch_code as "branchCode", coalesce(b.name, '总行') as "branchName", m.roles, m.level,
+           m.branch_code as "branchCode", m.roles, m.level,
            coalesce((select idle_until from touched), found.idle_until) as "idleUntil", found.ends_at as "endsAt",
            found.live and m.left_at is null as live,
            coalesce((select array_agg(r.name order by r.role) from staff.roles r where r.role = any(m.roles)), '{}') as "roleNames",
            coalesce((select array_agg(distinct right_) from staff.roles r, unnest(r.rights) right_ where r.role = any(m.roles)), '{}') as rights
     from found
-    join staff.members m using (staff_id)
-    left join branches.branches b using (branch_code)`.execute(db);
+    join staff.members m using (staff_id)`.execute(db);
   return rows[0];
 }
 

@@ -1,5 +1,6 @@
 import type { Right, staffSessionOperations } from '@miaodai/http-api';
 import { ok, refuse } from '@miaodai/values';
+import { branchName } from '../../bank/branches/index.ts';
 import { today } from '../../bank/calendar/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { endStaffSession, findStaffSession, signInStaff, type StaffSession } from '../../bank/staff/index.ts';
@@ -35,9 +36,9 @@ export const staffSessionRoutes = (needs: Needs): Handlers<typeof staffSessionOp
 };
 
 async function viewOf({ db, clock }: Needs, session: StaffSession) {
-  const { staffId, loginName, name, branchCode, branchName, roleNames: roles, level } = session;
+  const { staffId, loginName, name, branchCode, roleNames: roles, level } = session;
   return {
-    staff: { staffId, loginName, name, branchCode, branchName, roles, level },
+    staff: { staffId, loginName, name, branchCode, branchName: await branchName(db, branchCode), roles, level },
     rights: session.rights as Right[],
     idleUntil: session.idleUntil,
     endsAt: session.endsAt,
