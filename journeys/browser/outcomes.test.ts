@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { walkTo } from '../bad-input/walk.ts';
 import { ANSWERS, until } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
+import { tell } from '../kit/introduce.ts';
 import { aPdf } from '../../server/test-kit/paper.ts';
 import { aBank, applicationOf, type Bank, type Customer } from './bank.ts';
 import { barriers } from './look.ts';
@@ -17,6 +18,7 @@ import {
   photograph,
   PHONE,
   pick,
+  readAndAgree,
   sheet,
   tapDigits,
   titled,
@@ -38,6 +40,9 @@ test('what the bank answers, as a customer sees it', inBrowser, async (t) => {
   };
   await t.test('who is on no roster is told so, with the tries that are left, and at last where to turn to', async () =>
     notOnTheRoster(await someoneAt('identity', '吴强', { employerCode: null, erpDigit: 9 })),
+  );
+  await t.test('what the check between the agreements finds is told, with what to do, and can be put right', async () =>
+    systemCheck(await someoneAt('employee-information-agreement', '王小明')),
   );
   await t.test('an employer outside the instant loan leads to an officer', async () =>
     toTheOfficer(await someoneAt('identity', '周婷', { employerCode: 'KS05', erpDigit: 6 })),
@@ -79,6 +84,22 @@ async function notOnTheRoster({ customer, page }: Scene): Promise<void> {
   await page.getByText('暂时不能申请此贷款').waitFor();
   assert.deepEqual(await barriers(page, 'not eligible'), []);
   assert.equal((await applicationOf(customer)).status, 'not-eligible');
+}
+
+async function systemCheck({ bank, customer, page }: Scene): Promise<void> {
+  const account = `/accounts/${customer.person.accountNo}`;
+  await tell(bank.world.controlUrl, 'PUT', account, { state: 'frozen' });
+  await titled(page, '员工信息查询授权');
+  await readAndAgree(page, '同意并继续');
+  await titled(page, '系统校验');
+  await page.getByText('有一项没有通过').waitFor();
+  await page.getByText('电子账户当前状态不能办理贷款').waitFor();
+  assert.deepEqual(await barriers(page, 'system check'), []);
+  await page.reload();
+  await page.getByText('有一项没有通过').waitFor();
+  await tell(bank.world.controlUrl, 'PUT', account, { state: 'normal' });
+  await button(page, '重新校验').click();
+  await titled(page, '征信查询授权');
 }
 
 async function toTheOfficer({ customer, page }: Scene): Promise<void> {
