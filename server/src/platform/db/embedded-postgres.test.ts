@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import pg from 'pg';
+import { lastFirst } from '../../../test-kit/cleanup.ts';
 import { startPostgres } from './embedded-postgres.ts';
 
 async function aFolder(t: TestContext): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), 'miaodai-postgres-'));
-  t.after(() => rm(parent, { recursive: true, force: true }));
+  lastFirst(t).after(() => rm(parent, { recursive: true, force: true }));
   return join(parent, 'data');
 }
 
@@ -62,7 +63,7 @@ test('a lock file that a dead server left behind does not keep the next one from
   await writeFile(join(folder, 'postmaster.pid'), lock.replace(/^\d+/, String(process.pid)));
 
   const second = await startPostgres(folder, ['fsync=off']);
-  t.after(() => second.stop());
+  lastFirst(t).after(() => second.stop());
   assert.equal(second.adopted, false);
   assert.deepEqual(await ask(second.adminUrl, 'select count(*)::int as n from kept'), [{ n: 0 }]);
 });
