@@ -12,6 +12,8 @@ const LONG: readonly string[] = [
   'journeys/exactly-once/kill-points.test.ts',
   'journeys/browser/outcomes.test.ts',
   'journeys/browser/resume.test.ts',
+  'journeys/browser/decision-officer.test.ts',
+  'journeys/browser/decision-line.test.ts',
   'journeys/exactly-once/saga.property.test.ts',
   'journeys/transfers/kill-points.test.ts',
   'journeys/exactly-once/core-faults.test.ts',

@@ -181,8 +181,17 @@ async function takeMoney({ bank, customer, page }: Scene): Promise<void> {
   const [payout] = await bank.world.transfersAtTheCore();
   assert.match(await fact(page, '交易流水号'), new RegExp(payout?.coreSerialNo ?? 'no transfer'));
   await customer.borrower.signIn();
-  const { step, status } = await applicationOf(customer);
+  const { step, status, history } = await applicationOf(customer);
   assert.deepEqual({ step, status }, { step: 'done', status: 'paid' });
+  assert.deepEqual(
+    history.map((entry) => entry.status),
+    ['applying', 'deciding', 'to-be-paid', 'paid'],
+  );
+  const course = page.getByRole('region', { name: '办理进度' }).getByRole('listitem');
+  assert.deepEqual(
+    (await course.allInnerTexts()).map((line) => line.split(/\s/)[0]),
+    ['申请中', '审批中', '待放款', '已放款'],
+  );
 }
 
 async function lookAtLoan({ page }: Scene): Promise<void> {

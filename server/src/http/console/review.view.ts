@@ -7,7 +7,7 @@ import { readProduct, type Product } from '../../bank/products/index.ts';
 import { readSettings } from '../../bank/settings/index.ts';
 import { authoritiesFor, memberNames } from '../../bank/staff/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
-import { ownApplication, statusOf, type Application } from '../../lending/application/index.ts';
+import { applicationNos, ownApplication, statusOf, type Application } from '../../lending/application/index.ts';
 import { contractOf, type Contract } from '../../lending/contract/index.ts';
 import { recommendationOf } from '../../lending/decision/index.ts';
 import { disbursementsOf } from '../../lending/disbursement/index.ts';
@@ -54,6 +54,7 @@ export async function viewReview(looking: Looking, review: Review): Promise<Revi
   return {
     ...head(review, application, product, now),
     branchName: await branchName(tx, application.branchCode),
+    previousApplicationNo: await previousNo(looking, application),
     holder: review.holderId
       ? { staffId: review.holderId, name: nameOf(review.holderId), mine: review.holderId === officer.staffId }
       : null,
@@ -84,6 +85,9 @@ async function namesIn({ tx, vault }: Looking, review: Review): Promise<NameOf> 
   );
   return (id) => (id === null ? '' : (names.get(id) ?? ''));
 }
+
+const previousNo = async ({ tx }: Looking, { previousId }: Application): Promise<string | null> =>
+  previousId && ((await applicationNos(tx, [previousId])).get(previousId) ?? null);
 
 function head(review: Review, application: Application, product: Product, now: Instant) {
   const { applicationId, applicationNo, productCode, branchCode, version, level, openedAt } = review;

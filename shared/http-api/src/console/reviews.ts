@@ -34,6 +34,8 @@ export const reviewSchema = z
   .object({
     applicationId: idSchema,
     applicationNo: z.string(),
+    /** Submitted once more after that one was declined. */
+    previousApplicationNo: z.string().nullable(),
     productCode: z.string(),
     productName: z.string(),
     branchCode: z.string(),

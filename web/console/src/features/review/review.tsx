@@ -60,7 +60,7 @@ export function Review() {
 }
 
 function Head({ review, countedAt }: { review: ReviewFacts; countedAt: number }) {
-  const { productName, branchName, openedAt, holder, level } = review;
+  const { productName, branchName, openedAt, holder, level, previousApplicationNo } = review;
   return (
     <dl className="review-head panel">
       <div>
@@ -85,6 +85,12 @@ function Head({ review, countedAt }: { review: ReviewFacts; countedAt: number })
         <dt>审批级别</dt>
         <dd>{level} 级</dd>
       </div>
+      {previousApplicationNo ? (
+        <div>
+          <dt>上次申请（未通过）</dt>
+          <dd className="num">{previousApplicationNo}</dd>
+        </div>
+      ) : null}
       <div>
         <dt>经办人</dt>
         <dd>{holder ? `${holder.name}${holder.mine ? ' · 我' : ''}` : <span className="nothing">无人领取</span>}</dd>

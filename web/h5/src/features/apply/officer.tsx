@@ -94,11 +94,7 @@ function Submitted({ application }: { application: Application }) {
 const Approved = ({ approved }: { approved: NonNullable<Review['approved']> }) => (
   <>
     <section className="card">
-      <Statement icon="check" tone="info" title="审批已通过，请到网点签约">
-        {approved.next.map((paragraph) => (
-          <p key={paragraph}>{paragraph}</p>
-        ))}
-      </Statement>
+      <Statement icon="check" tone="info" title="审批已通过，请到网点签约" />
       <Facts
         facts={[
           { name: '批准金额', value: <Money fen={approved.amountFen} />, strong: true },
@@ -110,5 +106,12 @@ const Approved = ({ approved }: { approved: NonNullable<Review['approved']> }) =
         ]}
       />
     </section>
+    <Notice title="怎么签约">
+      <div className="stack-s">
+        {approved.next.map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+      </div>
+    </Notice>
   </>
 );
