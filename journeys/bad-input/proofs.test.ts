@@ -101,7 +101,10 @@ test('codes are not sent more often than the setting says', async (t) => {
   assert.match(String(problem['detail']), /^请 (39|40) 秒后再试$/);
   for (let sent = 1; sent < settings.smsCodesPerDay; sent += 1) {
     clock.move(settings.smsCodeResendSeconds + 1);
-    if (sent % 10 === 0) await visitor.borrower.signIn();
+    if (sent % 10 === 0) {
+      await visitor.borrower.signIn();
+      await visitor.borrower.showFace(at);
+    }
     answerIn(await visitor.send(ask));
   }
   clock.move(settings.smsCodeResendSeconds + 1);
@@ -216,6 +219,7 @@ test('a wrong transaction password is counted, told and at last locks for a day'
   });
   clock.move(settings.transactionPasswordLockSeconds - 3_600);
   await borrower.signIn();
+  await borrower.showFace(at);
   const later = assertProblem(
     await tryOne(wang.transactionPassword),
     'transaction-password-locked',
@@ -224,6 +228,7 @@ test('a wrong transaction password is counted, told and at last locks for a day'
   assert.equal(later['detail'], '请 60 分钟后再试，或重置密码');
   clock.move(3_601);
   await borrower.signIn();
+  await borrower.showFace(at);
   const fresh = await borrower.requestCode(at);
   assert.equal(answerIn(await submit(visitor, at, { smsCode: fresh })).step, 'decision');
 });
