@@ -6,7 +6,7 @@ import { ANSWERS, until, type Borrower } from '../kit/borrower.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
 import { quiet, untouched } from '../kit/untouched.ts';
 import { everythingIn, lookFor } from './canary.ts';
-import { ask, BROWSER, Desk, type Desks, type OperationName } from './console-desks.ts';
+import { ask, BROWSER, type Desk, type Desks, type OperationName } from './console-desks.ts';
 import { assertProblem, send, Visitor, type Said } from './visitor.ts';
 import { goOn, walkTo } from './walk.ts';
 
@@ -32,9 +32,10 @@ const SECRETS = {
 };
 const found = lookFor(SECRETS, []);
 
-const ok = <T>(said: Said): T => {
+type List = Answer<ConsoleOperations['listWork']>;
+const ok = (said: Said) => {
   assert.ok(said.status < 300, `${said.status} ${said.text.slice(0, 400)}`);
-  return JSON.parse(said.text) as T;
+  return JSON.parse(said.text) as Review & { paperId: string } & Pick<List, 'items' | 'total' | 'counts'>;
 };
 
 /** What the world looks like once an officer has done all that there is to do, by way of everything that goes wrong. */
@@ -47,7 +48,7 @@ export async function officersJourney(bank: Desks): Promise<void> {
     desk.write(ask(name, params, body ?? undefined));
   const refuse = async (said: Promise<Said>) => void refusals.push((await said).text);
 
-  const claimed = ok<Review>(await write('claimReview'));
+  const claimed = ok(await write('claimReview'));
   const { version } = claimed;
   ok(await write('askForPapers', { kinds: ['income'], words: SECRETS.words, version }));
   const paperId = await uploads(borrower, params);
@@ -71,7 +72,7 @@ export async function officersJourney(bank: Desks): Promise<void> {
   const numbers = { contractNo: 'BJ-2026-7919', useOfFundsNo: 'YT-2026-7919', purpose: 'renovation' };
   const days = { signedOn: businessDay, useOfFundsSignedOn: businessDay };
   const contract = { ...numbers, ...days, scans, version: (await read(of.officer, params)).version };
-  const recorded = ok<Review>(await write('recordOfflineContract', contract));
+  const recorded = ok(await write('recordOfflineContract', contract));
   assertProblem(await write('releasePayout', { version: recorded.version }), 'same-person');
   ok(await write('releasePayout', { version: recorded.version }, colleague));
   await until('the loan', async () => ((await read(of.officer, params)).state === 'done' ? true : undefined));
@@ -85,7 +86,7 @@ export async function officersJourney(bank: Desks): Promise<void> {
   });
 }
 
-const read = async (desk: Desk, params: Params) => ok<Review>(await desk.send(ask('readReview', params)));
+const read = async (desk: Desk, params: Params) => ok(await desk.send(ask('readReview', params)));
 
 async function atOfficer({ world, url, of }: Desks, person: Person): Promise<{ params: Params; borrower: Borrower }> {
   await world.settle(person);
@@ -121,7 +122,7 @@ async function uploads({ api }: Borrower, params: Params): Promise<string> {
 async function scan(desk: Desk, params: Params, kind: string): Promise<string> {
   const base64 = aPdf(SECRETS.paperContent).toString('base64');
   const body = { kind, name: `${SECRETS.scanName}.pdf`, base64 };
-  return ok<{ paperId: string }>(await desk.write(ask('uploadReviewPaper', params, body))).paperId;
+  return ok(await desk.write(ask('uploadReviewPaper', params, body))).paperId;
 }
 
 /** For an officer of another branch it is as if there were no such application, whatever ids they have heard of. */
@@ -137,9 +138,7 @@ async function fromElsewhere(desk: Desk, { db }: Desks['world'], ids: Params & {
         assertProblem(said, 'not-found', name);
       }
       for (const query of ['', '?branchCode=BJ01', '?branchCode=*', '?mine=true', '?state=claimed']) {
-        const list = ok<Answer<ConsoleOperations['listWork']>>(
-          await desk.send({ method: 'GET', path: `/api/console/work${query}` }),
-        );
+        const list = ok(await desk.send({ method: 'GET', path: `/api/console/work${query}` }));
         assert.deepEqual([list.items, list.total], [[], 0], query);
         assert.ok(Object.values(list.counts).every((n) => n === 0));
       }
@@ -152,7 +151,7 @@ async function fromElsewhere(desk: Desk, { db }: Desks['world'], ids: Params & {
 async function scansOfOthers(bank: Desks, scans: string[]): Promise<void> {
   const { officer } = bank.of;
   const { params } = await atOfficer(bank, aPerson(8, '周婷', toOfficer));
-  const claimed = ok<Review>(await officer.write(ask('claimReview', params)));
+  const claimed = ok(await officer.write(ask('claimReview', params)));
   const terms = { amountFen: 50_000_00, annualRatePpm: 36_000, termMonths: 12, note: '同意', version: claimed.version };
   ok(await officer.write(ask('approveApplication', params, terms)));
   const { version } = await read(officer, params);

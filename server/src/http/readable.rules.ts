@@ -1,5 +1,5 @@
 /** Lone halves of characters, and what steers terminals: the database holds some of them in no text, and nobody reads any. */
-const UNREADABLE = /[\p{Cs}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/u;
+const UNREADABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 /** Longer ones are files, looked at by what reads them. */
 const LONGEST_WORDS = 20_000;
 
