@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { demoStaff } from '../kit/staff.ts';
+import type { demoStaff } from '../kit/staff.ts';
 import { barriers, sidewaysScroll } from './look.ts';
 import { aDevice, PC, photograph } from './phone.ts';
 

@@ -21,7 +21,35 @@ const refused =
     return true;
   };
 
+type Scene = Awaited<ReturnType<typeof aScene>>;
+const params = { kind: 'sms:declined' };
+const sms = (text: string) => ({
+  ...{ title: '审批未通过', paragraphs: [text], readingSeconds: 0, mustReachEnd: false, note: '改进措辞' },
+});
+const WORDS = '【秒贷】您的{{product}}申请这次没有通过，原因请登录直销银行查看。';
+
 test('what customers read is drafted, checked, and published by another person from a day on', async (t) => {
+  const scene = await aScene(t);
+  await t.test('every text is listed with the version in force; only those whose work it is see it', () =>
+    listed(scene),
+  );
+  await t.test('a text with a gap, an unknown variable or too many words is refused with its place', () =>
+    checked(scene),
+  );
+  await t.test('two who begin or change one at the same time are one who is told to look again', () => together(scene));
+  await t.test('who wrote in it or submitted it never publishes it, whatever rights they have', () =>
+    twoPersons(scene),
+  );
+  await t.test('what is returned says why, and can be written on', () => returned(scene));
+  await t.test('it holds from its day on, one version a day; the version before stays as it was', () =>
+    published(scene),
+  );
+  await t.test('today it is another text only where nobody agreed to it today', () => agreedToday(scene));
+  await t.test('a reason that a new rule needs is a text of a new kind, in force at once', () => newKind(scene));
+  await t.test('a draft that is given up makes room for another', () => givenUp(scene));
+});
+
+async function aScene(t: Parameters<typeof aWorld>[0]) {
   const world = await aWorld(t);
   const { editor, publisher, auditor, officer } = demoStaff;
   const both = {
@@ -42,161 +70,154 @@ test('what customers read is drafted, checked, and published by another person f
     signedIn(officer as typeof both),
     signedIn(both),
   ]);
-  const params = { kind: 'sms:declined' };
-  const sms = (text: string) => ({
-    ...{ title: '审批未通过', paragraphs: [text], readingSeconds: 0, mustReachEnd: false, note: '改进措辞' },
-  });
-  const WORDS = '【秒贷】您的{{product}}申请这次没有通过，原因请登录直销银行查看。';
   const { today } = await writes.listTexts({});
   const tomorrow = addDays(today, 1);
+  return { world, borrower, writes, publishes, looks, lends, twoRights, today, tomorrow };
+}
 
-  await t.test('every text is listed with the version in force; only those whose work it is see it', async () => {
-    const { texts, groups } = await looks.listTexts({});
-    assert.equal(texts.find(({ kind }) => kind === 'loan-contract')?.inForce?.version, '2026-1');
-    assert.ok(texts.every(({ group }) => groups.some((one) => one.group === group)));
-    await assert.rejects(lends.listTexts({}), refused('right-missing'));
-    await assert.rejects(lends.readTextVersions({ params }), refused('right-missing'));
-    await assert.rejects(looks.readTextVersions({ params: { kind: 'no-such-text' } }), refused('not-found'));
-    await assert.rejects(
-      publishes.draftText({ params, body: { revision: null, ...sms(WORDS) } }),
-      refused('right-missing'),
-    );
-  });
+async function listed({ publishes, looks, lends }: Scene): Promise<void> {
+  const { texts, groups } = await looks.listTexts({});
+  assert.equal(texts.find(({ kind }) => kind === 'loan-contract')?.inForce?.version, '2026-1');
+  assert.ok(texts.every(({ group }) => groups.some((one) => one.group === group)));
+  await assert.rejects(lends.listTexts({}), refused('right-missing'));
+  await assert.rejects(lends.readTextVersions({ params }), refused('right-missing'));
+  await assert.rejects(looks.readTextVersions({ params: { kind: 'no-such-text' } }), refused('not-found'));
+  await assert.rejects(
+    publishes.draftText({ params, body: { revision: null, ...sms(WORDS) } }),
+    refused('right-missing'),
+  );
+}
 
-  await t.test('a text with a gap, an unknown variable or too many words is refused with its place', async () => {
-    const put = (text: string) => writes.draftText({ params, body: { revision: null, ...sms(text) } });
-    await assert.rejects(put('【秒贷】您的申请未通过。'), refused('text-not-valid', 'paragraphs'));
-    await assert.rejects(put('【秒贷】{{product}}{{amount}}'), refused('text-not-valid', 'paragraphs.0'));
-    await assert.rejects(put('【秒贷】{{product}}{{ limit }}'), refused('text-not-valid', 'paragraphs.0'));
-    await assert.rejects(
-      put(`您的{{product}}${'很'.repeat(150)}`),
-      refused('text-not-valid', 'paragraphs.0', 'paragraphs'),
-    );
-    const contract = await writes.readTextVersions({ params: { kind: 'loan-contract' } });
-    const { title, paragraphs, mustReachEnd } = contract.versions[0] as (typeof contract.versions)[number];
-    const hasty = { revision: null, title, paragraphs, mustReachEnd, readingSeconds: 0, note: '不读' };
-    await assert.rejects(
-      writes.draftText({ params: { kind: 'loan-contract' }, body: hasty }),
-      refused('text-not-valid', 'readingSeconds'),
-    );
-    const lines = { ...sms(WORDS), paragraphs: ['income|收入证明|nobody', 'income|收入证明|customer'] };
-    await assert.rejects(
-      writes.draftText({ params: { kind: 'paper-kinds' }, body: { revision: null, ...lines } }),
-      refused('text-not-valid', 'paragraphs.0', 'paragraphs.1', 'paragraphs', 'paragraphs'),
-    );
-    assert.equal((await writes.readTextVersions({ params })).draft, null);
-  });
+async function checked({ writes }: Scene): Promise<void> {
+  const put = (text: string) => writes.draftText({ params, body: { revision: null, ...sms(text) } });
+  await assert.rejects(put('【秒贷】您的申请未通过。'), refused('text-not-valid', 'paragraphs'));
+  await assert.rejects(put('【秒贷】{{product}}{{amount}}'), refused('text-not-valid', 'paragraphs.0'));
+  await assert.rejects(put('【秒贷】{{product}}{{ limit }}'), refused('text-not-valid', 'paragraphs.0'));
+  await assert.rejects(
+    put(`您的{{product}}${'很'.repeat(150)}`),
+    refused('text-not-valid', 'paragraphs.0', 'paragraphs'),
+  );
+  const contract = await writes.readTextVersions({ params: { kind: 'loan-contract' } });
+  const { title, paragraphs, mustReachEnd } = contract.versions[0] as (typeof contract.versions)[number];
+  const hasty = { revision: null, title, paragraphs, mustReachEnd, readingSeconds: 0, note: '不读' };
+  await assert.rejects(
+    writes.draftText({ params: { kind: 'loan-contract' }, body: hasty }),
+    refused('text-not-valid', 'readingSeconds'),
+  );
+  const lines = { ...sms(WORDS), paragraphs: ['income|收入证明|nobody', 'income|收入证明|customer'] };
+  await assert.rejects(
+    writes.draftText({ params: { kind: 'paper-kinds' }, body: { revision: null, ...lines } }),
+    refused('text-not-valid', 'paragraphs.0', 'paragraphs.1', 'paragraphs', 'paragraphs'),
+  );
+  assert.equal((await writes.readTextVersions({ params })).draft, null);
+}
 
-  await t.test('two who begin or change one at the same time are one who is told to look again', async () => {
-    const begun = await writes.draftText({ params, body: { revision: null, ...sms(WORDS) } });
-    assert.deepEqual([begun.draft?.version, begun.draft?.state, begun.draft?.revision], ['2026-2', 'draft', 1]);
-    await assert.rejects(
-      twoRights.draftText({ params, body: { revision: null, ...sms(WORDS) } }),
-      refused('draft-changed'),
-    );
-    const changed = await twoRights.draftText({ params, body: { revision: 1, ...sms(`${WORDS}谢谢。`) } });
-    assert.equal(changed.draft?.revision, 2);
-    await assert.rejects(writes.submitText({ params, body: { revision: 1 } }), refused('draft-changed'));
-    await assert.rejects(
-      publishes.publishText({ params, body: { revision: 2, effectiveFrom: tomorrow } }),
-      refused('step-not-allowed'),
-    );
-  });
+async function together({ writes, publishes, twoRights, tomorrow }: Scene): Promise<void> {
+  const begun = await writes.draftText({ params, body: { revision: null, ...sms(WORDS) } });
+  assert.deepEqual([begun.draft?.version, begun.draft?.state, begun.draft?.revision], ['2026-2', 'draft', 1]);
+  await assert.rejects(
+    twoRights.draftText({ params, body: { revision: null, ...sms(WORDS) } }),
+    refused('draft-changed'),
+  );
+  const changed = await twoRights.draftText({ params, body: { revision: 1, ...sms(`${WORDS}谢谢。`) } });
+  assert.equal(changed.draft?.revision, 2);
+  await assert.rejects(writes.submitText({ params, body: { revision: 1 } }), refused('draft-changed'));
+  await assert.rejects(
+    publishes.publishText({ params, body: { revision: 2, effectiveFrom: tomorrow } }),
+    refused('step-not-allowed'),
+  );
+}
 
-  await t.test('who wrote in it or submitted it never publishes it, whatever rights they have', async () => {
-    const submitted = await writes.submitText({ params, body: { revision: 2 } });
-    assert.deepEqual([submitted.may.edit, submitted.may.publish], ['wrong-state', 'right-missing']);
-    assert.equal((await twoRights.readTextVersions({ params })).may.publish, 'same-person');
-    await assert.rejects(
-      twoRights.publishText({ params, body: { revision: 2, effectiveFrom: tomorrow } }),
-      refused('same-person'),
-    );
-    await assert.rejects(
-      twoRights.returnText({ params, body: { revision: 2, reason: '不妥' } }),
-      refused('same-person'),
-    );
-    await assert.rejects(
-      writes.draftText({ params, body: { revision: 2, ...sms(WORDS) } }),
-      refused('step-not-allowed'),
-    );
-  });
+async function twoPersons({ writes, twoRights, tomorrow }: Scene): Promise<void> {
+  const submitted = await writes.submitText({ params, body: { revision: 2 } });
+  assert.deepEqual([submitted.may.edit, submitted.may.publish], ['wrong-state', 'right-missing']);
+  assert.equal((await twoRights.readTextVersions({ params })).may.publish, 'same-person');
+  await assert.rejects(
+    twoRights.publishText({ params, body: { revision: 2, effectiveFrom: tomorrow } }),
+    refused('same-person'),
+  );
+  await assert.rejects(twoRights.returnText({ params, body: { revision: 2, reason: '不妥' } }), refused('same-person'));
+  await assert.rejects(writes.draftText({ params, body: { revision: 2, ...sms(WORDS) } }), refused('step-not-allowed'));
+}
 
-  await t.test('what is returned says why, and can be written on', async () => {
-    const returned = await publishes.returnText({ params, body: { revision: 2, reason: '去掉“谢谢”' } });
-    assert.equal(returned.draft?.state, 'returned');
-    assert.equal((await writes.readTextVersions({ params })).draft?.returned?.reason, '去掉“谢谢”');
-    const again = await writes.draftText({ params, body: { revision: 2, ...sms(WORDS) } });
-    assert.deepEqual([again.draft?.state, again.draft?.revision], ['draft', 3]);
-    await writes.submitText({ params, body: { revision: 3 } });
-    // Whoever wrote in it before is an author still.
-    assert.equal((await twoRights.readTextVersions({ params })).may.publish, 'same-person');
-  });
+async function returned({ writes, publishes, twoRights }: Scene): Promise<void> {
+  const returned = await publishes.returnText({ params, body: { revision: 2, reason: '去掉“谢谢”' } });
+  assert.equal(returned.draft?.state, 'returned');
+  assert.equal((await writes.readTextVersions({ params })).draft?.returned?.reason, '去掉“谢谢”');
+  const again = await writes.draftText({ params, body: { revision: 2, ...sms(WORDS) } });
+  assert.deepEqual([again.draft?.state, again.draft?.revision], ['draft', 3]);
+  await writes.submitText({ params, body: { revision: 3 } });
+  // Whoever wrote in it before is an author still.
+  assert.equal((await twoRights.readTextVersions({ params })).may.publish, 'same-person');
+}
 
-  await t.test('it holds from its day on, one version a day; the version before stays as it was', async () => {
-    const publish = (effectiveFrom: BusinessDate) =>
-      publishes.publishText({ params, body: { revision: 3, effectiveFrom } });
-    await assert.rejects(publish(businessDate('2026-01-01')), refused('day-in-the-past'));
-    const published = await publish(tomorrow);
-    assert.equal(published.draft, null);
-    assert.deepEqual(
-      published.versions.map(({ version, state, effectiveFrom }) => [version, state, effectiveFrom]),
-      [
-        ['2026-2', 'coming', tomorrow],
-        ['2026-1', 'in-force', published.versions[1]?.effectiveFrom],
-      ],
-    );
-    assert.match(published.versions[0]?.published?.name ?? '', /谢芳/);
-    assert.equal((await readText(world.db, 'sms:declined', today)).version, '2026-1');
-    assert.deepEqual((await readText(world.db, 'sms:declined', tomorrow)).paragraphs, [WORDS]);
-    await assert.rejects(
-      world.db.updateTable('content.texts').set({ title: '别的' }).where('kind', '=', 'sms:declined').execute(),
-      /permission denied/,
-    );
-  });
+async function published({ world, publishes, today, tomorrow }: Scene): Promise<void> {
+  const publish = (effectiveFrom: BusinessDate) =>
+    publishes.publishText({ params, body: { revision: 3, effectiveFrom } });
+  await assert.rejects(publish(businessDate('2026-01-01')), refused('day-in-the-past'));
+  const published = await publish(tomorrow);
+  assert.equal(published.draft, null);
+  assert.deepEqual(
+    published.versions.map(({ version, state, effectiveFrom }) => [version, state, effectiveFrom]),
+    [
+      ['2026-2', 'coming', tomorrow],
+      ['2026-1', 'in-force', published.versions[1]?.effectiveFrom],
+    ],
+  );
+  assert.match(published.versions[0]?.published?.name ?? '', /谢芳/);
+  assert.equal((await readText(world.db, 'sms:declined', today)).version, '2026-1');
+  assert.deepEqual((await readText(world.db, 'sms:declined', tomorrow)).paragraphs, [WORDS]);
+  await assert.rejects(
+    world.db.updateTable('content.texts').set({ title: '别的' }).where('kind', '=', 'sms:declined').execute(),
+    /permission denied/,
+  );
+}
 
-  await t.test('today it is another text only where nobody agreed to it today', async () => {
-    const agreed = { kind: 'employee-information' };
-    const { title, paragraphs, readingSeconds } = await readText(world.db, agreed.kind, today);
-    const calmer = { title, paragraphs, readingSeconds, mustReachEnd: false, note: '不再要求读到末尾', revision: null };
-    assert.equal((await writes.draftText({ params: agreed, body: calmer })).earliest, today);
-    await writes.submitText({ params: agreed, body: { revision: 1 } });
-    const person = aPerson(400, '王小明');
-    await world.settle(person);
-    const customer = borrower(person);
-    await customer.signIn();
-    const read = await customer.api.readAgreement({ params: { kind: 'employee-information' } });
-    assert.deepEqual([read.version, read.mustReachEnd], ['2026-1', true]);
-    await customer.agree(await customer.start(), 'employee-information');
-    const publish = (effectiveFrom: BusinessDate) =>
-      publishes.publishText({ params: agreed, body: { revision: 1, effectiveFrom } });
-    await assert.rejects(publish(today), refused('agreed-today'));
-    assert.equal((await publish(tomorrow)).versions[0]?.mustReachEnd, false);
-  });
+async function agreedToday({ world, borrower, writes, publishes, today, tomorrow }: Scene): Promise<void> {
+  const agreed = { kind: 'employee-information' };
+  const { title, paragraphs, readingSeconds } = await readText(world.db, agreed.kind, today);
+  const calmer = { title, paragraphs, readingSeconds, mustReachEnd: false, note: '不再要求读到末尾', revision: null };
+  assert.equal((await writes.draftText({ params: agreed, body: calmer })).earliest, today);
+  await writes.submitText({ params: agreed, body: { revision: 1 } });
+  const person = aPerson(400, '王小明');
+  await world.settle(person);
+  const customer = borrower(person);
+  await customer.signIn();
+  const read = await customer.api.readAgreement({ params: { kind: 'employee-information' } });
+  assert.deepEqual([read.version, read.mustReachEnd], ['2026-1', true]);
+  await customer.agree(await customer.start(), 'employee-information');
+  const publish = (effectiveFrom: BusinessDate) =>
+    publishes.publishText({ params: agreed, body: { revision: 1, effectiveFrom } });
+  await assert.rejects(publish(today), refused('agreed-today'));
+  assert.equal((await publish(tomorrow)).versions[0]?.mustReachEnd, false);
+}
 
-  await t.test('a reason that a new rule needs is a text of a new kind, in force at once', async () => {
-    const fresh = { kind: 'declined:new-rule' };
-    const body = { revision: null, ...sms('您的资料暂不满足新规则。') };
-    await assert.rejects(writes.draftText({ params: { kind: 'other-kind' }, body }), refused('not-found'));
-    const begun = await writes.draftText({ params: fresh, body });
-    assert.equal(begun.earliest, today);
-    await writes.submitText({ params: fresh, body: { revision: 1 } });
-    const publication = { params: fresh, body: { revision: 1, effectiveFrom: today } };
-    assert.equal((await publishes.publishText(publication)).versions[0]?.state, 'in-force');
-    const next = await writes.draftText({ params: fresh, body });
-    assert.deepEqual([next.draft?.version, next.earliest], ['2026-2', tomorrow]);
-    await writes.submitText({ params: fresh, body: { revision: 1 } });
-    await assert.rejects(publishes.publishText(publication), refused('day-taken'));
-  });
+async function newKind({ writes, publishes, today, tomorrow }: Scene): Promise<void> {
+  const fresh = { kind: 'declined:new-rule' };
+  const body = { revision: null, ...sms('您的资料暂不满足新规则。') };
+  await assert.rejects(writes.draftText({ params: { kind: 'other-kind' }, body }), refused('not-found'));
+  const begun = await writes.draftText({ params: fresh, body });
+  assert.equal(begun.earliest, today);
+  await writes.submitText({ params: fresh, body: { revision: 1 } });
+  const publication = { params: fresh, body: { revision: 1, effectiveFrom: today } };
+  assert.equal((await publishes.publishText(publication)).versions[0]?.state, 'in-force');
+  const next = await writes.draftText({ params: fresh, body });
+  assert.deepEqual([next.draft?.version, next.earliest], ['2026-2', tomorrow]);
+  await writes.submitText({ params: fresh, body: { revision: 1 } });
+  await assert.rejects(publishes.publishText(publication), refused('day-taken'));
+}
 
-  await t.test('a draft that is given up makes room for another', async () => {
-    const kind = { kind: 'sms:approved' };
-    const body = {
-      ...sms('【秒贷】您的{{product}}已通过，额度 {{limit}} 元，有效期至 {{validUntil}}。'),
-      revision: null,
-    };
-    await writes.draftText({ params: kind, body });
-    await assert.rejects(writes.withdrawText({ params: kind, body: { revision: 9 } }), refused('draft-changed'));
+async function givenUp({ writes }: Scene): Promise<void> {
+  const kind = { kind: 'sms:approved' };
+  const body = {
+    ...sms('【秒贷】您的{{product}}已通过，额度 {{limit}} 元，有效期至 {{validUntil}}。'),
+    revision: null,
+  };
+  await writes.draftText({ params: kind, body });
+  await assert.rejects(writes.withdrawText({ params: kind, body: { revision: 9 } }), refused('draft-changed'));
+  // Often enough for the database to plan once and for all.
+  for (let n = 0; n < 12; n += 1) {
     assert.equal((await writes.withdrawText({ params: kind, body: { revision: 1 } })).draft, null);
     assert.equal((await writes.draftText({ params: kind, body })).draft?.version, '2026-2');
-  });
-});
+  }
+}

@@ -1,4 +1,5 @@
 import type { BusinessDate, Instant, StaffId } from '@miaodai/values';
+import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import type { Wording } from './wording.rules.ts';
@@ -48,10 +49,11 @@ export async function insertDraft(
       ...{ draft_id: uuid(), kind, version, state: 'draft', authors: [by], drafted_by: by, drafted_at: at },
       ...columnsOf(written),
     })
+    // Written out: with parameters in their place the planner may not find the index.
     .onConflict((conflict) =>
       conflict
         .column('kind')
-        .where('state', 'in', [...OPEN])
+        .where(sql<boolean>`state in ('draft', 'submitted', 'returned')`)
         .doNothing(),
     )
     .returning('draft_id')

@@ -100,7 +100,7 @@ export function Judge({ may, submitted, today, earliest, consequence, publishing
   if (!submitted) return null;
   if (may.publish !== 'yes') return <p className="why-not">{whyNot[may.publish]}</p>;
   const ask = ({ effectiveFrom }: { effectiveFrom: string }) =>
-    modal.confirm({
+    void modal.confirm({
       title: `确认发布，${effectiveFrom === today ? '今天' : `${effectiveFrom} `}起生效？`,
       content: consequence,
       okText: '确认发布',
@@ -164,7 +164,7 @@ export function SubmitButton({ may, doing, onSubmit }: { may: May; doing: Doing;
   const { modal } = App.useApp();
   if (may !== 'yes') return null;
   const ask = () =>
-    modal.confirm({
+    void modal.confirm({
       title: '提交复核？',
       content: '提交后内容不能再修改，须由另一人复核发布。',
       okText: '提交',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Form, Input } from 'antd';
 import { api } from '../../api.ts';
@@ -23,14 +23,14 @@ export function ImportRoster() {
   const { message } = App.useApp();
   const [file, setFile] = useState<File | undefined>();
   const [missing, setMissing] = useState(false);
-  const [done] = useState({ saved: false });
-  useUnsaved(() => file !== undefined && !done.saved);
+  const saved = useRef(false);
+  useUnsaved(() => file !== undefined && !saved.current);
   const send = useWrite(
     (body: { fileName: string; base64: string; note: string }, options) => api.importRoster({ body }, options),
     {
       touches: [...LISTS],
       onDone: ({ rosterId, versionNo, employers }) => {
-        done.saved = true;
+        saved.current = true;
         void message.success(`已导入 ${employers} 家单位，存为名册 ${versionNo} 版草稿`);
         void navigate({ to: '/employers/rosters/$rosterId', params: { rosterId } });
       },

@@ -12,8 +12,9 @@ export type EmployersSearch = {
 /** The list that an address asks for: what it says of others is dropped. */
 export function employersSearch(search: Record<string, unknown>): EmployersSearch {
   const word = (name: string, shape: RegExp): Record<string, string> => {
-    const value = String(search[name] ?? '');
-    return shape.test(value) ? { [name]: value } : {};
+    const given = search[name];
+    const value = typeof given === 'number' || typeof given === 'boolean' ? String(given) : given;
+    return typeof value === 'string' && shape.test(value) ? { [name]: value } : {};
   };
   return {
     ...word('text', /^.{1,60}$/),

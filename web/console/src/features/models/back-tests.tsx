@@ -26,7 +26,7 @@ export function BackTests({ model }: { model: ModelFacts }) {
     <Part title="回溯测试">
       <Start model={model} onStarted={setChosen} />
       {tests.length > 1 ? (
-        <label className="test-choice">
+        <div className="test-choice">
           查看
           <Select
             aria-label="回溯测试记录"
@@ -37,7 +37,7 @@ export function BackTests({ model }: { model: ModelFacts }) {
               label: `${minuteText(test.startedAt)}，${test.from} 至 ${test.to}，${stateWords[test.state]}`,
             }))}
           />
-        </label>
+        </div>
       ) : null}
       {shown ? (
         <Running key={shown} backTestId={shown} modelId={model.modelId} />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Form, Input, Select } from 'antd';
 import { api } from '../../api.ts';
@@ -21,17 +21,16 @@ const above = [{ label: '决策模型', to: '/models' }];
 export function NewModel() {
   const navigate = useNavigate();
   const { message } = App.useApp();
-  const { data } = useModels();
   const [file, setFile] = useState<{ file: File; content: string } | undefined>();
   const [missing, setMissing] = useState(false);
-  const [done] = useState({ saved: false });
-  useUnsaved(() => file !== undefined && !done.saved);
+  const saved = useRef(false);
+  useUnsaved(() => file !== undefined && !saved.current);
   const draft = useWrite(
     (body: { productCode: string | null; content: string; note: string }, options) => api.draftModel({ body }, options),
     {
       touches: [...LISTS],
       onDone: ({ modelId, versionNo }) => {
-        done.saved = true;
+        saved.current = true;
         void message.success(`已存为 ${versionNo} 版草稿`);
         void navigate({ to: '/models/$modelId', params: { modelId } });
       },
@@ -59,14 +58,7 @@ export function NewModel() {
         scrollToFirstError={{ focus: true }}
       >
         <Part title="模型文件">
-          <Form.Item name="product" label="适用产品" extra="专用模型优先于通用模型">
-            <Select
-              options={[
-                { value: EVERY, label: '所有产品（通用）' },
-                ...(data?.products ?? []).map(({ productCode, name }) => ({ value: productCode, label: name })),
-              ]}
-            />
-          </Form.Item>
+          <ScopeField />
           <Form.Item {...(missing ? { validateStatus: 'error', help: '请选择模型文件' } : {})}>
             <DropFile
               label="模型文件（JSON）"
@@ -76,13 +68,7 @@ export function NewModel() {
               onFile={(taken) => void take(taken)}
             />
           </Form.Item>
-          <Form.Item
-            name="note"
-            label="变更说明（复核人会看到）"
-            rules={[{ required: true, whitespace: true, message: '请填写变更说明' }]}
-          >
-            <Input.TextArea rows={3} maxLength={500} showCount />
-          </Form.Item>
+          <NoteField />
           {draft.error ? (
             <div className="form-problem">
               <Problem cause={draft.error} />
@@ -100,3 +86,27 @@ export function NewModel() {
     </Page>
   );
 }
+
+function ScopeField() {
+  const { data } = useModels();
+  return (
+    <Form.Item name="product" label="适用产品" extra="专用模型优先于通用模型">
+      <Select
+        options={[
+          { value: EVERY, label: '所有产品（通用）' },
+          ...(data?.products ?? []).map(({ productCode, name }) => ({ value: productCode, label: name })),
+        ]}
+      />
+    </Form.Item>
+  );
+}
+
+const NoteField = () => (
+  <Form.Item
+    name="note"
+    label="变更说明（复核人会看到）"
+    rules={[{ required: true, whitespace: true, message: '请填写变更说明' }]}
+  >
+    <Input.TextArea rows={3} maxLength={500} showCount />
+  </Form.Item>
+);

@@ -43,7 +43,7 @@ export function difference(before: readonly string[], now: readonly string[]): C
 
 /** Of the longest common sequence from each pair of places to the end. */
 function commonLengths(before: readonly string[], now: readonly string[]): number[][] {
-  const lengths = Array.from({ length: before.length + 1 }, () => new Array<number>(now.length + 1).fill(0));
+  const lengths = Array.from({ length: before.length + 1 }, () => Array.from({ length: now.length + 1 }, () => 0));
   for (let i = before.length - 1; i >= 0; i -= 1) {
     for (let j = now.length - 1; j >= 0; j -= 1) {
       const row = lengths[i] as number[];

@@ -57,33 +57,19 @@ export function EditText() {
 
 function Editor({ text }: { text: TextFacts }) {
   const { kind, draft, form: shape, variables } = text;
-  const navigate = useNavigate();
-  const { message } = App.useApp();
-  const take = useTake(kind);
   const [form] = Form.useForm<Filled>();
   const start = useRef(startOf(text));
   const saved = useRef(false);
   const filled = { ...start.current, ...(Form.useWatch([], form) as Partial<Filled> | undefined) };
   const now = wordingOf(filled);
-  const agreed = text.group === 'agreements';
   useUnsaved(
     () =>
       !saved.current &&
       JSON.stringify({ ...start.current, ...form.getFieldsValue() }) !== JSON.stringify(start.current),
   );
-  const save = useWrite(
-    (body: Wording & { note: string; revision: number | null }, options) =>
-      api.draftText({ params: { kind }, body }, options),
-    {
-      touches: [...LISTS],
-      onDone: (after) => {
-        saved.current = true;
-        take(after);
-        void message.success('草稿已保存，还没有提交复核');
-        void navigate({ to: '/texts/$kind', params: { kind } });
-      },
-    },
-  );
+  const save = useSave(kind, () => {
+    saved.current = true;
+  });
   return (
     <Form<Filled>
       form={form}
@@ -113,34 +99,8 @@ function Editor({ text }: { text: TextFacts }) {
           <Input.TextArea rows={shape === 'sms' ? 5 : 20} className="editor-body" />
         </Form.Item>
         <Variables text={text} onInsert={(name) => insert(form, name)} used={filled.body} />
-        {agreed ? (
-          <div className="editor-rules">
-            <Form.Item
-              name="readingSeconds"
-              label="最短阅读时间"
-              extra="0 – 120 秒，客户读满后才能同意"
-              rules={[{ required: true, type: 'integer', min: 0, max: 120, message: '请填写 0 – 120 的整数' }]}
-              {...faultsFor(save.error, 'readingSeconds')}
-            >
-              <InputNumber<number> suffix="秒" controls={false} className="num" />
-            </Form.Item>
-            <Form.Item
-              name="mustReachEnd"
-              label="须读到末尾"
-              valuePropName="checked"
-              extra="末尾出现在屏幕上后才能同意"
-            >
-              <Switch aria-label="须读到末尾" />
-            </Form.Item>
-          </div>
-        ) : null}
-        <Form.Item
-          name="note"
-          label="修改说明（复核人会看到）"
-          rules={[{ required: true, whitespace: true, message: '请填写修改说明' }]}
-        >
-          <Input.TextArea rows={2} maxLength={500} showCount />
-        </Form.Item>
+        {text.group === 'agreements' ? <ReadingRules cause={save.error} /> : null}
+        <NoteField />
         {isCode(save.error, 'text-not-valid') ? null : <Problem cause={save.error} className="form-problem" />}
         <div className="editor-foot">
           <Button type="primary" htmlType="submit" loading={save.isPending}>
@@ -155,6 +115,55 @@ function Editor({ text }: { text: TextFacts }) {
     </Form>
   );
 }
+
+function useSave(kind: string, onSaved: () => void) {
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const take = useTake(kind);
+  return useWrite(
+    (body: Wording & { note: string; revision: number | null }, options) =>
+      api.draftText({ params: { kind }, body }, options),
+    {
+      touches: [...LISTS],
+      onDone: (after) => {
+        onSaved();
+        take(after);
+        void message.success('草稿已保存，还没有提交复核');
+        void navigate({ to: '/texts/$kind', params: { kind } });
+      },
+    },
+  );
+}
+
+/** Only what is agreed to is read under rules. */
+function ReadingRules({ cause }: { cause: unknown }) {
+  return (
+    <div className="editor-rules">
+      <Form.Item
+        name="readingSeconds"
+        label="最短阅读时间"
+        extra="0 – 120 秒，客户读满后才能同意"
+        rules={[{ required: true, type: 'integer', min: 0, max: 120, message: '请填写 0 – 120 的整数' }]}
+        {...faultsFor(cause, 'readingSeconds')}
+      >
+        <InputNumber<number> suffix="秒" controls={false} className="num" />
+      </Form.Item>
+      <Form.Item name="mustReachEnd" label="须读到末尾" valuePropName="checked" extra="末尾出现在屏幕上后才能同意">
+        <Switch aria-label="须读到末尾" />
+      </Form.Item>
+    </div>
+  );
+}
+
+const NoteField = () => (
+  <Form.Item
+    name="note"
+    label="修改说明（复核人会看到）"
+    rules={[{ required: true, whitespace: true, message: '请填写修改说明' }]}
+  >
+    <Input.TextArea rows={2} maxLength={500} showCount />
+  </Form.Item>
+);
 
 function Beside({ text, now, variables }: { text: TextFacts; now: Wording; variables: TextFacts['variables'] }) {
   const [view, setView] = useState<'text' | 'difference'>('text');

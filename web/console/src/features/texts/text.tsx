@@ -184,7 +184,7 @@ function Act({ text, draft, onRefresh }: Props & { draft: Draft }) {
     told('已退回起草人'),
   );
   const askWithdraw = () =>
-    modal.confirm({
+    void modal.confirm({
       title: '撤销这份草稿？',
       content: `${draft.version} 版草稿将作废，现行版本不受影响。`,
       okText: '撤销草稿',
