@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { addDays, fen } from '@miaodai/values';
 import { openDayByClock, today } from '../../server/src/bank/calendar/index.ts';
+import { setFaceSwitch } from '../../server/src/customer/face/index.ts';
 import { expireDrafts } from '../../server/src/lending/application/index.ts';
 import { aDoor } from '../bad-input/door.ts';
 import { goOn, walkTo, type Application, type Step } from '../bad-input/walk.ts';
@@ -132,7 +133,7 @@ async function wanted({ someone }: Bank) {
   assert.equal(submitted.decision, null, 'a recommendation is for the officer');
 }
 
-async function comingBack({ someone, onDevice, clock }: Bank) {
+async function comingBack({ world, someone, onDevice, clock }: Bank) {
   const { person, borrower } = await someone();
   const here = await walkTo(borrower, 'money');
   assert.equal(here.faceAgain, false);
@@ -161,6 +162,18 @@ async function comingBack({ someone, onDevice, clock }: Bank) {
   await assert.rejects(third.api.requestSubmissionCode(at(here)), saysNo('face-check-needed'));
   const proofs = { smsCode: '123456', transactionPassword: await third.sealPassword() };
   await assert.rejects(third.api.submitApplication({ ...at(here), body: proofs }), saysNo('face-check-needed'));
+
+  // Where the bank asks for no face check, an attempt has passed when it begins: no frames are sent.
+  const faces = { purpose: 'apply', channel: 'direct-bank', setBy: 'a test', reason: 'as stories go' } as const;
+  await setFaceSwitch(world.db, { ...faces, required: false }, clock.now());
+  const attempt = await third.api.startFaceAttempt({ body: { purpose: 'apply' } });
+  assert.equal(attempt.required, false);
+  const { version, textHash } = await third.api.readAgreement({ params: { kind: 'face-check' } });
+  const body = { version, textHash, faceAttemptId: attempt.attemptId };
+  const { application } = await third.api.checkFace({ ...at(here), body });
+  assert.deepEqual([application.step, application.faceAgain], ['submit', false]);
+  clock.move(1);
+  await setFaceSwitch(world.db, { ...faces, required: true }, clock.now());
 }
 
 async function twoDevices({ world, someone, onDevice }: Bank) {
