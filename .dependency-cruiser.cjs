@@ -39,7 +39,10 @@ const web = [
     "The schemas and zod stay out of the browser: import type, or import the package's client.",
     { path: '^web/[^/]+/src/', pathNot: tests },
     {
-      path: ['^shared/http-api/src/(index|openapi|schemas|operation|customer/|console/)', '(^|/)node_modules/zod/(v4/)?index'],
+      path: [
+        '^shared/http-api/src/(index|openapi|schemas|operation|customer/|console/)',
+        '(^|/)node_modules/zod/(v4/)?index',
+      ],
       dependencyTypesNot: ['type-only'],
     },
   ),
