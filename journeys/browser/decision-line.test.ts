@@ -94,9 +94,11 @@ async function twoTabs({ bank, customer, page: one }: Scene): Promise<void> {
     await page.goto('/apply/about-you');
     await titled(page, '个人信息');
   }
+  await one.bringToFront();
   await one.getByLabel('所在部门', { exact: true }).fill('安全环保部');
   await button(one, '保存并返回核对').click();
   await titled(one, '核对申请内容');
+  await other.bringToFront();
   await type(other, '所在部门', '二');
   await button(other, '保存并返回核对').click();
   await button(other, '载入最新内容').click();
@@ -105,17 +107,21 @@ async function twoTabs({ bank, customer, page: one }: Scene): Promise<void> {
   );
 
   await other.goto('/apply/submit');
+  await one.bringToFront();
   await submitByHand(one, customer);
   await titled(one, '审批结果');
   // A code of its own is asked for in vain: the tab finds out where the application is.
+  await other.bringToFront();
   await button(other, '获取验证码').click();
   await titled(other, '审批结果');
 
   await one.goto('/apply/amount');
   await other.goto('/apply/amount');
+  await one.bringToFront();
   await type(one, '借款金额', '50000');
   await button(one, '下一步').click();
   await titled(one, '贷款用途声明');
+  await other.bringToFront();
   await type(other, '借款金额', '60000');
   await button(other, '下一步').click();
   await titled(other, '贷款用途声明');

@@ -85,16 +85,16 @@ function Head({ review, countedAt }: { review: ReviewFacts; countedAt: number })
         <dt>审批级别</dt>
         <dd>{level} 级</dd>
       </div>
+      <div>
+        <dt>经办人</dt>
+        <dd>{holder ? `${holder.name}${holder.mine ? ' · 我' : ''}` : <span className="nothing">无人领取</span>}</dd>
+      </div>
       {previousApplicationNo ? (
         <div>
           <dt>上次申请（未通过）</dt>
           <dd className="num">{previousApplicationNo}</dd>
         </div>
       ) : null}
-      <div>
-        <dt>经办人</dt>
-        <dd>{holder ? `${holder.name}${holder.mine ? ' · 我' : ''}` : <span className="nothing">无人领取</span>}</dd>
-      </div>
     </dl>
   );
 }
