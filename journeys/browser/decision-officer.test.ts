@@ -10,6 +10,7 @@ import { findings } from '../kit/findings.ts';
 import { Clerk, demoStaff, hire } from '../kit/staff.ts';
 import { aBank, applicationOf, type Bank, type Customer } from './bank.ts';
 import { atDesk } from './desk.ts';
+import { barriers } from './look.ts';
 import { fillAboutYou, fillMoney, submitByHand } from './form-pages.ts';
 import {
   aDevice,
@@ -152,6 +153,7 @@ async function approved(scene: Scene): Promise<void> {
   await titled(page, '审批通过');
   assert.equal(await fact(page, '批准金额'), '60,000.00 元');
   assert.equal(await fact(page, '签约网点'), '北京分行');
+  assert.deepEqual(await barriers(page, 'approved'), []);
   await photograph(page, 'decision-04-approved');
 
   await signedAt(scene, customer, 'BJ-2026-0001');
@@ -170,6 +172,7 @@ async function supply(page: Page): Promise<void> {
   await page.getByRole('heading', { name: '请补充办理资料' }).waitFor();
   await page.getByRole('link', { name: '查看需要什么' }).click();
   await page.getByText('请补充近三个月的工资流水').waitFor();
+  assert.deepEqual(await barriers(page, 'papers asked for'), []);
   await photograph(page, 'decision-05-papers-asked-for');
   await button(page, '去补充资料').click();
   await titled(page, '办理资料');
