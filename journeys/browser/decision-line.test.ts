@@ -170,19 +170,19 @@ async function bureauSilent({ bank, customer, page }: Scene): Promise<void> {
   await page.goto('/apply');
   await submitByHand(page, customer);
   await titled(page, '审批进度');
-  const { jobs, db } = bank.server.needs;
-  await jobs.atWork('application.submitted', (await applicationOf(customer)).applicationId);
-  await page.reload();
   await page.getByText('正在核实', { exact: true }).waitFor();
   await page.getByText('您不用重新提交，也不会重复查询').waitFor();
   await photograph(page, 'decision-25-bureau-silent');
   // Impatient: away, and in again by the product's page; nothing can be submitted a second time.
+  await page.getByRole('link', { name: '先回首页' }).click();
+  await page.getByRole('heading', { name: '申请正在核实' }).waitFor();
   await page.goto('/product');
   await button(page, '继续申请').click();
   await page.getByText('正在核实', { exact: true }).waitFor();
   await page.goto('/apply/submit');
   await page.waitForURL('**/apply/decision');
 
+  const { jobs, db } = bank.server.needs;
   await bank.world.faults([]);
   const { rows } = await sql<{ jobId: string; subject: string }>`
     select id as "jobId", data->>'subject' as subject
