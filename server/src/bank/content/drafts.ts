@@ -1,6 +1,7 @@
 import { ok, refuse, type BusinessDate, type Refused, type Result, type StaffId } from '@miaodai/values';
 import type { Context } from '../../platform/context.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { judge, moves } from '../four-eyes/index.ts';
 import { versionDays } from './content.store.ts';
 import { findDraft, insertDraft, insertVersion, moveDraft, rewriteDraft, type Draft } from './drafts.store.ts';
 import { mayBegin } from './kinds.rules.ts';
@@ -40,7 +41,7 @@ export async function submitText({ tx, now }: Context, seen: Seen, by: StaffId):
   if (draft.revision !== seen.revision) return refuse('draft-changed');
   const faults = faultsOf(draft.kind, draft);
   if (faults.length > 0) return { ...refuse('text-not-valid'), fields: faults };
-  await moveDraft(tx, draft, { state: 'submitted', submitted_by: by, submitted_at: now });
+  await moveDraft(tx, draft, moves.submitted(by, now));
   return ok(undefined);
 }
 
@@ -71,7 +72,7 @@ export async function publishText(
   // The code may have learnt more since it was submitted.
   const faults = faultsOf(draft.kind, draft);
   if (faults.length > 0) return { ...refuse('text-not-valid'), fields: faults };
-  await moveDraft(tx, draft, { state: 'published', published_by: by, published_at: now });
+  await moveDraft(tx, draft, moves.published(by, now));
   await insertVersion(tx, draft, effectiveFrom);
   return ok(undefined);
 }
@@ -83,8 +84,7 @@ export async function returnText(
 ): Promise<Moved<'same-person'>> {
   const judged = await mayJudge(tx, seen, by);
   if (!judged.ok) return judged;
-  const returned = { state: 'returned', returned_by: by, returned_at: now, return_reason: reason } as const;
-  await moveDraft(tx, judged.value, returned);
+  await moveDraft(tx, judged.value, moves.returned(by, now, reason));
   return ok(undefined);
 }
 
@@ -95,11 +95,7 @@ async function mayJudge(
 ): Promise<Result<Draft, 'not-found' | 'step-not-allowed' | 'same-person' | 'draft-changed'>> {
   const draft = await findDraft(tx, kind, { lock: true });
   if (!draft) return refuse('not-found');
-  if (draft.state !== 'submitted') return refuse('step-not-allowed');
-  if (isOwn(draft, by)) return refuse('same-person');
+  const judged = judge({ state: draft.state, writers: [draft.submittedBy, ...draft.authors] }, by);
+  if (!judged.ok) return judged;
   return draft.revision === revision ? ok(draft) : refuse('draft-changed');
 }
-
-/** Wrote in it or submitted it. */
-export const isOwn = ({ authors, submittedBy }: Draft, by: StaffId): boolean =>
-  submittedBy === by || authors.includes(by);

@@ -6,6 +6,6 @@
  */
 export { findTextVersion, hasText, listVersions, readText, versionsOf, type Version } from './content.store.ts';
 export { asDocument, fillIn, hashOf, type Document, type Text } from './content.rules.ts';
-export { draftText, isOwn, publishText, returnText, submitText, withdrawText } from './drafts.ts';
+export { draftText, publishText, returnText, submitText, withdrawText } from './drafts.ts';
 export { findDraft, openDrafts, type Draft } from './drafts.store.ts';
 export { families, groups, kindOf, mayBegin, variablesOf } from './kinds.rules.ts';

@@ -9,5 +9,5 @@ export type { DifferenceLine } from './difference.rules.ts';
 export { employerOn, employersOf, gradeOn, pageOfEmployers, rosterInForce } from './employers.store.ts';
 export { readRosterFile, TEMPLATE, writeRosterFile, type RosterFaults } from './roster-file.ts';
 export { HEADER } from './roster-line.rules.ts';
-export { differenceFrom, draftRoster, isOwnRoster, publishRoster, returnRoster, submitRoster } from './rosters.ts';
+export { differenceFrom, draftRoster, publishRoster, returnRoster, submitRoster } from './rosters.ts';
 export { findRoster, listRosters, rostersAhead, type Roster } from './rosters.store.ts';

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import type { BusinessDate, Instant, StaffId } from '@miaodai/values';
 import { v7 as uuid } from 'uuid';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { handledOf, type Handled } from '../four-eyes/index.ts';
 
 const TABLE = 'employers.rosters';
 
 export type RosterState = 'draft' | 'submitted' | 'published' | 'returned';
-export type Roster = {
+export type Roster = Handled & {
   rosterId: string;
   versionNo: number;
   state: RosterState;
@@ -15,15 +16,6 @@ export type Roster = {
   employers: number;
   note: string;
   effectiveFrom: BusinessDate | null;
-  draftedBy: StaffId | null;
-  draftedAt: Instant;
-  submittedBy: StaffId | null;
-  submittedAt: Instant | null;
-  publishedBy: StaffId | null;
-  publishedAt: Instant | null;
-  returnedBy: StaffId | null;
-  returnedAt: Instant | null;
-  returnReason: string | null;
 };
 
 /** Versions are numbered, and published, one after the other: whoever else does either waits until this transaction ends. */
@@ -70,15 +62,7 @@ const read = (row: Row): Roster => ({
   employers: row.employers,
   note: row.note,
   effectiveFrom: row.effective_from,
-  draftedBy: row.drafted_by as StaffId | null,
-  draftedAt: row.drafted_at,
-  submittedBy: row.submitted_by as StaffId | null,
-  submittedAt: row.submitted_at,
-  publishedBy: row.published_by as StaffId | null,
-  publishedAt: row.published_at,
-  returnedBy: row.returned_by as StaffId | null,
-  returnedAt: row.returned_at,
-  returnReason: row.return_reason,
+  ...handledOf(row),
 });
 
 /** The newest version first. */

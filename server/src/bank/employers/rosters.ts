@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { ok, refuse, type BusinessDate, type Result, type StaffId } from '@miaodai/values';
 import type { Context } from '../../platform/context.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { judge, moves, writersOf } from '../four-eyes/index.ts';
 import { differenceOf, type Difference } from './difference.rules.ts';
 import type { Employer } from './employer.rules.ts';
 import { employersOf, insertEmployers, rosterInForce } from './employers.store.ts';
-import { findRoster, insertRoster, oneAtATime, updateRoster, type Roster } from './rosters.store.ts';
+import { findRoster, insertRoster, oneAtATime, updateRoster } from './rosters.store.ts';
 
 type Moved = Result<void, 'not-found' | 'step-not-allowed'>;
 type Judged = 'not-found' | 'step-not-allowed' | 'same-person';
@@ -27,7 +28,7 @@ export async function submitRoster({ tx, now }: Context, rosterId: string, staff
   const roster = await findRoster(tx, rosterId, { lock: true });
   if (!roster) return refuse('not-found');
   if (roster.state !== 'draft') return refuse('step-not-allowed');
-  await updateRoster(tx, rosterId, { state: 'submitted', submitted_by: staffId, submitted_at: now });
+  await updateRoster(tx, rosterId, moves.submitted(staffId, now));
   return ok(undefined);
 }
 
@@ -45,8 +46,7 @@ export async function publishRoster(
   if ((holds?.rosterId ?? null) !== comparedWith) {
     return refuse('draft-changed', { words: `现行名册已是第 ${holds?.versionNo ?? 0} 版，请刷新后重新核对差异` });
   }
-  const change = { effective_from: effectiveFrom, published_by: staffId, published_at: now };
-  await updateRoster(tx, rosterId, { state: 'published', ...change });
+  await updateRoster(tx, rosterId, { effective_from: effectiveFrom, ...moves.published(staffId, now) });
   return ok(undefined);
 }
 type Publication = { rosterId: string; effectiveFrom: BusinessDate; comparedWith: string | null };
@@ -58,21 +58,14 @@ export async function returnRoster(
 ): Promise<Result<void, Judged>> {
   const judged = await mayJudge(tx, rosterId, staffId);
   if (!judged.ok) return judged;
-  const change = { returned_by: staffId, returned_at: now, return_reason: reason };
-  await updateRoster(tx, rosterId, { state: 'returned', ...change });
+  await updateRoster(tx, rosterId, moves.returned(staffId, now, reason));
   return ok(undefined);
 }
 
 async function mayJudge(tx: Tx, rosterId: string, staffId: StaffId): Promise<Result<void, Judged>> {
   const roster = await findRoster(tx, rosterId, { lock: true });
-  if (!roster) return refuse('not-found');
-  if (roster.state !== 'submitted') return refuse('step-not-allowed');
-  return isOwnRoster(roster, staffId) ? refuse('same-person') : ok(undefined);
+  return roster ? judge(writersOf(roster), staffId) : refuse('not-found');
 }
-
-/** Drafted or submitted it. */
-export const isOwnRoster = ({ draftedBy, submittedBy }: Roster, staffId: StaffId): boolean =>
-  staffId === draftedBy || staffId === submittedBy;
 
 /** What a version says otherwise than the one that holds on a day. */
 export async function differenceFrom(

@@ -1,6 +1,7 @@
 import type { Answer, modelOperations } from '@miaodai/http-api';
 import type { BusinessDate, Instant, StaffId } from '@miaodai/values';
 import { readText } from '../../bank/content/index.ts';
+import { mayJudge, writersOf } from '../../bank/four-eyes/index.ts';
 import { productNames } from '../../bank/products/index.ts';
 import { memberNames } from '../../bank/staff/index.ts';
 import { applicationNos } from '../../lending/application/index.ts';
@@ -8,7 +9,6 @@ import {
   backTestsOf,
   contentOf,
   inForce,
-  isOwn,
   resultOf,
   type BackTest,
   type ModelRow,
@@ -71,13 +71,7 @@ export async function viewModel(looking: Looking, model: ModelRow, caller: Staff
 }
 
 function whatMay(model: ModelRow, caller: StaffCaller): ModelView['may'] {
-  const judges = !has(caller, 'models-publish')
-    ? 'right-missing'
-    : model.state !== 'submitted'
-      ? 'wrong-state'
-      : isOwn(model, caller.session.staffId)
-        ? 'same-person'
-        : 'yes';
+  const judges = mayJudge(has(caller, 'models-publish'), writersOf(model), caller.session.staffId);
   const submit = !has(caller, 'models-edit') ? 'right-missing' : model.state === 'draft' ? 'yes' : 'wrong-state';
   return { submit, publish: judges, return: judges };
 }

@@ -5,7 +5,6 @@ import { branchNames } from '../../bank/branches/index.ts';
 import {
   differenceFrom,
   HEADER,
-  isOwnRoster,
   rosterInForce,
   rostersAhead,
   type DifferenceLine,
@@ -14,6 +13,7 @@ import {
 import { memberNames } from '../../bank/staff/index.ts';
 import { openApplicationsByEmployer } from '../../lending/application/index.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { mayJudge, writersOf } from '../../bank/four-eyes/index.ts';
 import { has, type StaffCaller } from './caller.ts';
 
 type RosterView = Answer<ConsoleOperations['readRoster']>;
@@ -57,13 +57,9 @@ export async function viewRoster(tx: Tx | Db, roster: Roster, caller: StaffCalle
 }
 
 function mayOf(roster: Roster, caller: StaffCaller): RosterView['may'] {
-  const judge = () => {
-    if (!has(caller, 'employers-publish')) return 'right-missing';
-    if (roster.state !== 'submitted') return 'wrong-state';
-    return isOwnRoster(roster, caller.session.staffId) ? 'same-person' : 'yes';
-  };
+  const judges = mayJudge(has(caller, 'employers-publish'), writersOf(roster), caller.session.staffId);
   const submit = roster.state === 'draft' ? 'yes' : 'wrong-state';
-  return { submit: has(caller, 'employers-edit') ? submit : 'right-missing', publish: judge(), return: judge() };
+  return { submit: has(caller, 'employers-edit') ? submit : 'right-missing', publish: judges, return: judges };
 }
 
 async function viewDifference(tx: Tx | Db, rosterId: string, on: BusinessDate): Promise<RosterView['difference']> {

@@ -5,7 +5,6 @@ import {
   findDraft,
   groups,
   hashOf,
-  isOwn,
   kindOf,
   listVersions,
   mayBegin,
@@ -15,6 +14,7 @@ import {
   type Draft,
   type Version,
 } from '../../bank/content/index.ts';
+import { mayJudge } from '../../bank/four-eyes/index.ts';
 import { memberNames } from '../../bank/staff/index.ts';
 import { anyAgreedSince } from '../../customer/consent/index.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
@@ -116,13 +116,8 @@ const wordingOf = ({ title, paragraphs, readingSeconds, mustReachEnd }: Version 
 function whatMay(draft: Draft | undefined, caller: StaffCaller): TextView['may'] {
   const edits = (allowed: boolean) =>
     !has(caller, 'texts-edit') ? 'right-missing' : allowed ? 'yes' : ('wrong-state' as const);
-  const judges = !has(caller, 'texts-publish')
-    ? 'right-missing'
-    : draft?.state !== 'submitted'
-      ? 'wrong-state'
-      : isOwn(draft, caller.session.staffId)
-        ? 'same-person'
-        : ('yes' as const);
+  const waiting = draft && { state: draft.state, writers: [draft.submittedBy, ...draft.authors] };
+  const judges = mayJudge(has(caller, 'texts-publish'), waiting, caller.session.staffId);
   return {
     edit: edits(draft?.state !== 'submitted'),
     submit: edits(draft?.state === 'draft'),

@@ -9,16 +9,7 @@ export { decide } from './decide.ts';
 export { decisionOf, recommendationOf, type Decision, type Recommendation } from './decision.store.ts';
 export { eraseDossier } from './erase-dossier.store.ts';
 export { rerunDecision } from './rerun.ts';
-export {
-  changesBetween,
-  draftModel,
-  faultsOf,
-  isOwn,
-  publishModel,
-  returnModel,
-  rivalOf,
-  submitModel,
-} from './models.ts';
+export { changesBetween, draftModel, faultsOf, publishModel, returnModel, rivalOf, submitModel } from './models.ts';
 export { contentOf, findModel, inForce, listModels, type ModelRow } from './models.store.ts';
 export { backTestWorkers, cancelBackTest, runBackTest, startBackTest } from './back-test.ts';
 export { backTestsOf, findBackTest, resultOf, type BackTest } from './back-test.store.ts';

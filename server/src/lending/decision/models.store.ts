@@ -1,12 +1,13 @@
 import type { BusinessDate, Instant, StaffId } from '@miaodai/values';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
+import { handledOf, type Handled } from '../../bank/four-eyes/index.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
 const TABLE = 'decision.models';
 
 export type ModelState = 'draft' | 'submitted' | 'published' | 'returned';
-export type ModelRow = {
+export type ModelRow = Handled & {
   modelId: string;
   versionNo: number;
   productCode: string | null;
@@ -14,15 +15,6 @@ export type ModelRow = {
   state: ModelState;
   note: string;
   effectiveFrom: BusinessDate | null;
-  draftedBy: StaffId | null;
-  draftedAt: Instant;
-  submittedBy: StaffId | null;
-  submittedAt: Instant | null;
-  publishedBy: StaffId | null;
-  publishedAt: Instant | null;
-  returnedBy: StaffId | null;
-  returnedAt: Instant | null;
-  returnReason: string | null;
 };
 
 /** Numbers are given in turn: whoever else drafts waits. */
@@ -66,15 +58,7 @@ const read = (row: Row): ModelRow => ({
   state: row.state as ModelState,
   note: row.note,
   effectiveFrom: row.effective_from,
-  draftedBy: row.drafted_by as StaffId | null,
-  draftedAt: row.drafted_at,
-  submittedBy: row.submitted_by as StaffId | null,
-  submittedAt: row.submitted_at,
-  publishedBy: row.published_by as StaffId | null,
-  publishedAt: row.published_at,
-  returnedBy: row.returned_by as StaffId | null,
-  returnedAt: row.returned_at,
-  returnReason: row.return_reason,
+  ...handledOf(row),
 });
 
 /** The newest version first. */

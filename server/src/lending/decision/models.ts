@@ -1,5 +1,6 @@
 import { ok, refuse, type BusinessDate, type Result, type StaffId } from '@miaodai/values';
 import { hasText } from '../../bank/content/index.ts';
+import { judge, moves, writersOf } from '../../bank/four-eyes/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { checkModel, readChecked, type ModelFault } from './check-model.ts';
@@ -41,7 +42,7 @@ export async function submitModel({ tx, now }: Context, modelId: string, staffId
   const model = await findModel(tx, modelId, { lock: true });
   if (!model) return refuse('not-found');
   if (model.state !== 'draft') return refuse('step-not-allowed');
-  await updateModel(tx, modelId, { state: 'submitted', submitted_by: staffId, submitted_at: now });
+  await updateModel(tx, modelId, moves.submitted(staffId, now));
   return ok(undefined);
 }
 
@@ -54,10 +55,7 @@ export async function publishModel(
   const checked = await mayJudge(tx, modelId, staffId);
   if (!checked.ok) return checked;
   if (effectiveFrom < today) return refuse('day-in-the-past');
-  await updateModel(tx, modelId, {
-    ...{ state: 'published', effective_from: effectiveFrom },
-    ...{ published_by: staffId, published_at: now },
-  });
+  await updateModel(tx, modelId, { effective_from: effectiveFrom, ...moves.published(staffId, now) });
   return ok(undefined);
 }
 
@@ -68,8 +66,7 @@ export async function returnModel(
 ): Promise<Moved | Result<void, 'same-person'>> {
   const checked = await mayJudge(tx, modelId, staffId);
   if (!checked.ok) return checked;
-  const change = { returned_by: staffId, returned_at: now, return_reason: reason };
-  await updateModel(tx, modelId, { state: 'returned', ...change });
+  await updateModel(tx, modelId, moves.returned(staffId, now, reason));
   return ok(undefined);
 }
 
@@ -77,16 +74,10 @@ async function mayJudge(
   tx: Tx,
   modelId: string,
   staffId: StaffId,
-): Promise<Result<ModelRow, 'not-found' | 'step-not-allowed' | 'same-person'>> {
+): Promise<Result<void, 'not-found' | 'step-not-allowed' | 'same-person'>> {
   const model = await findModel(tx, modelId, { lock: true });
-  if (!model) return refuse('not-found');
-  if (model.state !== 'submitted') return refuse('step-not-allowed');
-  return isOwn(model, staffId) ? refuse('same-person') : ok(model);
+  return model ? judge(writersOf(model), staffId) : refuse('not-found');
 }
-
-/** Wrote or submitted it. */
-export const isOwn = ({ draftedBy, submittedBy }: ModelRow, staffId: StaffId): boolean =>
-  staffId === draftedBy || staffId === submittedBy;
 
 /** What a version says otherwise than another. */
 export async function changesBetween(db: Db, before: string | undefined, now: string): Promise<NodeChange[]> {
