@@ -49,13 +49,20 @@ const SOURCES: Readonly<Record<string, string>> = { hr: '人力资源系统', bu
 export const missingInWords = ({ missing }: Recommendation): Line[] =>
   missing.map(({ source, why }) => ({ label: SOURCES[source] ?? source, value: why }));
 
+const BOUND = { 'at-least': '不低于', 'at-most': '不高于' } as const;
 const inYuan = new Set(['repayment-capacity']);
 
 /** Each rule by the title of the text that a customer reads of it. */
 export const outcomesInWords = ({ outcomes }: Recommendation, titles: ReadonlyMap<string, string>) =>
-  outcomes.map(({ rule, passed, value, limit }) => {
+  outcomes.map(({ rule, kind, passed, value, limit }) => {
     const figure = (n: number) => (inYuan.has(rule) ? `${yuanDisplay(fen(n))} 元` : String(n));
-    return { rule, words: titles.get(rule) ?? rule, passed, value: figure(value), limit: figure(limit) };
+    return {
+      rule,
+      words: titles.get(rule) ?? rule,
+      passed,
+      value: figure(value),
+      limit: `${BOUND[kind]} ${figure(limit)}`,
+    };
   });
 
 /** By their path in the dossier. What is not named here is none of an officer's figures. */

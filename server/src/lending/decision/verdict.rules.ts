@@ -40,7 +40,13 @@ export const modelOutputSchema = z.object({
 export type ModelOutput = z.output<typeof modelOutputSchema>;
 
 type Means = Pick<ModelOutput, 'roomFen' | 'capFen' | 'annualRatePpm'>;
-export type RuleOutcome = { rule: string; passed: boolean; value: number; limit: number };
+export type RuleOutcome = {
+  rule: string;
+  kind: 'at-least' | 'at-most';
+  passed: boolean;
+  value: number;
+  limit: number;
+};
 export type Verdict = {
   approved: boolean;
   limitFen: Fen;
@@ -60,10 +66,10 @@ export function verdictOn(dossier: Dossier, output: ModelOutput): Verdict {
   const limit = limitOf(dossier, output);
   const outcomes: RuleOutcome[] = [
     ...output.rules.map(({ rule, kind, value, limit: bound }) => ({
-      ...{ rule, value, limit: bound },
+      ...{ rule, kind, value, limit: bound },
       passed: kind === 'at-least' ? value >= bound : value <= bound,
     })),
-    { rule: CAPACITY, passed: limit >= minAmountFen, value: limit, limit: minAmountFen },
+    { rule: CAPACITY, kind: 'at-least', passed: limit >= minAmountFen, value: limit, limit: minAmountFen },
   ];
   const reasons = [...new Set(outcomes.filter(({ passed }) => !passed).map(({ rule }) => rule))];
   const approved = reasons.length === 0;

@@ -58,7 +58,7 @@ function Outcomes({ outcomes }: { outcomes: readonly Outcome[] }) {
       </thead>
       <tbody>
         {rows.map(({ rule, words, passed, value, limit }) => (
-          <tr key={rule} data-passed={passed}>
+          <tr key={`${rule} ${limit}`} data-passed={passed}>
             <td className="outcome">
               {passed ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />}
               {passed ? '通过' : '未通过'}
