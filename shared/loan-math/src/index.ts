@@ -13,6 +13,6 @@ export { flowsOf, type Flow } from './flows.ts';
 export { growthOver, interestFor, type Period } from './interest.ts';
 export { levelPayment } from './level-payment.ts';
 export { accruedInterest, interestBorne, NOTHING_PAID, payOffFigure, type Paid } from './pay-off.ts';
-export { periodsOf, schedule, type Schedule, type ScheduleRow } from './schedule.ts';
+export { periodsOf, schedule, schedulesOf, type Schedule, type ScheduleRow } from './schedule.ts';
 export { checkTerms } from './check-terms.ts';
 export { MAX_PERIODS, MAX_PRINCIPAL_FEN, METHODS, type Method, type Terms } from './terms.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { businessDate, fen, ratePpm } from '@miaodai/values';
 import { conventionFor } from './convention.ts';
-import { schedule } from './schedule.ts';
+import { schedule, schedulesOf } from './schedule.ts';
 import { someTerms } from './test-terms.ts';
 import type { Terms } from './terms.ts';
 
@@ -144,3 +144,20 @@ for (const [what, given, code, path] of refused)
   test(`${what}: refused`, () => {
     assert.throws(() => schedule(someTerms(given)), { name: 'LoanMathError', code, path });
   });
+
+test('plans for several principals are each the plan of that principal alone, whatever was asked before', () => {
+  const terms: Omit<Terms, 'principalFen'> = {
+    method: 'equal-instalment',
+    annualRatePpm: ratePpm(43_500),
+    periods: 12,
+    convention: conventionFor('actual/365'),
+    disbursedOn: businessDate('2026-01-31'),
+  };
+  const others = [terms, { ...terms, dueDay: 5 }, { ...terms, firstDueOn: businessDate('2026-03-20') }];
+  for (const same of others) {
+    const planFor = schedulesOf(same);
+    for (const principalFen of [fen(50_000_00), fen(1_00), fen(300_000_00)]) {
+      assert.deepEqual(planFor(principalFen), schedule({ ...same, principalFen }));
+    }
+  }
+});

@@ -31,9 +31,23 @@ export type Schedule = {
  * Source of the methods: 等额本息, 等额本金, 先息后本 as in the loan contract; formulas in docs/loan-math.md.
  * @throws LoanMathError where the terms are not in order.
  */
-export function schedule(terms: Terms): Schedule {
-  checkTerms(terms);
-  const { periods, growths, days } = timesOf(terms);
+export const schedule = (terms: Terms): Schedule => schedulesOf(terms)(terms.principalFen);
+
+/**
+ * The plans of loans that differ in nothing but the principal: for whoever looks for an amount. The days are worked out once, and cost
+ * far more than the amounts. @throws LoanMathError at each principal for which the terms are not in order.
+ */
+export function schedulesOf(terms: Omit<Terms, 'principalFen'>): (principalFen: Fen) => Schedule {
+  let times: Times | undefined;
+  return (principalFen) => {
+    const whole: Terms = { ...terms, principalFen };
+    checkTerms(whole);
+    times ??= timesOf(whole);
+    return planOf(whole, times);
+  };
+}
+
+function planOf(terms: Terms, { periods, growths, days }: Times): Schedule {
   const level = terms.method === 'equal-instalment' ? levelPayment(terms.principalFen, growths) : null;
   const rows: ScheduleRow[] = [];
   let balance = terms.principalFen;
@@ -57,24 +71,14 @@ export function schedule(terms: Terms): Schedule {
 
 type Times = { periods: readonly Period[]; growths: readonly YearShare[]; days: readonly number[] };
 
-/** Whoever looks for an amount asks for the same days again and again, and the calendar costs far more than the amounts. */
-const KNOWN = new Map<string, Times>();
-const MOST_KNOWN = 200;
-
 function timesOf(terms: Terms): Times {
-  const { disbursedOn, periods: count, annualRatePpm, convention } = terms;
-  const key = `${disbursedOn} ${count} ${annualRatePpm} ${JSON.stringify(convention)}`;
-  const known = KNOWN.get(key);
-  if (known) return known;
+  const { annualRatePpm, convention } = terms;
   const periods = periodsOf(terms);
-  const times = {
+  return {
     periods,
     growths: periods.map((period) => growthOver(annualRatePpm, period, convention.dayCount)),
     days: periods.map((period) => daysOf(period, convention.dayCount)),
   };
-  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-  KNOWN.set(key, times);
-  return times;
 }
 
 /** From the payout to the first due date, and from each due date to the next. */

@@ -1,4 +1,4 @@
-import { conventionFor, schedule } from '@miaodai/loan-math';
+import { conventionFor, schedulesOf } from '@miaodai/loan-math';
 import { fen, ratePpm, ZERO, type Fen, type RatePpm } from '@miaodai/values';
 import { z } from 'zod';
 import type { Dossier } from './dossier.rules.ts';
@@ -91,15 +91,15 @@ function largestRepayable(
   { roomFen, annualRatePpm }: Pick<ModelOutput, 'roomFen' | 'annualRatePpm'>,
   mostSteps: number,
 ): Fen {
+  const planFor = schedulesOf({
+    method: product.repaymentMethod,
+    annualRatePpm,
+    periods: application.termMonths,
+    convention: conventionFor(product.dayCount),
+    disbursedOn: decidedOn,
+  });
   const dearest = (steps: number): number => {
-    const plan = schedule({
-      method: product.repaymentMethod,
-      principalFen: fen(steps * product.amountStepFen),
-      annualRatePpm,
-      periods: application.termMonths,
-      convention: conventionFor(product.dayCount),
-      disbursedOn: decidedOn,
-    });
+    const plan = planFor(fen(steps * product.amountStepFen));
     // The principal of an interest-only loan falls due in one sum, which no monthly room is measured by.
     const rows = product.repaymentMethod === 'interest-only' ? plan.rows.slice(0, -1) : plan.rows;
     return rows.reduce((most, row) => Math.max(most, row.totalFen), 0);
