@@ -264,15 +264,7 @@ test('who guesses at the door is locked out, and does not learn who is a custome
     assert.deepEqual(known, await asStranger({ mobile: '13900000000' }, 'Miaodai-2025'));
     assert.equal(known.status, 401);
     assert.doesNotMatch(known.text, /还可以尝试/);
-    for (const password of [
-      'miaodai-2026',
-      'Miaodai-2026 ',
-      'M'.repeat(64),
-      '\u0000',
-      "' or 1=1 --",
-      '密码',
-      '\ud800',
-    ]) {
+    for (const password of ['miaodai-2026', 'Miaodai-2026 ', 'M'.repeat(64), "' or 1=1 --", '密码']) {
       const one = await asStranger(li, password);
       assert.equal(one.status, one.text.includes('login-locked') ? 423 : 401, JSON.stringify(password));
     }
@@ -287,7 +279,8 @@ test('who guesses at the door is locked out, and does not learn who is a custome
     ]) {
       assertProblem(await signIn(url, mobile, LOGIN_PASSWORD), 'invalid-input', mobile);
     }
-    for (const password of ['', 'x'.repeat(65)])
+    // Of the last two no keyboard makes one: they are not even compared.
+    for (const password of ['', 'x'.repeat(65), '\u0000', '\ud800'])
       assertProblem(await signIn(url, wang.mobile, password), 'invalid-input');
   });
   assertProblem(await signIn(url, li.mobile, LOGIN_PASSWORD), 'login-locked');
