@@ -9,6 +9,7 @@ const BOOKKEEPING: Readonly<Record<string, readonly string[]>> = {
   'credentials.sms_codes': ['wrong_tries'],
   'application.applications': ['identity_tries'],
   'staff.sessions': ['idle_until'],
+  'staff.members': ['wrong_tries', 'locked_until'],
 };
 
 /** A digest of each business table: all but the queue's own, platform's (keys of requests, rate limits) nonces, spent by a try, what is told of tries, and what moves by the clock. */
