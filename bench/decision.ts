@@ -3,6 +3,7 @@
  * applications under way at any time: each customer submits when the one before has been told. What is asked before (the code by SMS,
  * the sealed password) is ready. Told apart: the submission itself, in which the password is compared, and the decision. See docs/bench.md.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Transport } from '@miaodai/http-api/client';
 import { setPassword } from '../server/src/customer/credentials/index.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
@@ -96,7 +97,9 @@ async function decideAll(world: World, ready: readonly Ready[]): Promise<Sample[
   for (const one of ready) prepared.push(await readyNow(world, one));
   const samples: Sample[] = [];
   await Promise.all(
-    Array.from({ length: CONCURRENT }, async () => {
+    Array.from({ length: CONCURRENT }, async (_, i) => {
+      // Ten customers do not press in one moment: they begin one after the other, and go on as they are told.
+      await pause((i * SLOWEST_MS) / CONCURRENT);
       for (let next = prepared.pop(); next; next = prepared.pop()) samples.push(await next());
     }),
   );

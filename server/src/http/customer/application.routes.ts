@@ -51,7 +51,9 @@ export const applicationRoutes = (needs: Needs): Handlers<typeof applicationOper
       const wait = { ms: input.query.waitMs ?? 0, atWork: () => jobs.atWork('application.submitted', first.id) };
       const decided = ({ step }: typeof first) => step !== 'decision';
       const application = await newsWithin(wait, first, decided, async () => (await read()) ?? first);
-      return ok(await viewApplication({ tx: db, now: clock.now(), sessionId: who.sessionId }, vault, application));
+      const { sessionId } = who;
+      // In one transaction: its statements go out together.
+      return ok(await needs.inTx(({ tx, now }) => viewApplication({ tx, now, sessionId }, vault, application)));
     },
     readAgreement: async ({ params }) => ok(asDocument(await readText(db, params.kind, await today(db)))),
     agree: {

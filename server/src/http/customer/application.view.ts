@@ -1,5 +1,5 @@
 import type { applicationSchema } from '@miaodai/http-api';
-import { mask, type Instant } from '@miaodai/values';
+import { mask, type BusinessDate, type Instant } from '@miaodai/values';
 import type { z } from 'zod';
 import { today } from '../../bank/calendar/index.ts';
 import { readText } from '../../bank/content/index.ts';
@@ -25,21 +25,32 @@ export async function viewApplication(
   vault: Vault,
   application: Application,
 ): Promise<ApplicationView> {
-  const settings = await readSettings(tx, await today(tx));
-  const customer = await readCustomer(tx, vault, application.customerId);
-  const accountNo = await accountNoOf(tx, vault, application.customerId);
-  const decision = await decisionOf(tx, application.id);
-  const contract = await contractOf(tx, vault, application.id);
-  const [disbursement] = contract ? await disbursementsOf(tx, vault, contract.id) : [];
+  const [on, customer, accountNo, decision, contract, course, faceAgain] = await together([
+    today(tx),
+    readCustomer(tx, vault, application.customerId),
+    accountNoOf(tx, vault, application.customerId),
+    decisionOf(tx, application.id),
+    contractOf(tx, vault, application.id),
+    viewCourse({ tx, now }, application),
+    mustShowFaceAgain(tx, application, sessionId),
+  ]);
+  const settings = await readSettings(tx, on);
   const triesLeft = Math.max(0, settings.identityTriesPerApplication - application.identityTries);
+  const [notEligible, decided, review, disbursements] = await together([
+    viewNotEligible(tx, application, triesLeft, settings),
+    decision ? viewDecision(tx, decision, on) : Promise.resolve(null),
+    viewOfficer(tx, vault, application, on, settings),
+    contract ? disbursementsOf(tx, vault, contract.id) : Promise.resolve([]),
+  ]);
+  const [disbursement] = disbursements;
   return {
     applicationId: application.id,
     applicationNo: application.no,
     productCode: application.productCode,
     step: application.step,
     status: toldStatusOf(application.step),
-    ...(await viewCourse({ tx, now }, application)),
-    faceAgain: await mustShowFaceAgain(tx, application, sessionId),
+    ...course,
+    faceAgain,
     version: application.version,
     savedAt: application.savedAt,
     route: application.route,
@@ -49,22 +60,25 @@ export async function viewApplication(
       erpNo: application.erpNo,
       employerName: application.employerName,
       triesLeft,
-      notEligible: await viewNotEligible(tx, application, triesLeft, settings),
+      notEligible,
     },
     aboutYou: application.answers.aboutYou,
     money: application.answers.money,
     accountNo: mask.accountNo(accountNo ?? ''),
-    decision: decision ? await viewDecision(tx, decision) : null,
+    decision: decided,
     amountFen: application.amountFen,
-    review: await viewOfficer(tx, vault, application, await today(tx), settings),
+    review,
     contractId: contract?.id ?? null,
     disbursementId: disbursement?.id ?? null,
     loanId: application.step === 'done' && disbursement ? disbursement.loanId : null,
   };
 }
 
-async function viewDecision(tx: Db | Tx, decision: Decision): Promise<NonNullable<ApplicationView['decision']>> {
-  const on = await today(tx);
+async function viewDecision(
+  tx: Db | Tx,
+  decision: Decision,
+  on: BusinessDate,
+): Promise<NonNullable<ApplicationView['decision']>> {
   const words = await together(decision.reasons.map((reason) => readText(tx, `declined:${reason}`, on)));
   return {
     approved: decision.approved,
