@@ -128,6 +128,8 @@ async function warned({ page }: Scene): Promise<void> {
   await page.clock.install();
   await page.goto('/apply');
   await titled(page, '身份与员工信息');
+  // Whatever the page still asks is a sign of life, and would count from after the jump.
+  await page.waitForLoadState('networkidle');
   await page.clock.fastForward('14:10');
   const warning = sheet(page, '登录即将超时');
   await warning.waitFor();
@@ -137,6 +139,7 @@ async function warned({ page }: Scene): Promise<void> {
   await warning.waitFor({ state: 'detached' });
   await titled(page, '身份与员工信息');
 
+  await page.waitForLoadState('networkidle');
   await page.clock.fastForward('14:10');
   await warning.waitFor();
   // Last: axe opens a page of its own, and whoever comes back to a page has it ask the server, which is a sign of life.
