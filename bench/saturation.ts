@@ -11,7 +11,7 @@ const BUSY_MS = 15_000;
 const READERS = 2;
 const SIGN_INS = 8;
 const FACES = 6;
-const CARDS = 4;
+const CARDS = Number(process.env['BENCH_CARDS'] ?? 4);
 const LIMIT = 3;
 
 type Load = { signIns: number; faces: number; cards: number; turnedAway: number; other: Map<number, number> };
