@@ -14,7 +14,9 @@ import { aBenchWorld, aCustomer, filledIn, type Parts } from './disbursement-wor
 import { machine, median, table } from './measure.ts';
 
 const CONCURRENT = Number(process.env['BENCH_CLIENTS'] ?? 10);
-const DECISIONS = Number(process.env['BENCH_DECISIONS'] ?? 300);
+const DECISIONS = Number(process.env['BENCH_DECISIONS'] ?? 200);
+/** The machine is shared: one stall of a neighbour's is not to be the figure. */
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const WARM_UP = 40;
 const LIMIT_MS = 400;
 const CHECKS = [
@@ -26,9 +28,15 @@ const SLOWEST_MS = Math.max(...CHECKS.map(({ ms }) => ms));
 
 type Ready = { cookie: string; mobile: string; applicationId: string };
 type Sample = { submitMs: number; decisionMs: number };
+const decisionMs = (sample: Sample): number => sample.decisionMs;
+const rowsOf = (samples: readonly Sample[], round: number): string[][] => [
+  [`${round + 1}`, 'submission', ...quantiles(samples.map(({ submitMs }) => submitMs))],
+  ['', 'decision', ...quantiles(samples.map(decisionMs))],
+  ['', 'both', ...quantiles(samples.map((sample) => sample.submitMs + sample.decisionMs))],
+];
 
 export async function run(): Promise<{ passed: boolean }> {
-  const world = await aBenchWorld((parts) => readyToSubmit(parts, WARM_UP + DECISIONS));
+  const world = await aBenchWorld((parts) => readyToSubmit(parts, WARM_UP + ROUNDS * DECISIONS));
   try {
     const faults = CHECKS.map(({ ms, ...call }) => ({
       ...call,
@@ -36,22 +44,19 @@ export async function run(): Promise<{ passed: boolean }> {
       fault: { kind: 'apply-then-late', ms },
     }));
     await tell(world.controlUrl, 'PUT', '/faults', faults);
-    console.log(`${machine()}; durable commits; ${DECISIONS} decisions, ${CONCURRENT} under way at any time`);
+    console.log(
+      `${machine()}; durable commits; ${ROUNDS} × ${DECISIONS} decisions, ${CONCURRENT} under way at any time`,
+    );
     console.log(`checks answer in ${CHECKS.map(({ ms }) => ms).join(', ')} ms\n`);
-    await decideAll(world, world.ready.slice(0, WARM_UP));
-    const samples = await decideAll(world, world.ready.slice(WARM_UP));
-    const decisions = samples.map(({ decisionMs }) => decisionMs);
-    const rows = [
-      ['submission', ...quantiles(samples.map(({ submitMs }) => submitMs))],
-      ['decision', ...quantiles(decisions)],
-      ['both', ...quantiles(samples.map(({ submitMs, decisionMs }) => submitMs + decisionMs))],
-    ];
-    console.log(`${table(['ms', 'p50', 'p90', 'p99'], rows)}\n`);
-    const p99 = quantile(decisions, 0.99);
+    await decideAll(world, world.ready.splice(0, WARM_UP));
+    const rounds: Sample[][] = [];
+    while (rounds.length < ROUNDS) rounds.push(await decideAll(world, world.ready.splice(0, DECISIONS)));
+    console.log(`${table(['round', 'ms', 'p50', 'p90', 'p99'], rounds.flatMap(rowsOf))}\n`);
+    const p99 = median(rounds.map((samples) => quantile(samples.map(decisionMs), 0.99)));
     const passed = p99 <= LIMIT_MS;
     console.log(
-      `${passed ? 'PASS' : 'FAIL'}  submitted → decided: p99 ≤ ${LIMIT_MS} ms with ${CONCURRENT} under way; ` +
-        `${(p99 / SLOWEST_MS).toFixed(2)} × the slowest check`,
+      `${passed ? 'PASS' : 'FAIL'}  submitted → decided: median of the rounds' p99 ${p99.toFixed(0)} ms ≤ ${LIMIT_MS} ms with ` +
+        `${CONCURRENT} under way; ${(p99 / SLOWEST_MS).toFixed(2)} × the slowest check`,
     );
     return { passed };
   } finally {

@@ -82,6 +82,7 @@ export async function aBenchWorld<T>(
   const keyFile = join(dataFolder(), 'keys', 'bench.key');
   ensureMasterKey(keyFile);
   const simulators = await startSimulatorProcess(simulatorsUrl, 0);
+  console.log('customers are made ready, one by one; this takes a minute\n');
   const ready = await prepare(url, keyFile, simulators.controlUrl, { prepareCustomers, changed });
   const env = {
     ...outsideEnv(simulators.urls),

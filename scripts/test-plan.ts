@@ -58,3 +58,9 @@ export function workersFor(processors: number, plan: Plan): (() => string | unde
 
 /** A file that hangs must not keep CI for long; one on a busy machine must not be taken for it. */
 export const limitSecondsOf = (file: string): number => (kindOf(file) === 'other' ? 240 : 420);
+
+/**
+ * Servers, browsers and their clocks share the processors with other work: a journey that fails is run once more, and is told of as
+ * unsteady even where it passes then. Nothing else is.
+ */
+export const mayRunAgain = (file: string): boolean => kindOf(file) !== 'other';

@@ -29,6 +29,8 @@ export function fileLines({ file, seconds, ends, output }: TestFileResult): stri
   return lines.join('\n');
 }
 
+export const hasFailed = ({ ends }: TestFileResult): boolean => ends.some((end) => end.kind === 'failed');
+
 /** The tests that took longest, where one took long at all. */
 export function slowLines(results: TestFileResult[]): string[] {
   const all = results.flatMap(({ file, ends }) => ends.map((end) => ({ file, ...end })));

@@ -9,9 +9,9 @@ import { runTestFile, stopRunningFiles } from './run-test-file.ts';
 import type { TestFileResult } from './run-test-file.ts';
 import { runStaticChecks } from './static-checks.ts';
 import type { CheckResult } from './static-checks.ts';
-import { checkLines, fileLines, plus, slowLines, sumLine, sumOf } from './test-report.ts';
+import { checkLines, fileLines, hasFailed, plus, slowLines, sumLine, sumOf } from './test-report.ts';
 import type { Sum } from './test-report.ts';
-import { limitSecondsOf, planOf, workersFor } from './test-plan.ts';
+import { limitSecondsOf, mayRunAgain, planOf, workersFor } from './test-plan.ts';
 
 /** What scripts/test-setup.ts offers: what all test files need once, and its end. */
 interface Setup {
@@ -23,6 +23,8 @@ const started = performance.now();
 const filters = process.argv.slice(2);
 const everything = filters.length === 0;
 const files = testFiles();
+/** What failed at first and was run once more; told again at the end. */
+const unsteady: string[] = [];
 let sum: Sum = { passed: 0, failed: 0, skipped: 0 };
 
 let setup: Setup = { env: {}, tearDown: () => Promise.resolve() };
@@ -45,6 +47,7 @@ if (files.length === 0) {
   sum.failed += 1;
 }
 for (const line of slowLines(results)) console.log(line);
+for (const file of unsteady) console.log(`     unsteady: failed at first, was run again: ${file}`);
 console.log(`${((performance.now() - started) / 1000).toFixed(0)} s in all`);
 console.log(sumLine(sum));
 // A handle that somebody forgot must not keep CI waiting once the sum is known.
@@ -67,9 +70,15 @@ async function runAll(): Promise<TestFileResult[]> {
   const env = { ...cache, ...process.env, ...setup.env, NO_COLOR: '1' };
   const work = async (next: () => string | undefined): Promise<void> => {
     for (let file = next(); file !== undefined; file = next()) {
-      const result = await runTestFile(file, { cwd: root, env, limitSeconds: limitSecondsOf(file) });
-      done.push(result);
+      const run = async () => runTestFile(file, { cwd: root, env, limitSeconds: limitSecondsOf(file) });
+      let result = await run();
       console.log(fileLines(result));
+      if (hasFailed(result) && mayRunAgain(file)) {
+        unsteady.push(file);
+        result = await run();
+        console.log(`again ${fileLines(result)}`);
+      }
+      done.push(result);
     }
   };
   await Promise.all(workersFor(availableParallelism(), planOf(files)).map(work));

@@ -65,13 +65,9 @@ const begin = ({ inTx, vault, pastLoans }: Needs, job: Job): Promise<Begun | und
   inTx(async ({ tx, now, today }) => {
     const application = await lockApplication(tx, vault, job.subject as ApplicationId);
     assert(application, 'a submitted application exists');
-    const gathering = await openDecision(tx, application.id, now);
-    if (gathering.decided || application.step !== 'decision') {
-      await job.completeIn(tx);
-      return undefined;
-    }
     const { id, customerId, productCode, branchCode, employerCode } = application;
-    const [consentNo, customer, product, model, asked, owed, employerGrade] = await together([
+    const [gathering, consentNo, customer, product, model, asked, owed, employerGrade] = await together([
+      openDecision(tx, id, now),
       hasConsent(tx, id, 'credit-report'),
       readCustomer(tx, vault, customerId),
       readProduct(tx, productCode, branchCode, today),
@@ -80,6 +76,10 @@ const begin = ({ inTx, vault, pastLoans }: Needs, job: Job): Promise<Begun | und
       pastLoans(tx, customerId, today),
       gradeOn(tx, employerCode ?? '', today),
     ]);
+    if (gathering.decided || application.step !== 'decision') {
+      await job.completeIn(tx);
+      return undefined;
+    }
     assert(consentNo, `${application.no}: the credit report may be asked for`);
     assert(product, `${productCode} is offered`);
     const history = { ...asked, ...owed };
@@ -99,17 +99,20 @@ async function judge(begun: Begun, facts: Facts): Promise<{ dossier: Dossier; ve
 async function settle(
   context: Context,
   { vault }: Needs,
-  { application: { id }, gathering, product, model }: Begun,
+  { application: { id, route }, gathering, product, model }: Begun,
   { dossier, verdict, facts }: { dossier: Dossier; verdict: Verdict; facts: Facts },
 ): Promise<void> {
   const { tx, today, now } = context;
-  const application = await lockApplication(tx, vault, id);
-  assert(application, 'a submitted application exists');
   const missing = missingOf(facts);
   const validUntil = addDays(today, product.offerValidDays);
-  const byMachine = application.route === 'instant' || (product.autoDecline && !verdict.approved);
+  const byMachine = route === 'instant' || (product.autoDecline && !verdict.approved);
   const made = { dossier, verdict, model, missing, validUntil, now, recommended: !byMachine };
-  if (!(await recordDecision(tx, vault, gathering.id, made))) return;
+  const [application, recorded] = await together([
+    lockApplication(tx, vault, id),
+    recordDecision(tx, vault, gathering.id, made),
+  ]);
+  assert(application, 'a submitted application exists');
+  if (!recorded) return;
   await together([
     closeCase(tx, 'decision-source-silent', id, now),
     closeCase(tx, 'decision-model-failed', id, now),
@@ -118,9 +121,10 @@ async function settle(
       gathering.id,
       missing.map(({ source }) => source),
     ),
+    byMachine
+      ? tell(context, { vault }, application, { product, verdict, validUntil })
+      : moveTo(context, vault, application, 'officer'),
   ]);
-  if (!byMachine) return moveTo(context, vault, application, 'officer');
-  return tell(context, { vault }, application, { product, verdict, validUntil });
 }
 
 async function tell(
@@ -131,13 +135,18 @@ async function tell(
 ): Promise<void> {
   const to = { customerId: application.customerId };
   if (!verdict.approved) {
-    await moveTo(context, vault, application, 'declined');
-    return queueMessage(context, vault, { ...to, kind: 'declined' }, { product: product.name });
+    await together([
+      moveTo(context, vault, application, 'declined'),
+      queueMessage(context, vault, { ...to, kind: 'declined' }, { product: product.name }),
+    ]);
+    return;
   }
-  await moveTo(context, vault, application, 'amount');
-  await post(context.tx, limitGranted(application.id, verdict.limitFen, context.today));
   const values = { product: product.name, limit: yuanDisplay(verdict.limitFen), validUntil };
-  return queueMessage(context, vault, { ...to, kind: 'approved' }, values);
+  await together([
+    moveTo(context, vault, application, 'amount'),
+    post(context.tx, limitGranted(application.id, verdict.limitFen, context.today)),
+    queueMessage(context, vault, { ...to, kind: 'approved' }, values),
+  ]);
 }
 
 /** The application stays where it is, the customer reads so, and in time a person is told with all that is known. */

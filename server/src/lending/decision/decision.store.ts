@@ -11,6 +11,7 @@ import {
 import { v7 as uuid } from 'uuid';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 import type { Missing } from './assemble.rules.ts';
 import { DOSSIER_SHAPE, hasShape, type Dossier } from './dossier.rules.ts';
 import type { RuleOutcome, Verdict } from './verdict.rules.ts';
@@ -46,16 +47,17 @@ export type Gathering = { id: DecisionId; openedAt: Instant; decided: boolean };
 
 /** Begins a decision, or finds the one that has begun: an application has one. */
 export async function openDecision(tx: Tx, applicationId: ApplicationId, now: Instant): Promise<Gathering> {
-  await tx
+  const opened = tx
     .insertInto(TABLE)
     .values({ decision_id: uuid(), application_id: applicationId, state: 'gathering', opened_at: now })
     .onConflict((conflict) => conflict.column('application_id').doNothing())
     .execute();
-  const row = await tx
+  const found = tx
     .selectFrom(TABLE)
     .select(['decision_id', 'opened_at', 'state'])
     .where('application_id', '=', applicationId)
     .executeTakeFirstOrThrow();
+  const [, row] = await together([opened, found]);
   return { id: row.decision_id as DecisionId, openedAt: row.opened_at, decided: row.state === 'decided' };
 }
 
