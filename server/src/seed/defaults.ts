@@ -154,14 +154,14 @@ export const roles = [
   {
     role: 'officer',
     name: '客户经理',
-    rights: ['work-list', 'application-review', 'offline-contract', 'personal-data'],
+    rights: ['work-list', 'application-review', 'offline-contract', 'contracts-read', 'personal-data'],
   },
-  { role: 'approver', name: '审批主管', rights: ['work-list', 'application-review', 'personal-data'] },
+  { role: 'approver', name: '审批主管', rights: ['work-list', 'application-review', 'contracts-read', 'personal-data'] },
   { role: 'risk-editor', name: '风险策略岗', rights: ['models-edit'] },
   { role: 'risk-publisher', name: '风险策略复核岗', rights: ['models-publish'] },
   { role: 'business-editor', name: '业务管理岗', rights: ['employers-edit', 'texts-edit'] },
   { role: 'business-publisher', name: '业务管理复核岗', rights: ['employers-publish', 'texts-publish'] },
-  { role: 'auditor', name: '审计岗', rights: ['work-list', 'audit-trail'] },
+  { role: 'auditor', name: '审计岗', rights: ['work-list', 'contracts-read', 'evidence-export', 'audit-trail'] },
 ] as const;
 
 /** An officer's level: how much, how long, at what rate at least. Above it the next level decides. */

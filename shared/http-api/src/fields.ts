@@ -157,3 +157,12 @@ const yuanShown = (amount: number): string => yuanDisplay(fen(amount)).replace(/
 function choice<const Options extends Readonly<Record<string, string>>>(label: string, options: Options) {
   return { kind: 'choice', label, options } as const;
 }
+
+/** Where a contract is sent to (CON-3). */
+export const emailField = {
+  label: '电子邮箱',
+  error: '请输入正确的电子邮箱',
+  maxLength: 254,
+  pattern:
+    /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$/,
+} as const;

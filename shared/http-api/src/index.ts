@@ -6,6 +6,7 @@ import { accountOperations } from './customer/account.ts';
 import { accountCareOperations } from './customer/account-care.ts';
 import { applicationOperations } from './customer/application.ts';
 import { contractOperations } from './customer/contract.ts';
+import { copyOperations } from './customer/copies.ts';
 import { credentialOperations } from './customer/credentials.ts';
 import { documentOperations } from './customer/documents.ts';
 import { paperOperations } from './customer/papers.ts';
@@ -18,6 +19,8 @@ import { registrationOperations } from './customer/registration.ts';
 import { securityOperations } from './customer/security.ts';
 import { sessionOperations } from './customer/session.ts';
 import { transferOperations } from './customer/transfers.ts';
+import { verificationOperations } from './customer/verification.ts';
+import { contractConsoleOperations } from './console/contracts.ts';
 import { employerOperations } from './console/employers.ts';
 import { modelOperations } from './console/models.ts';
 import { reviewOperations } from './console/reviews.ts';
@@ -42,6 +45,8 @@ export const customerOperations = {
   ...transferOperations,
   ...accountCareOperations,
   ...paperOperations,
+  ...copyOperations,
+  ...verificationOperations,
 };
 export type CustomerOperations = typeof customerOperations;
 
@@ -52,6 +57,7 @@ export const consoleOperations = {
   ...modelOperations,
   ...employerOperations,
   ...textOperations,
+  ...contractConsoleOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
 
@@ -59,6 +65,9 @@ export type { accountOperations } from './customer/account.ts';
 export type { accountCareOperations } from './customer/account-care.ts';
 export type { applicationOperations } from './customer/application.ts';
 export type { contractOperations } from './customer/contract.ts';
+export type { copyOperations } from './customer/copies.ts';
+export type { verificationOperations } from './customer/verification.ts';
+export type { contractConsoleOperations } from './console/contracts.ts';
 export type { credentialOperations } from './customer/credentials.ts';
 export type { documentOperations } from './customer/documents.ts';
 export type { paperOperations } from './customer/papers.ts';

@@ -28,6 +28,7 @@ export const problems = {
   'resubmit-too-early': { status: 409, title: '暂时不能重新提交申请' },
   'face-check-needed': { status: 409, title: '您重新登录后还没有进行人脸识别，请先完成人脸识别' },
   'agreement-outdated': { status: 409, title: '协议已更新，请重新阅读' },
+  'cost-statement-unconfirmed': { status: 409, title: '请先阅读并确认综合融资成本明示表' },
   'mobile-taken': { status: 409, title: '该手机号已注册，请直接登录' },
   'transaction-password-unset': { status: 409, title: '您还没有设置交易密码，请先激活电子账户' },
   'account-not-ready': { status: 409, title: '电子账户当前状态不能办理此业务' },

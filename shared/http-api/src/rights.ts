@@ -13,6 +13,8 @@ export const rights = {
   'employers-publish': '发布单位名册',
   'texts-edit': '起草协议与文案',
   'texts-publish': '发布协议与文案',
+  'contracts-read': '查看合同与签署情况',
+  'evidence-export': '导出证据包',
   'audit-trail': '查看操作日志',
 } as const satisfies Record<string, string>;
 

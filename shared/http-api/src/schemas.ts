@@ -78,3 +78,6 @@ export const scheduleRowSchema = z
   })
   .meta({ id: 'ScheduleRow' });
 export const repaymentMethodSchema = z.enum(['equal-instalment', 'equal-principal', 'interest-only']);
+
+/** A transaction password, sealed in the page as JWE. */
+export const sealedPasswordSchema = z.string().min(1).max(4_000);

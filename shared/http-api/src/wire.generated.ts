@@ -192,10 +192,20 @@ export const customerWire: Wire = {
     "/api/customer/contracts/{contractId}",
     0
   ],
+  "confirmCostStatement": [
+    "POST",
+    "/api/customer/contracts/{contractId}/cost-statement-confirmation",
+    1
+  ],
   "agreeContract": [
     "POST",
     "/api/customer/contracts/{contractId}/agreement",
     1
+  ],
+  "readContractFile": [
+    "GET",
+    "/api/customer/contracts/{contractId}/file",
+    0
   ],
   "confirmDisbursement": [
     "POST",
@@ -386,6 +396,26 @@ export const customerWire: Wire = {
     "DELETE",
     "/api/customer/applications/{applicationId}/papers/{paperId}",
     1
+  ],
+  "listContractCopies": [
+    "GET",
+    "/api/customer/contracts/{contractId}/copies",
+    0
+  ],
+  "requestContractCopy": [
+    "POST",
+    "/api/customer/contracts/{contractId}/copies",
+    1
+  ],
+  "readUnzipCode": [
+    "POST",
+    "/api/customer/contract-copies/{copyId}/unzip-code",
+    0
+  ],
+  "verifyContractFile": [
+    "POST",
+    "/api/public/contract-verification",
+    0
   ]
 };
 
@@ -585,6 +615,11 @@ export const consoleWire: Wire = {
     "/api/console/texts/{kind}/draft/submission",
     1
   ],
+  "previewTextFile": [
+    "POST",
+    "/api/console/texts/{kind}/file-preview",
+    0
+  ],
   "withdrawText": [
     "POST",
     "/api/console/texts/{kind}/draft/withdrawal",
@@ -599,5 +634,30 @@ export const consoleWire: Wire = {
     "POST",
     "/api/console/texts/{kind}/draft/return",
     1
+  ],
+  "listContracts": [
+    "GET",
+    "/api/console/contracts",
+    0
+  ],
+  "readContractRecord": [
+    "GET",
+    "/api/console/contracts/{contractId}",
+    0
+  ],
+  "readContractPdf": [
+    "GET",
+    "/api/console/contracts/{contractId}/file",
+    0
+  ],
+  "exportEvidence": [
+    "GET",
+    "/api/console/contracts/{contractId}/evidence",
+    0
+  ],
+  "verifyFile": [
+    "POST",
+    "/api/console/contract-verification",
+    0
   ]
 };

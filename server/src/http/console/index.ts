@@ -3,6 +3,7 @@ import { consoleOperations, type ConsoleOperations } from '@miaodai/http-api';
 import type { FastifyInstance } from 'fastify';
 import { openDoor, type Handlers } from '../door.ts';
 import { consoleDoor, type StaffCaller } from './caller.ts';
+import { contractRoutes } from './contracts.routes.ts';
 import { employerRoutes } from './employers.routes.ts';
 import { modelRoutes } from './models.routes.ts';
 import type { Needs } from './needs.ts';
@@ -19,6 +20,7 @@ export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
     ...modelRoutes(needs),
     ...employerRoutes(needs),
     ...textRoutes(needs),
+    ...contractRoutes(needs),
   };
   openDoor(app, consoleOperations, handlers, needs, consoleDoor);
 }

@@ -20,6 +20,7 @@ export const textRoutes = ({ db }: Needs): Handlers<typeof textOperations, Staff
     const text = await viewText({ tx: db, today: await today(db) }, params.kind, caller);
     return text ? ok(text) : refuse('not-found');
   },
+  previewTextFile: () => Promise.resolve(refuse('not-found')),
   draftText: {
     within: async (context, { params, body }, caller) => {
       const done = await draftText(context, { ...params, ...body }, caller.session.staffId);

@@ -8,6 +8,7 @@ import { accountRoutes } from './account.routes.ts';
 import { accountCareRoutes } from './account-care.routes.ts';
 import { applicationRoutes } from './application.routes.ts';
 import { contractRoutes } from './contract.routes.ts';
+import { copyRoutes } from './copies.routes.ts';
 import { credentialRoutes } from './credentials.routes.ts';
 import { documentRoutes } from './documents.routes.ts';
 import { faceRoutes } from './face.routes.ts';
@@ -21,6 +22,7 @@ import { registrationRoutes } from './registration.routes.ts';
 import { securityRoutes } from './security.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 import { transferRoutes } from './transfers.routes.ts';
+import { verificationRoutes } from './verification.routes.ts';
 
 export type { Needs } from './needs.ts';
 
@@ -52,6 +54,8 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...faceRoutes(needs),
     ...documentRoutes(needs),
     ...paperRoutes(needs),
+    ...copyRoutes(needs),
+    ...verificationRoutes(needs),
   };
   openDoor(app, customerOperations, handlers, needs, customersDoor);
 }

@@ -159,6 +159,24 @@ export const textOperations = defineOperations({
     success: [200, textSchema],
     refusals: ['not-found', 'step-not-allowed', 'draft-changed', 'text-not-valid'],
   },
+  previewTextFile: {
+    method: 'POST',
+    path: '/api/console/texts/{kind}/file-preview',
+    summary: 'A wording as the PDF that customers would sign, with the examples filled in. Nothing is kept.',
+    who: 'staff',
+    kind: 'read',
+    bodyLimitBytes: 256 * 1024,
+    params: kind,
+    body: z.strictObject({
+      title: z.string().trim().min(1, '请填写标题').max(60, '标题最多 60 字'),
+      paragraphs: z
+        .array(z.string().trim().min(1, '段落不能为空').max(4_000, '每段最多 4000 字'))
+        .min(1, '请填写正文')
+        .max(500, '最多 500 段'),
+    }),
+    success: [200, z.object({ name: z.string(), mediaType: z.literal('application/pdf'), base64: z.string() })],
+    refusals: ['right-missing', 'not-found', 'text-not-valid', 'overloaded'],
+  },
   withdrawText: {
     method: 'POST',
     path: '/api/console/texts/{kind}/draft/withdrawal',

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineOperations } from '../operation.ts';
-import { idSchema, instantSchema } from '../schemas.ts';
+import { idSchema, instantSchema, sealedPasswordSchema } from '../schemas.ts';
 
 const smsCodeSchema = z.string().regex(/^\d{6}$/, '请输入 6 位短信验证码');
-const sealedPasswordSchema = z.string().min(1).max(4_000);
 const mobileSchema = z.string().regex(/^1\d{10}$/, '请输入 11 位手机号');
 const cardNoSchema = z.string().regex(/^\d{12,19}$/, '请输入 12 至 19 位银行卡号');
 

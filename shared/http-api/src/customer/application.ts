@@ -30,6 +30,7 @@ export const stepSchema = z.enum([
   'amount',
   'use-of-funds',
   'contract',
+  'signing',
   'confirm',
   'paying',
   'done',
