@@ -29,6 +29,7 @@ const pages: Record<PageName, StepPage> = {
   amount: page(async () => import('./features/contract/amount.tsx')),
   'use-of-funds': page(async () => import('./features/contract/use-of-funds.tsx')),
   contract: page(async () => import('./features/contract/contract.tsx')),
+  signing: page(async () => import('./features/contract/signing.tsx')),
   confirm: page(async () => import('./features/payout/confirm.tsx')),
   paying: page(async () => import('./features/payout/paying.tsx')),
   done: page(async () => import('./features/payout/done.tsx')),

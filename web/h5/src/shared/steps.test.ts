@@ -41,9 +41,10 @@ test('an approved limit is shown before the amount is asked for', () => {
 test('progress counts four stages to the submission and four to the money', () => {
   assert.deepEqual(progress('money'), { names: ['授权与核身', '个人信息', '收支与用款', '核对提交'], current: 2 });
   assert.deepEqual(progress('contract'), { names: ['借款金额', '用途声明', '借款合同', '确认放款'], current: 2 });
+  assert.deepEqual(progress('signing'), progress('contract'));
   assert.equal(progress('decision'), undefined);
 });
 
 test('an application that waits for a person or for money is not over', () => {
-  assert.deepEqual((['officer', 'paying', 'declined', 'done'] as const).map(isEnded), [false, false, true, true]);
+  assert.deepEqual((['officer', 'signing', 'paying', 'declined', 'done'] as const).map(isEnded), [false, false, false, true, true]);
 });

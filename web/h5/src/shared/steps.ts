@@ -53,6 +53,7 @@ const borrowStage: Partial<Record<PageName, number>> = {
   amount: 0,
   'use-of-funds': 1,
   contract: 2,
+  signing: 2,
   confirm: 3,
 };
 

@@ -3,10 +3,20 @@ import { Notice } from '@miaodai/ui';
 import './waiting.css';
 
 type Stage = { name: string; state: 'done' | 'now' | 'next' };
-type WaitingProps = { title: string; text: string; stages: readonly Stage[]; silent: boolean };
+type WaitingProps = {
+  title: string;
+  text: string;
+  stages: readonly Stage[];
+  silent: boolean;
+  /** How the customer learns of the outcome, where no message tells it. */
+  leaving?: string;
+};
+
+const BY_MESSAGE =
+  '您可以离开此页，办理会继续进行。有结果会发短信到您的预留手机号，也可以随时回首页查看。';
 
 /** What is happening and how far it is, in words. Leaving is safe, and said to be. */
-export const Waiting = ({ title, text, stages, silent }: WaitingProps) => (
+export const Waiting = ({ title, text, stages, silent, leaving = BY_MESSAGE }: WaitingProps) => (
   <>
     <section className="card waiting" aria-live="polite">
       <div className="waiting-pulse" aria-hidden="true">
@@ -31,7 +41,7 @@ export const Waiting = ({ title, text, stages, silent }: WaitingProps) => (
       </Notice>
     ) : null}
     <Notice>
-      <p>您可以离开此页，办理会继续进行。有结果会发短信到您的预留手机号，也可以随时回首页查看。</p>
+      <p>{leaving}</p>
     </Notice>
     <Link className="button" data-kind="secondary" href="/">
       先回首页

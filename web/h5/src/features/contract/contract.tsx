@@ -1,14 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
-import { Button, Facts, LinkButton, Money, Notice } from '@miaodai/ui';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Facts, Keypad, LinkButton, Money, Notice } from '@miaodai/ui';
 import { rateText } from '../../shared/rate.ts';
 import { api, type Application, type Contract } from '../../api.ts';
 import { AgreeFoot, DocumentCard, useAgreeing } from '../../shared/agree-document.tsx';
 import { useReloadApplication } from '../../shared/application.ts';
-import { useContract } from '../../shared/contract.ts';
-import { ProblemNotice } from '../../shared/problem.tsx';
+import { useContract, useSetContract } from '../../shared/contract.ts';
+import { ForgottenPassword } from '../../shared/forgotten-password.tsx';
+import { usePasswordStep } from '../../shared/password-step.tsx';
+import { codeOf, ProblemNotice } from '../../shared/problem.tsx';
 import { methodName } from '../../shared/product.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
-import { dayText } from '../../shared/time.ts';
+import { dayText, minuteText } from '../../shared/time.ts';
 import { ScheduleSheet } from '../../shared/trial-view.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { Loaded } from '../../shell/loaded.tsx';
@@ -16,26 +19,14 @@ import { CostStatement } from './cost-statement.tsx';
 
 type Agreed = Parameters<typeof api.agreeContract>[0];
 
-/** What it costs first, in a pop-up that must be read; then the contract, to its end; then the agreement to both. */
+/** What it costs first, in a pop-up that must be read; then the contract, to its end; then the password signs it. */
 export default function ContractPage({ application }: { application: Application }) {
   const text = useRef<HTMLDivElement>(null);
   const contract = useContract(application.contractId);
   const { data } = contract;
-  const [costOpen, setCostOpen] = useState(false);
-  const [costConfirmed, setCostConfirmed] = useState(false);
-  const drawnUp = data?.contractId;
-  useEffect(() => {
-    if (drawnUp) setCostOpen(true);
-  }, [drawnUp]);
+  const cost = useCostStatement(data);
   const agreeing = useAgreeing(data?.document, text);
-  const reload = useReloadApplication();
-  // The next page opens when the application says so: its step alone decides.
-  const agree = useWrite(async (args: Agreed, options) => api.agreeContract(args, options), reload);
-  const onAgree = () => {
-    if (!data) return;
-    const body = { textHash: data.document.textHash, costStatementHash: data.costStatement.textHash };
-    void agree.run({ params: { contractId: data.contractId }, body });
-  };
+  const signing = useAgreement(data);
   return (
     <StepFrame
       page="contract"
@@ -47,10 +38,10 @@ export default function ContractPage({ application }: { application: Application
             agreeing={agreeing}
             title={data.document.title}
             action="同意并签署合同"
-            busy={agree.busy}
-            onAgree={onAgree}
-            blocked={costConfirmed ? undefined : '请先确认综合融资成本'}
-            problem={<ProblemNotice problem={agree.problem} />}
+            busy={signing.sheet.busy}
+            onAgree={signing.show}
+            blocked={data.costConfirmedAt ? undefined : '请先确认综合融资成本'}
+            problem={<ProblemNotice problem={signing.pageProblem} />}
           />
         ) : undefined
       }
@@ -58,25 +49,91 @@ export default function ContractPage({ application }: { application: Application
       <Loaded query={contract} lines={10}>
         {(loaded) => (
           <>
+            <LastTry contract={loaded} />
             <Summary contract={loaded} />
-            <CostCard confirmed={costConfirmed} onOpen={() => setCostOpen(true)} />
+            <CostCard confirmedAt={loaded.costConfirmedAt} onOpen={cost.show} />
             <DocumentCard document={loaded.document} text={text} />
             <CostStatement
               statement={loaded.costStatement}
-              open={costOpen}
-              confirmed={costConfirmed}
-              onClose={() => setCostOpen(false)}
-              onConfirm={() => {
-                setCostConfirmed(true);
-                setCostOpen(false);
-              }}
+              confirmed={loaded.costConfirmedAt !== null}
+              {...cost.sheet}
             />
           </>
         )}
       </Loaded>
+      <Keypad title="输入交易密码，签署合同" {...signing.sheet} help={<ForgottenPassword />} />
     </StepFrame>
   );
 }
+
+/** Opens by itself where it is not confirmed yet, and closes when the bank has kept the confirmation. */
+function useCostStatement(contract: Contract | undefined) {
+  const [open, setOpen] = useState(false);
+  const set = useSetContract();
+  const confirm = useWrite(
+    async (args: Parameters<typeof api.confirmCostStatement>[0], options) => api.confirmCostStatement(args, options),
+    (confirmed) => {
+      set(confirmed);
+      setOpen(false);
+    },
+  );
+  const unconfirmed = contract && contract.costConfirmedAt === null ? contract.contractId : undefined;
+  useEffect(() => {
+    if (unconfirmed) setOpen(true);
+  }, [unconfirmed]);
+  return {
+    show: () => setOpen(true),
+    sheet: {
+      open,
+      onClose: () => setOpen(false),
+      busy: confirm.busy,
+      problem: confirm.problem,
+      onConfirm: () => {
+        if (!contract) return;
+        const body = { costStatementHash: contract.costStatement.textHash };
+        void confirm.run({ params: { contractId: contract.contractId }, body });
+      },
+    },
+  };
+}
+
+/** Refusals that are about the contract: the page says them, where the customer can do something about them. */
+const ABOUT_THE_CONTRACT = ['agreement-outdated', 'cost-statement-unconfirmed', 'offer-expired', 'step-not-allowed'];
+
+function useAgreement(contract: Contract | undefined) {
+  const reload = useReloadApplication();
+  const queries = useQueryClient();
+  const set = useSetContract();
+  // The next page opens when the application says so: its step alone decides.
+  const agree = useWrite(
+    async (args: Agreed, options) => api.agreeContract(args, options),
+    async (agreed) => {
+      set(agreed);
+      await reload();
+    },
+  );
+  const refusal = codeOf(agree.problem) ?? '';
+  const outdated = refusal === 'agreement-outdated' || refusal === 'cost-statement-unconfirmed';
+  useEffect(() => {
+    if (outdated) void queries.invalidateQueries({ queryKey: ['contract'] });
+  }, [outdated, queries]);
+  return usePasswordStep(
+    agree,
+    (transactionPassword) => ({
+      params: { contractId: contract?.contractId ?? '' },
+      body: { textHash: contract?.document.textHash ?? '', transactionPassword },
+    }),
+    (problem) => ABOUT_THE_CONTRACT.includes(codeOf(problem) ?? ''),
+  );
+}
+
+/** The certificate authority said no: nothing is signed, and one may agree again. */
+const LastTry = ({ contract: { signing } }: { contract: Contract }) =>
+  signing?.state === 'refused' ? (
+    <Notice tone="warn" title="上一次签署没有完成，合同没有生效">
+      <p>{signing.words ?? '请核对后重新签署，或联系客服。'}</p>
+    </Notice>
+  ) : null;
 
 function Summary({ contract }: { contract: Contract }) {
   const [open, setOpen] = useState(false);
@@ -104,9 +161,10 @@ function Summary({ contract }: { contract: Contract }) {
   );
 }
 
-const CostCard = ({ confirmed, onOpen }: { confirmed: boolean; onOpen: () => void }) =>
-  confirmed ? (
+const CostCard = ({ confirmedAt, onOpen }: { confirmedAt: string | null; onOpen: () => void }) =>
+  confirmedAt ? (
     <Notice tone="success" title="已确认综合融资成本明示表">
+      <p className="num">{minuteText(confirmedAt)}</p>
       <LinkButton onClick={onOpen}>再看一遍</LinkButton>
     </Notice>
   ) : (

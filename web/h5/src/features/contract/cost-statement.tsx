@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { Button, Money, ReadingBar, readingText, Sheet, useReading } from '@miaodai/ui';
 import { readingRule } from '../../shared/agree-rule.ts';
+import { ProblemNotice } from '../../shared/problem.tsx';
 import { rateText } from '../../shared/rate.ts';
 import type { Contract } from '../../api.ts';
 import './cost-statement.css';
@@ -10,12 +11,14 @@ type CostStatementProps = {
   statement: Statement;
   open: boolean;
   confirmed: boolean;
+  busy: boolean;
+  problem: unknown;
   onClose: () => void;
   onConfirm: () => void;
 };
 
 /** 综合融资成本明示表: 《个人贷款业务明示综合融资成本规定》 wants it in a pop-up, read for a time, and confirmed. */
-export function CostStatement({ statement, open, confirmed, onClose, onConfirm }: CostStatementProps) {
+export function CostStatement({ statement, open, confirmed, busy, problem, onClose, onConfirm }: CostStatementProps) {
   const body = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLDivElement>(null);
   const reading = useReading(text, readingRule(statement), open && !confirmed, body);
@@ -31,8 +34,9 @@ export function CostStatement({ statement, open, confirmed, onClose, onConfirm }
           <Button onClick={onClose}>已确认，关闭</Button>
         ) : (
           <>
+            <ProblemNotice problem={problem} />
             <ReadingBar reading={reading} />
-            <Button inactive={!reading.done} onClick={onConfirm}>
+            <Button inactive={!reading.done} busy={busy} onClick={onConfirm}>
               {waiting || '我已知晓并确认'}
             </Button>
           </>

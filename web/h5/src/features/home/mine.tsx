@@ -65,6 +65,7 @@ function Start({ application }: { application: Application | null }) {
 
 const waiting: Partial<Record<Application['step'], { title: string; text: string; action: string }>> = {
   decision: { title: '申请审批中', text: '系统正在审批，通常几秒钟出结果。', action: '查看审批进度' },
+  signing: { title: '合同签署中', text: '电子签名和银行签章完成后，就可以确认放款。', action: '查看签署进度' },
   paying: { title: '放款处理中', text: '结果确认后会发短信告诉您。', action: '查看放款进度' },
   officer: { title: '已转客户经理办理', text: '客户经理会与您联系。', action: '查看申请' },
   'offline-contract': { title: '审批通过，待签约', text: '请到网点签约，签好后放款。', action: '查看怎么签约' },
