@@ -304,9 +304,9 @@ async function wrongPapers(bank: Bank): Promise<void> {
   const other = await bank.atOfficer();
   await approve(bank, other.params);
   const taken = { contractNo: recorded.contract?.contractNo };
-  await assert.rejects(record(bank, other.params, taken), saysNo('contract-no-taken'));
+  await assert.rejects(record(bank, other.params, taken), saysNo('contract-no-taken', /该合同编号已登记/));
   const takenUse = { useOfFundsNo: recorded.contract?.useOfFundsNo };
-  await assert.rejects(record(bank, other.params, takenUse), saysNo('contract-no-taken'));
+  await assert.rejects(record(bank, other.params, takenUse), saysNo('contract-no-taken', /该用途声明编号已登记/));
 }
 
 async function refusedThenPaid(bank: Bank): Promise<void> {

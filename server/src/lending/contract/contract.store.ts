@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Convention, Method, ScheduleRow } from '@miaodai/loan-math';
 import {
+  assert,
   fen,
   ratePpm,
   type ApplicationId,
@@ -119,13 +120,15 @@ export async function nextContractNo(tx: Tx, today: BusinessDate): Promise<strin
   return `HT${today.replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`;
 }
 
-/** False where the number of the contract, or of its use-of-funds statement, is another's: papers have the numbers that they have. */
+type NumberTaken = 'contractNo' | 'useOfFundsNo';
+
+/** Which number is another's, where one is: papers have the numbers that they have. */
 export async function insertContract(
   tx: Tx,
   vault: Vault,
   contract: Contract & Papers,
   drawnUpAt: Instant,
-): Promise<boolean> {
+): Promise<NumberTaken | undefined> {
   const { signedOffline } = contract;
   const row = await tx
     .insertInto(TABLE)
@@ -162,7 +165,16 @@ export async function insertContract(
     .onConflict((conflict) => conflict.doNothing())
     .returning('contract_id')
     .executeTakeFirst();
-  return row !== undefined;
+  if (row) return undefined;
+  const other = await tx
+    .selectFrom(TABLE)
+    .select('contract_id')
+    .where('contract_no', '=', contract.no)
+    .executeTakeFirst();
+  if (other) return 'contractNo';
+  // An application's second live contract would be a bug, which must not pass for a number that is taken.
+  assert(signedOffline, `${contract.applicationId} has one live contract`);
+  return 'useOfFundsNo';
 }
 
 export async function markAgreed(tx: Tx, contractId: ContractId, agreedAt: Instant): Promise<void> {

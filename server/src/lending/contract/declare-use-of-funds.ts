@@ -55,7 +55,7 @@ export async function declareUseOfFunds(
   const contract = await drawUp(context, vault, application, offered, terms);
   const { validUntil, limitFen } = decision;
   const whole = { ...contract, state: 'drafted', validUntil, limitFen, signedOffline: null } as const;
-  assert(await insertContract(tx, vault, whole, now), `contract ${contract.no} is new`);
+  assert(!(await insertContract(tx, vault, whole, now)), `contract ${contract.no} is new`);
   await moveTo(context, vault, application, 'contract');
   return ok(undefined);
 }

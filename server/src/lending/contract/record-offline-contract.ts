@@ -6,6 +6,7 @@ import {
   refuse,
   type ApplicationId,
   type BusinessDate,
+  type Refused,
   type Result,
 } from '@miaodai/values';
 import { readProduct } from '../../bank/products/index.ts';
@@ -32,7 +33,13 @@ type Input = SignedOffline & {
   purpose?: string | undefined;
   scans: readonly string[];
 };
-type Refusal = 'not-found' | 'step-not-allowed' | 'review-changed' | 'offer-expired' | 'contract-no-taken';
+type Refusal = 'not-found' | 'step-not-allowed' | 'review-changed' | 'offer-expired';
+type NumberTaken = Refused<'contract-no-taken'> & { fields: { path: string; message: string }[] };
+
+const TAKEN = {
+  contractNo: '该合同编号已登记过，请核对',
+  useOfFundsNo: '该用途声明编号已登记过，请核对',
+} as const;
 
 /**
  * The contract that was signed at a branch, on the terms that an officer has approved: recorded with its number, date and scans, it is
@@ -43,7 +50,7 @@ export async function recordOfflineContract(
   vault: Vault,
   { applicationId, version, contractNo, purpose: onPaper, scans, ...signed }: Input,
   officer: Officer,
-): Promise<Decided<void, Refusal>> {
+): Promise<Decided<void, Refusal> | NumberTaken> {
   const { tx, today, now } = context;
   const locked = await lockForWork(context, vault, applicationId, officer);
   if (!locked.ok) return locked;
@@ -70,7 +77,8 @@ export async function recordOfflineContract(
   // Signed in time, it need not be paid out within the offer's days.
   const validUntil = addDays(today, product.offerValidDays);
   const agreed = { ...contract, state: 'agreed', validUntil, limitFen: amountFen, signedOffline: signed } as const;
-  if (!(await insertContract(tx, vault, agreed, now))) return refuse('contract-no-taken');
+  const taken = await insertContract(tx, vault, agreed, now);
+  if (taken) return { ...refuse('contract-no-taken'), fields: [{ path: taken, message: TAKEN[taken] }] };
   await contractRecorded(context, vault, applicationId, { by: officer.staffId, scans });
   return ok(undefined);
 }

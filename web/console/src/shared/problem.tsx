@@ -18,10 +18,16 @@ const traceOf = (cause: unknown, asked: boolean): string | undefined =>
 export const isCode = (cause: unknown, ...codes: string[]): boolean =>
   cause instanceof ApiProblem && codes.includes(cause.problem.code);
 
-type Props = { cause: unknown; retry?: (() => void) | undefined; className?: string };
+/** What is wrong field by field, in one sentence: for a form whose fields do not say it themselves. */
+const fieldWords = (cause: unknown): string | undefined =>
+  cause instanceof ApiProblem && cause.problem.fields?.length
+    ? cause.problem.fields.map(({ message }) => message).join('；')
+    : undefined;
+
+type Props = { cause: unknown; retry?: (() => void) | undefined; className?: string; fields?: boolean };
 
 /** An error of the page or of a form: stays until it is over, with the number that operations asks for. */
-export function Problem({ cause, retry, className }: Props) {
+export function Problem({ cause, retry, className, fields = false }: Props) {
   if (!cause) return null;
   const trace = traceOf(cause, retry !== undefined);
   return (
@@ -30,7 +36,7 @@ export function Problem({ cause, retry, className }: Props) {
       showIcon
       role="alert"
       {...(className ? { className } : {})}
-      title={problemText(cause)}
+      title={(fields && fieldWords(cause)) || problemText(cause)}
       description={trace ? <span className="trace">跟踪号 {trace}</span> : undefined}
       action={
         retry ? (

@@ -22,7 +22,7 @@ export function FormProblem({ cause, onRefresh }: Props) {
           </Button>
         </div>
       ) : (
-        <Problem cause={cause} className="form-problem" />
+        <Problem cause={cause} className="form-problem" fields />
       )}
     </div>
   );
