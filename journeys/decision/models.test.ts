@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import { ApiProblem } from '@miaodai/http-api/client';
 import { addDays, type BusinessDate } from '@miaodai/values';
 import { aDoor } from '../bad-input/door.ts';
@@ -63,6 +64,9 @@ test('a rule is changed: drafted, compared, tried on what was decided, published
   });
   await t.test('it is compared with what is in force, cell by cell', () => comparison(scene, drafted));
   await t.test('a back-test says who would be decided otherwise, and by how much', () => backTest(scene, drafted));
+  await t.test('one that is cancelled stays so, whatever its job still brings, and another may begin', () =>
+    cancelled(scene, drafted),
+  );
   await t.test('two persons: who drafted or submitted it neither publishes nor returns it', () =>
     twoPersons(scene, drafted),
   );
@@ -151,6 +155,50 @@ async function backTest({ editor, publisher, decided }: Scene, drafted: Draft) {
   );
   const backwards = { ...period, from: addDays(editor.today, 1) };
   await assert.rejects(editor.api.startBackTest({ params, body: backwards }), refused('invalid-input'));
+}
+
+async function cancelled({ world, editor }: Scene, drafted: Draft) {
+  const params = { modelId: drafted.modelId };
+  const body = { productCode: null, from: editor.today, to: editor.today };
+  const { api } = editor;
+  // What it is to replay is not to be had for a while: so it is still running when it is cancelled.
+  const hold = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const holding = world.db.transaction().execute(async (tx) => {
+    await sql`lock table decision.decisions in access exclusive mode`.execute(tx);
+    held.resolve();
+    await hold.promise;
+  });
+  await held.promise;
+  const { backTestId } = await api.startBackTest({ params, body });
+  const running = { params: { backTestId } };
+  await until('the job to be held up', async () => {
+    const { rows } = await sql`
+      select 1 from pg_locks where relation = 'decision.decisions'::regclass and not granted`.execute(world.db);
+    return rows.length > 0 ? true : undefined;
+  });
+  await assert.rejects(api.startBackTest({ params, body }), refused('back-test-running'));
+  assert.equal((await api.cancelBackTest(running)).state, 'cancelled');
+  await assert.rejects(api.cancelBackTest(running), refused('step-not-allowed'));
+  hold.resolve();
+  await holding;
+  await until('the end of its job', async () => {
+    const { rows } = await sql<{ state: string }>`
+      select state from pgboss.job where name = 'model.back-test' and data->>'subject' = ${backTestId}`.execute(
+      world.db,
+    );
+    return rows.every(({ state }) => state === 'completed') ? true : undefined;
+  });
+  const after = await api.readBackTest(running);
+  assert.deepEqual([after.state, after.result], ['cancelled', null]);
+
+  const again = await api.startBackTest({ params, body });
+  assert.notEqual(again.backTestId, backTestId);
+  const done = await until('the second back-test', async () => {
+    const now = await api.readBackTest({ params: { backTestId: again.backTestId } });
+    return now.state === 'running' ? undefined : now;
+  });
+  assert.deepEqual([done.state, done.result?.limitChanged], ['done', 1]);
 }
 
 async function twoPersons({ signedIn, editor, publisher, both }: Scene, drafted: Draft) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { fen, type ApplicationId } from '@miaodai/values';
+import { businessDate, fen, type ApplicationId } from '@miaodai/values';
 import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index.ts';
 import { openDayByClock } from '../../server/src/bank/calendar/index.ts';
 import { rerunDecision } from '../../server/src/lending/decision/index.ts';
@@ -185,6 +185,35 @@ test("who works for a group company outside the whitelist goes to an officer und
   const at = await walkTo(borrower, 'officer');
   assert.deepEqual([at.route, at.status], ['standard', 'deciding']);
   assert.ok(at.identity.employerName);
+});
+
+test('a machine declines for the standard product only where the branch says so, and never approves', async (t) => {
+  const overdue = { employerCode: 'KS05', erpDigit: 6, idCase: '93' };
+  const [shen, cheng, yang] = [
+    aPerson(24, '沈逾期', overdue),
+    aPerson(25, '程逾期', overdue),
+    aPerson(26, '杨无事', { employerCode: 'KS05', erpDigit: 6 }),
+  ];
+  const { world, visitors } = await aDoor(t, shen, cheng, yang);
+  const [{ borrower: before }, { borrower: after }, { borrower: blameless }] = visitors;
+  const referred = await before.submit(await walkTo(before, 'submit'));
+  assert.deepEqual([referred.step, referred.status, referred.decision], ['officer', 'deciding', null]);
+  await world.db
+    .insertInto('products.parameters')
+    .values({
+      ...{ product_code: 'standard-loan', branch_code: 'BJ01', name: 'autoDecline' },
+      ...{ effective_from: businessDate('2026-01-02'), value: 'true' },
+    })
+    .execute();
+  const declined = await after.submit(await walkTo(after, 'submit'));
+  assert.deepEqual([declined.route, declined.step, declined.status], ['standard', 'declined', 'declined']);
+  assert.match(declined.decision?.reasons.join() ?? '', /逾期/);
+  assert.equal(await limitLeft(world, declined), 0);
+  const { rows } = await sql`
+    select 1 from review.reviews where application_id = ${declined.applicationId}`.execute(world.db);
+  assert.equal(rows.length, 0, 'no officer is asked');
+  const approved = await blameless.submit(await walkTo(blameless, 'submit'));
+  assert.deepEqual([approved.step, approved.decision], ['officer', null]);
 });
 
 test('who is on no roster may correct the number four times, then is not eligible', async (t) => {
