@@ -1,0 +1,39 @@
+import { createWorkerPool } from '../workers/pool.ts';
+import type { Typeset } from './typeset.worker.ts';
+
+/**
+ * Pages from templates and data: PDF/A-2b, tagged, fonts embedded as far as they are used. The templates are Typst files of one folder;
+ * data goes in as JSON and is never part of the source, so that nobody's name is a command. The same data make the same bytes.
+ */
+export type Typesetter = {
+  /**
+   * @param template the name of a file in the folder, without .typ.
+   * @throws Overloaded; an Error where the template does not fit the data, or where there is more than one paper may hold.
+   */
+  pdf(template: string, data: unknown): Promise<Buffer>;
+  stop(): Promise<void>;
+};
+
+/** In characters of JSON; several times a contract of the longest text that staff may write. */
+const MOST_DATA = 1_000_000;
+/** At some twenty a second more would wait longer than a page does. */
+const MOST_WAITING = 200;
+
+/** @param templates the folder. One thread is enough for a hundred contracts a second; a second one is for who writes long texts. */
+export function createTypesetter({ templates, threads = 1 }: { templates: string; threads?: number }): Typesetter {
+  const pool = createWorkerPool<Typeset, Uint8Array>({
+    file: new URL('typeset.worker.ts', import.meta.url),
+    name: 'typesetting',
+    threads,
+    maxWaiting: MOST_WAITING,
+  });
+  return {
+    async pdf(template, data) {
+      if (!/^[a-z]+(-[a-z]+)*$/.test(template)) throw new Error(`no template has such a name: ${template}`);
+      const text = JSON.stringify(data);
+      if (text.length > MOST_DATA) throw new RangeError(`template ${template}: ${text.length} characters are too many`);
+      return Buffer.from(await pool.run({ folder: templates, template, data: text }));
+    },
+    stop: pool.stop,
+  };
+}
