@@ -46,5 +46,11 @@ test('progress counts four stages to the submission and four to the money', () =
 });
 
 test('an application that waits for a person or for money is not over', () => {
-  assert.deepEqual((['officer', 'signing', 'paying', 'declined', 'done'] as const).map(isEnded), [false, false, false, true, true]);
+  assert.deepEqual((['officer', 'signing', 'paying', 'declined', 'done'] as const).map(isEnded), [
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
 });

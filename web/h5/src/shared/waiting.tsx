@@ -12,8 +12,7 @@ type WaitingProps = {
   leaving?: string;
 };
 
-const BY_MESSAGE =
-  '您可以离开此页，办理会继续进行。有结果会发短信到您的预留手机号，也可以随时回首页查看。';
+const BY_MESSAGE = '您可以离开此页，办理会继续进行。有结果会发短信到您的预留手机号，也可以随时回首页查看。';
 
 /** What is happening and how far it is, in words. Leaving is safe, and said to be. */
 export const Waiting = ({ title, text, stages, silent, leaving = BY_MESSAGE }: WaitingProps) => (

@@ -7,6 +7,7 @@ import { accountText } from '../../shared/account-text.ts';
 import { useApplication } from '../../shared/application.ts';
 import { isEnded, landing } from '../../shared/steps.ts';
 import { statusName } from '../../shared/status.ts';
+import { Tag } from '../../shared/tag.tsx';
 import { dayText } from '../../shared/time.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -31,7 +32,7 @@ const InProgress = ({ application }: { application: Application }) => (
   <Link className="card loan" href={`/apply/${landing(application.step)}`}>
     <div className="row">
       <h2>办理中的申请</h2>
-      {application.status ? <span className="tag">{statusName[application.status]}</span> : null}
+      {application.status ? <Tag>{statusName[application.status]}</Tag> : null}
     </div>
     <p className="small muted">申请编号 {application.applicationNo}，点此查看或继续办理</p>
   </Link>
@@ -42,7 +43,7 @@ const PapersLink = ({ review }: { review: NonNullable<Application['review']> }) 
   <Link className="card loan" href="/loans/papers">
     <div className="row">
       <h2>办理资料</h2>
-      {review.asked ? <span className="tag">待补充</span> : null}
+      {review.asked ? <Tag>待补充</Tag> : null}
     </div>
     <p className="small muted">
       {review.asked ? review.asked.words : review.papers > 0 ? `已上传 ${review.papers} 份` : '拍照或选择文件上传'}
@@ -57,9 +58,9 @@ const List = ({ loans }: { loans: readonly Loan[] }) => (
         <Link className="card loan" href={`/loans/${loan.loanId}`}>
           <div className="row">
             <h2>{loan.productName}</h2>
-            <span className="tag" data-tone={loan.state === 'closed' ? 'quiet' : undefined}>
+            <Tag tone={loan.state === 'closed' ? 'quiet' : undefined}>
               {loan.state === 'closed' ? '已结清' : '还款中'}
-            </span>
+            </Tag>
           </div>
           {loan.nextPayment ? (
             <>

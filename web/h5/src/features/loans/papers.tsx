@@ -4,12 +4,15 @@ import { Redirect } from 'wouter';
 import { Button, Choice, LinkButton, Notice, Sheet } from '@miaodai/ui';
 import { api, uploadingApi, type AnswerOf, type Application } from '../../api.ts';
 import { useApplication, useReloadApplication } from '../../shared/application.ts';
+import { base64Of } from '../../shared/files.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
+import { sizeText } from '../../shared/size-text.ts';
 import { minuteText } from '../../shared/time.ts';
+import { UploadProgress } from '../../shared/upload-progress.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page, PageLoading } from '../../shell/page.tsx';
-import { fileError, sizeText, TYPES } from './paper.rules.ts';
+import { fileError, TYPES } from './paper.rules.ts';
 import './papers.css';
 
 type PaperList = AnswerOf<'listPapers'>;
@@ -114,7 +117,7 @@ function UploadCard({ applicationId, list, asked }: UploadProps) {
           void take(field.files?.[0]).finally(() => (field.value = ''));
         }}
       />
-      {upload.busy ? <Progress sent={upload.sent} /> : null}
+      {upload.busy ? <UploadProgress sent={upload.sent} then="正在检查文件" /> : null}
       {error ? (
         <p className="field-error" role="alert">
           {error}
@@ -143,13 +146,6 @@ function useUpload(applicationId: string) {
   };
   return { ...upload, run, sent, retry: last ? () => void run(last) : undefined };
 }
-
-const Progress = ({ sent }: { sent: number }) => (
-  <div className="upload-progress" role="status">
-    <progress max={1} value={sent} aria-label="上传进度" />
-    <span className="small num">{sent < 1 ? `正在上传 ${Math.floor(sent * 100)}%` : '正在检查文件'}</span>
-  </div>
-);
 
 function List({ applicationId, papers }: { applicationId: string; papers: readonly Paper[] }) {
   const [asking, setAsking] = useState<Paper>();
@@ -199,14 +195,4 @@ function List({ applicationId, papers }: { applicationId: string; papers: readon
       </Sheet>
     </section>
   );
-}
-
-async function base64Of(file: Blob): Promise<string> {
-  const url = await new Promise<string>((done, failed) => {
-    const reader = new FileReader();
-    reader.addEventListener('load', () => done(reader.result as string));
-    reader.addEventListener('error', () => failed(new Error('unreadable file')));
-    reader.readAsDataURL(file);
-  });
-  return url.slice(url.indexOf(',') + 1);
 }

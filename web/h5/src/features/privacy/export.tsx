@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Button, Notice } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
+import { saveFile } from '../../shared/files.ts';
 import { codeOf, ProblemNotice } from '../../shared/problem.tsx';
 import { minuteText } from '../../shared/time.ts';
 import { useWrite } from '../../shared/write.ts';
 import { Page } from '../../shell/page.tsx';
 import './privacy.css';
-import { saveFile } from './save-file.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 
 type DataExport = AnswerOf<'exportMyData'>;
@@ -50,16 +50,16 @@ const Before = () => (
   </>
 );
 
+const save = (name: string, type: string, text: string): void =>
+  saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
+
 function Downloads({ made }: { made: DataExport }) {
   const name = `个人信息导出-${minuteText(made.madeAt).slice(0, 10)}`;
   const { html: page, ...rest } = made;
   return (
     <>
-      <Button onClick={() => saveFile(`${name}.html`, 'text/html', page)}>下载网页版（便于阅读）</Button>
-      <Button
-        kind="secondary"
-        onClick={() => saveFile(`${name}.json`, 'application/json', JSON.stringify(rest, null, 2))}
-      >
+      <Button onClick={() => save(`${name}.html`, 'text/html', page)}>下载网页版（便于阅读）</Button>
+      <Button kind="secondary" onClick={() => save(`${name}.json`, 'application/json', JSON.stringify(rest, null, 2))}>
         下载数据文件（JSON）
       </Button>
     </>
