@@ -176,7 +176,7 @@ async function bureauSilent({ bank, customer, page }: Scene): Promise<void> {
   await photograph(page, 'decision-25-bureau-silent');
   // Impatient: away, and in again by the product's page; nothing can be submitted a second time.
   await page.getByRole('link', { name: '先回首页' }).click();
-  await page.getByRole('heading', { name: '申请正在核实' }).waitFor();
+  await page.getByRole('heading', { name: '正在核实' }).waitFor();
   await page.goto('/product');
   await button(page, '继续申请').click();
   await page.getByText('正在核实', { exact: true }).waitFor();

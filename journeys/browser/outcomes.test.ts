@@ -196,7 +196,7 @@ async function stillDeciding({ customer, page }: Scene): Promise<void> {
   await page.getByText('您可以离开此页').waitFor();
   assert.deepEqual(await barriers(page, 'deciding'), []);
   await page.getByRole('link', { name: '先回首页' }).click();
-  await page.getByText(/申请审批中|申请正在核实/).waitFor();
+  await page.getByText(/申请审批中|正在核实/).waitFor();
   await page.getByRole('link', { name: '查看审批进度' }).click();
   await page.waitForURL('**/apply/decision');
 }

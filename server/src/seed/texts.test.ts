@@ -92,6 +92,13 @@ test('every reason to decline has words for the customer', async () => {
   assert.deepEqual(kinds.filter((kind) => kind.startsWith('declined:')).toSorted(), reasons.toSorted());
 });
 
+test('whatever the system check finds, and the wait for a silent source, has words', () => {
+  for (const check of ['identity', 'own-history', 'account'])
+    for (const found of ['passed', 'failed'])
+      assert.match(find(`system-check:${check}-${found}`).paragraphs.join(''), /\p{Script=Han}/u);
+  assert.match(find('verifying').title, /\p{Script=Han}/u);
+});
+
 test('every text message that the code sends has its template, is short, and says who writes', () => {
   const source = join(import.meta.dirname, '..');
   const sent = new Set<string>();

@@ -2,6 +2,7 @@ import type { applicationSchema } from '@miaodai/http-api';
 import { addSeconds, assert, secondsBetween, type Instant } from '@miaodai/values';
 import type { z } from 'zod';
 import { today } from '../../bank/calendar/index.ts';
+import { readText } from '../../bank/content/index.ts';
 import { readProduct } from '../../bank/products/index.ts';
 import {
   applicationNos,
@@ -13,9 +14,11 @@ import {
   type Finding,
 } from '../../lending/application/index.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 
 type View = z.output<typeof applicationSchema>;
 type Course = Pick<View, 'history' | 'draft' | 'previousApplicationNo' | 'resubmit' | 'systemCheck' | 'verifying'>;
+type SystemCheck = NonNullable<Awaited<ReturnType<typeof systemCheckOf>>>;
 type Looking = { tx: Db | Tx; now: Instant };
 
 const DAY_SECONDS = 86_400;
@@ -32,8 +35,9 @@ export async function viewCourse({ tx, now }: Looking, application: Application)
     draft: isDraft(step) || step === 'expired' ? await viewDraft(tx, application) : null,
     previousApplicationNo: previousId && ((await applicationNos(tx, [previousId])).get(previousId) ?? null),
     resubmit: step === 'declined' ? await viewResubmit(tx, application) : null,
-    systemCheck: checked ? { passed: checked.passed, at: checked.at, items: checked.findings.map(inWords) } : null,
-    verifying: step === 'decision' && (await isVerifying({ tx, now }, application, history)),
+    systemCheck: checked ? await viewCheck(tx, checked) : null,
+    verifying:
+      step === 'decision' && (await isVerifying({ tx, now }, application, history)) ? await verifyingWords(tx) : null,
   };
 }
 
@@ -67,27 +71,27 @@ async function productOf(tx: Db | Tx, { productCode, branchCode, no }: Applicati
   return product;
 }
 
-/** What was looked at and, where it is not in order, what to do. */
-const WORDS: Readonly<Record<Finding['check'], { title: string; passed: string; failed: string }>> = {
-  identity: {
-    title: '身份信息核验',
-    passed: '姓名与身份证号核验一致',
-    failed: '姓名与身份证号核验未通过。请到“我的”核对身份证信息，如有变更请重新上传身份证。',
-  },
-  'own-history': {
-    title: '本行申请记录',
-    passed: '没有限制申请的情况',
-    failed: '上次申请未通过，还没有到可以重新提交的日期。',
-  },
-  account: {
-    title: '电子账户状态',
-    passed: '账户可以正常收款和还款',
-    failed: '电子账户当前状态不能办理贷款。请到“账户管理”查看并办理。',
-  },
+async function verifyingWords(tx: Db | Tx): Promise<View['verifying']> {
+  const { title, paragraphs } = await readText(tx, 'verifying', await today(tx));
+  return { title, words: paragraphs.join('') };
+}
+
+const TITLES: Readonly<Record<Finding['check'], string>> = {
+  identity: '身份信息核验',
+  'own-history': '本行申请记录',
+  account: '电子账户状态',
 };
 
-const inWords = ({ check, passed }: Finding) => ({
-  title: WORDS[check].title,
-  passed,
-  words: passed ? WORDS[check].passed : WORDS[check].failed,
-});
+/** What was looked at and, where it is not in order, what to do. */
+async function viewCheck(tx: Db | Tx, { passed, at, findings }: SystemCheck): Promise<View['systemCheck']> {
+  const on = await today(tx);
+  const words = await together(
+    findings.map((found) => readText(tx, `system-check:${found.check}-${found.passed ? 'passed' : 'failed'}`, on)),
+  );
+  const items = findings.map((found, n) => ({
+    title: TITLES[found.check],
+    passed: found.passed,
+    words: words[n]?.paragraphs.join('') ?? '',
+  }));
+  return { passed, at, items };
+}

@@ -101,8 +101,8 @@ export const applicationSchema = z
         items: z.array(z.object({ title: z.string(), passed: z.boolean(), words: z.string() })),
       })
       .nullable(),
-    /** The decision takes longer than its sources are given: one that it cannot do without is silent. */
-    verifying: z.boolean(),
+    /** The decision takes longer than its sources are given, one that it cannot do without is silent: what the bank says to that. */
+    verifying: z.object({ title: z.string(), words: z.string() }).nullable(),
     route: z.enum(['instant', 'standard', 'none']).nullable(),
     /** Masked name and ID number, and what HR said. */
     identity: z.object({

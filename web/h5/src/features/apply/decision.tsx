@@ -18,12 +18,8 @@ export default function Decision({ application }: { application: Application }) 
   return (
     <StepFrame page="decision" title="审批进度" application={application}>
       <Waiting
-        title={verifying ? '正在核实' : '正在审批'}
-        text={
-          verifying
-            ? '有一家查询机构暂时没有应答，系统会自动继续查询，您不用重新提交，也不会重复查询。时间较长时会转人工核实。'
-            : '通常几秒钟出结果，外部系统繁忙时可能需要几分钟。'
-        }
+        title={verifying?.title ?? '正在审批'}
+        text={verifying?.words ?? '通常几秒钟出结果，外部系统繁忙时可能需要几分钟。'}
         silent={silent}
         stages={[
           { name: '申请已提交', state: 'done' },

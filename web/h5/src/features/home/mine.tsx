@@ -71,16 +71,11 @@ const waiting: Partial<Record<Application['step'], { title: string; text: string
   'offline-contract': { title: '审批通过，待签约', text: '请到网点签约，签好后放款。', action: '查看怎么签约' },
 };
 
-const verifying = {
-  title: '申请正在核实',
-  text: '有一家查询机构暂时没有应答，系统会自动继续查询。',
-  action: '查看审批进度',
-};
 const askedForPapers = { title: '请补充办理资料', text: '客户经理需要您补充资料。', action: '查看需要什么' };
 
-function saidOf({ step, review, verifying: isSilent }: Application) {
+function saidOf({ step, review, verifying }: Application) {
   if (review?.asked) return askedForPapers;
-  return isSilent ? verifying : waiting[step];
+  return verifying ? { title: verifying.title, text: verifying.words, action: '查看审批进度' } : waiting[step];
 }
 
 function Continue({ application }: { application: Application }) {
