@@ -19,11 +19,13 @@ import { creditBureauAdapter } from './integrations/credit-bureau/adapter.ts';
 import { localFaceCheck } from './integrations/face/local.ts';
 import { faceStandIn } from './integrations/face/stand-in.ts';
 import { hrSystemAdapter } from './integrations/hr-system/adapter.ts';
+import { mailAdapter } from './integrations/mail/adapter.ts';
 import { observe } from './integrations/observe.ts';
 import { localIdCardReader } from './integrations/ocr/adapter.ts';
 import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
 import { clamdScanner } from './integrations/virus-scan/adapter.ts';
 import { byTheClock, HOURS } from './by-the-clock.ts';
+import { PAPER_TEMPLATES } from './lending/contract/index.ts';
 import { backTestWorkers } from './lending/decision/index.ts';
 import { lifecycle } from './lending/lifecycle.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -38,6 +40,7 @@ import { answers, database, pool } from './platform/db/connect.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
 import { createLog, type Log } from './platform/telemetry/log.ts';
 import { createMetrics } from './platform/telemetry/metrics.ts';
+import { createTypesetter } from './platform/typeset/index.ts';
 import { createWebServer } from './platform/web/server.ts';
 
 /** The built pages of the H5 and of the console, served from the same origin as the API. */
@@ -88,15 +91,19 @@ export function wire(
     ...systems(config.outside, observed),
     idCardReader: observed('id-card-reader', idCards.reader),
     faceCheck: localFace ?? faceStandIn(),
+    mail: observed('mail', mailAdapter(config.mail)),
     virusScanner: observed('virus-scan', clamdScanner(config.virusScan.address, config.virusScan.deadlineMs)),
   };
   const needs = {
     ...{ db, inTx, jobs, clock, vault, ...outside },
     backTests: backTestWorkers(),
+    typesetter: createTypesetter({ templates: PAPER_TEMPLATES }),
     portraitOf: (customerId: CustomerId) => portraitOf(db, vault, customerId),
     hasher: passwordHasher(() => vault.derive('password-pepper')),
     envelope: passwordEnvelope(vault),
     secureCookies: config.behindTlsProxy,
+    // Longer than a mail may take, so that two nodes never send one together.
+    mailLeaseSeconds: Math.ceil(config.mail.deadlineMs / 1_000) + 10,
   };
 
   metrics.figure(
@@ -131,6 +138,7 @@ export function wire(
     await localFace?.stop();
     await needs.backTests.stop();
     await jobs.stop();
+    await needs.typesetter.stop();
     keys.stop();
     await db.destroy();
   }

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addSeconds, dayInShanghai, instant, instantFromMs, minuteInShanghai, secondsBetween } from './instant.ts';
+import {
+  addSeconds,
+  dayInShanghai,
+  instant,
+  instantFromMs,
+  minuteInShanghai,
+  secondInShanghai,
+  secondsBetween,
+} from './instant.ts';
 
 test('an instant has one form, whatever zone it was written in', () => {
   assert.equal(instant('2026-11-23T13:38:00+08:00'), '2026-11-23T05:38:00.000Z');
@@ -18,4 +26,5 @@ test('the day at the bank’s home changes at four in the afternoon UTC', () => 
   assert.equal(dayInShanghai(instant('2026-11-23T15:59:59Z')), '2026-11-23');
   assert.equal(dayInShanghai(instant('2026-11-23T16:00:00Z')), '2026-11-24');
   assert.equal(minuteInShanghai(instant('2026-11-23T05:38:10Z')), '2026-11-23 13:38');
+  assert.equal(secondInShanghai(instant('2026-11-23T05:38:10.900Z')), '2026-11-23 13:38:10');
 });

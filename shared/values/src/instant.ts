@@ -26,12 +26,16 @@ export const dayInShanghai = (at: Instant): BusinessDate =>
   businessDate(Temporal.Instant.from(at).toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString());
 
 /** '2026-11-23 13:38' in the bank's home, for people. */
-export function minuteInShanghai(at: Instant): string {
-  return Temporal.Instant.from(at)
+export const minuteInShanghai = (at: Instant): string => inShanghai(at, 'minute');
+
+/** '2026-11-23 13:38:10' in the bank's home, where a paper says when. */
+export const secondInShanghai = (at: Instant): string => inShanghai(at, 'second');
+
+const inShanghai = (at: Instant, smallestUnit: 'minute' | 'second'): string =>
+  Temporal.Instant.from(at)
     .toZonedDateTimeISO('Asia/Shanghai')
     .toPlainDateTime()
-    .toString({ smallestUnit: 'minute' })
+    .toString({ smallestUnit })
     .replace('T', ' ');
-}
 
 const canonical = (at: Temporal.Instant): Instant => at.toString({ smallestUnit: 'millisecond' }) as Instant;

@@ -54,6 +54,16 @@ export async function hasConsent(tx: Tx, subject: string, kind: ConsentKind): Pr
   return row && row.revoked_at === null ? row.consent_id : undefined;
 }
 
+/** What was agreed to last of a kind for a subject, taken back or not. */
+export const latestConsent = (tx: Tx | Db, subject: string, kind: ConsentKind): Promise<KeptConsent | undefined> =>
+  kept(tx)
+    .where('c.subject', '=', subject)
+    .where('c.kind', '=', kind)
+    .orderBy('c.agreed_at', 'desc')
+    .orderBy('c.round', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
 /** All of a customer's, the newest first. */
 export const consentsOf = (tx: Tx | Db, customerId: CustomerId): Promise<KeptConsent[]> =>
   kept(tx).where('c.customer_id', '=', customerId).orderBy('c.agreed_at', 'desc').orderBy('c.consent_id').execute();

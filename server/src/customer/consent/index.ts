@@ -3,10 +3,12 @@
  * second fact beside it, and the same text can be agreed to anew after.
  */
 export { isRevocable, ruleOf } from './consent.rules.ts';
+export { consentEvidence } from './consent-evidence.store.ts';
 export {
   anyAgreedSince,
   consentsOf,
   hasConsent,
+  latestConsent,
   ownConsent,
   recordConsent,
   type From,

@@ -1,7 +1,17 @@
-import { assert, ok, refuse, yuanDisplay, type ApplicationId, type CustomerId, type Result } from '@miaodai/values';
-import { asDocument, fillIn, readText, type Document } from '../../bank/content/index.ts';
+import {
+  assert,
+  ok,
+  refuse,
+  yuanDisplay,
+  type ApplicationId,
+  type BusinessDate,
+  type CustomerId,
+  type Instant,
+  type Result,
+} from '@miaodai/values';
+import { asDocument, fillIn, findTextVersion, readText, type Document, type Text } from '../../bank/content/index.ts';
 import { readProduct, type Product } from '../../bank/products/index.ts';
-import { recordConsent, type From } from '../../customer/consent/index.ts';
+import { latestConsent, recordConsent, type From } from '../../customer/consent/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
@@ -60,9 +70,38 @@ export async function declareUseOfFunds(
   return ok(undefined);
 }
 
-async function documentFor(
+/**
+ * The statement as it was declared with a contract that was drawn up on that day.
+ * @throws where what can be put together now is not what was agreed to, by its hash.
+ */
+export async function declaredUseOfFunds(
+  tx: Tx | Db,
+  vault: Vault,
+  { applicationId, customerId }: Who,
+  today: BusinessDate,
+): Promise<Document & { declaredAt: Instant }> {
+  const application = await ownApplication(tx, vault, applicationId, customerId);
+  const declared = await latestConsent(tx, applicationId, 'use-of-funds');
+  assert(application && declared, `${applicationId}: the use of funds was declared`);
+  const text = await findTextVersion(tx, 'use-of-funds', declared.version);
+  assert(text, `use-of-funds ${declared.version} is kept`);
+  const product = await productOf({ tx, today }, application);
+  const document = await filledIn(tx, vault, text, application, product);
+  assert(document.textHash === declared.textHash, `${application.no}: the use of funds as it was declared`);
+  return { ...document, declaredAt: declared.agreedAt };
+}
+
+const documentFor = async (
   { tx, today }: Pick<Context, 'today'> & { tx: Tx | Db },
   vault: Vault,
+  application: Application,
+  product: Product,
+): Promise<Document> => filledIn(tx, vault, await readText(tx, 'use-of-funds', today), application, product);
+
+async function filledIn(
+  tx: Tx | Db,
+  vault: Vault,
+  text: Text,
   application: Application,
   product: Product,
 ): Promise<Document> {
@@ -70,7 +109,6 @@ async function documentFor(
   const { purpose } = application.answers.money;
   assert(amountFen && purpose, `${application.no} has an amount and a purpose`);
   const { name } = await readCustomer(tx, vault, application.customerId);
-  const text = await readText(tx, 'use-of-funds', today);
   return asDocument(
     fillIn(text, {
       customerName: name,
