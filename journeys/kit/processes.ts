@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { MAIL_CA_FILE, mailUrl } from '../../simulators/src/mail/address.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -43,7 +44,9 @@ export async function startSimulatorProcess(
     });
   });
   const { ports } = JSON.parse(line) as { ports: Record<string, number> };
-  const urls = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `http://127.0.0.1:${port}`]));
+  const urls = Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [name, name === 'mail' ? mailUrl(port) : `http://127.0.0.1:${port}`]),
+  );
   return { ...running(urls['control'] ?? '', child), controlUrl: urls['control'] ?? '', urls };
 }
 
@@ -56,6 +59,9 @@ export const outsideEnv = (urls: Record<string, string>): Record<string, string>
   BIG_DATA_URL: urls['big-data'] ?? '',
   SMS_GATEWAY_URL: urls['sms-gateway'] ?? '',
   CARD_NETWORK_URL: urls['card-network'] ?? '',
+  MAIL_URL: urls['mail'] ?? mailUrl(1),
+  MAIL_FROM: '秒贷 <loan@bank.example>',
+  MAIL_CA_FILE,
 });
 
 function running(url: string, child: ChildProcess): Running {

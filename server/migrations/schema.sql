@@ -16,6 +16,8 @@ create schema content;
 
 create schema contract;
 
+create schema copies;
+
 create schema credentials;
 
 create schema decision;
@@ -27,6 +29,8 @@ create schema documents;
 create schema ecif;
 
 create schema employers;
+
+create schema evidence;
 
 create schema face;
 
@@ -49,6 +53,8 @@ create schema review;
 create schema servicing;
 
 create schema settings;
+
+create schema signing;
 
 create schema staff;
 
@@ -133,13 +139,14 @@ create table application.applications (
   constraint applications_previous_application_id_key UNIQUE (previous_application_id),
   constraint applications_product_code_fkey FOREIGN KEY (product_code) REFERENCES products.products(product_code),
   constraint known_route CHECK ((route = ANY (ARRAY['instant'::text, 'standard'::text, 'none'::text]))),
-  constraint known_step CHECK ((step = ANY (ARRAY['employee-information-agreement'::text, 'system-check'::text, 'credit-report-agreement'::text, 'face-check'::text, 'identity'::text, 'about-you'::text, 'money'::text, 'submit'::text, 'decision'::text, 'amount'::text, 'use-of-funds'::text, 'contract'::text, 'confirm'::text, 'paying'::text, 'done'::text, 'officer'::text, 'offline-contract'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text, 'expired'::text])))
+  constraint known_step CHECK ((step = ANY (ARRAY['employee-information-agreement'::text, 'system-check'::text, 'credit-report-agreement'::text, 'face-check'::text, 'identity'::text, 'about-you'::text, 'money'::text, 'submit'::text, 'decision'::text, 'amount'::text, 'use-of-funds'::text, 'contract'::text, 'signing'::text, 'confirm'::text, 'paying'::text, 'done'::text, 'officer'::text, 'offline-contract'::text, 'declined'::text, 'not-eligible'::text, 'withdrawn'::text, 'expired'::text])))
 );
 
 create table application.faces_shown (
   application_id uuid not null,
   session_id uuid not null,
   shown_at timestamp with time zone not null,
+  attempt_id uuid,
   constraint faces_shown_pkey PRIMARY KEY (application_id, session_id),
   constraint faces_shown_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id)
 );
@@ -296,6 +303,7 @@ create table contract.contracts (
   signed_on date,
   use_of_funds_no text,
   use_of_funds_signed_on date,
+  cost_confirmed_at timestamp with time zone,
   constraint contracts_pkey PRIMARY KEY (contract_id),
   constraint agreed_with_time CHECK (((state = 'agreed'::text) <= (agreed_at IS NOT NULL))),
   constraint contracts_annual_rate_ppm_check CHECK ((annual_rate_ppm >= 0)),
@@ -306,6 +314,26 @@ create table contract.contracts (
   constraint contracts_term_months_check CHECK (((term_months >= 1) AND (term_months <= 360))),
   constraint known_state CHECK ((state = ANY (ARRAY['drafted'::text, 'agreed'::text, 'void'::text]))),
   constraint signed_on_paper_whole CHECK (((signed_offline = (signed_on IS NOT NULL)) AND (signed_offline = (use_of_funds_no IS NOT NULL)) AND (signed_offline = (use_of_funds_signed_on IS NOT NULL))))
+);
+
+create table copies.copies (
+  copy_id uuid not null,
+  contract_id uuid not null,
+  customer_id uuid not null,
+  address_cipher bytea,
+  unzip_code_cipher bytea,
+  state text not null default 'queued'::text,
+  reason text,
+  requested_on date not null,
+  requested_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint copies_pkey PRIMARY KEY (copy_id),
+  constraint copies_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
+  constraint copies_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint known_reason CHECK ((reason = ANY (ARRAY['no-such-address'::text, 'mailbox-full'::text, 'refused'::text, 'not-accepted-in-time'::text]))),
+  constraint known_state CHECK ((state = ANY (ARRAY['queued'::text, 'accepted'::text, 'bounced'::text, 'failed'::text]))),
+  constraint reason_where_it_failed CHECK (((state = ANY (ARRAY['bounced'::text, 'failed'::text])) = (reason IS NOT NULL))),
+  constraint settled_whole CHECK (((state = 'queued'::text) = (settled_at IS NULL)))
 );
 
 create table credentials.password_nonces (
@@ -571,6 +599,62 @@ create table employers.rosters (
   constraint rosters_version_no_check CHECK ((version_no > 0)),
   constraint rosters_version_no_key UNIQUE (version_no),
   constraint two_persons CHECK (((published_by IS NULL) OR ((published_by <> drafted_by) AND (published_by <> submitted_by))))
+);
+
+create table evidence.anchors (
+  anchor_id uuid not null,
+  seq bigint not null,
+  pack_hash text not null,
+  token bytea not null,
+  stamped_at timestamp with time zone not null,
+  constraint anchors_pkey PRIMARY KEY (anchor_id),
+  constraint anchors_seq_pack_hash_fkey FOREIGN KEY (seq, pack_hash) REFERENCES evidence.packs(seq, pack_hash)
+);
+
+create table evidence.items (
+  pack_id uuid not null,
+  no integer not null,
+  kind text not null,
+  label text not null,
+  file_name text not null,
+  media_type text not null,
+  happened_at timestamp with time zone,
+  size_bytes integer not null,
+  hash text not null,
+  content_cipher bytea,
+  constraint items_pkey PRIMARY KEY (pack_id, no),
+  constraint items_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint items_no_check CHECK ((no > 0)),
+  constraint items_pack_id_file_name_key UNIQUE (pack_id, file_name),
+  constraint items_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES evidence.packs(pack_id),
+  constraint items_size_bytes_check CHECK ((size_bytes >= 0))
+);
+
+create table evidence.packs (
+  pack_id uuid not null,
+  seq bigint not null,
+  contract_id uuid not null,
+  customer_id uuid not null,
+  algorithm text not null,
+  index text not null,
+  content_hash text not null,
+  previous_hash text,
+  previous_seq bigint generated always as (NULLIF((seq - 1), 0)) stored,
+  pack_hash text not null,
+  sealed_at timestamp with time zone not null,
+  constraint packs_pkey PRIMARY KEY (pack_id),
+  constraint first_without_previous CHECK (((seq = 1) = (previous_hash IS NULL))),
+  constraint follows_the_one_before FOREIGN KEY (previous_seq, previous_hash) REFERENCES evidence.packs(seq, pack_hash),
+  constraint known_algorithm CHECK ((algorithm = ANY (ARRAY['SHA-256'::text, 'SM3'::text]))),
+  constraint packs_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint packs_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
+  constraint packs_contract_id_key UNIQUE (contract_id),
+  constraint packs_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint packs_in_chain UNIQUE (seq, pack_hash),
+  constraint packs_pack_hash_check CHECK ((pack_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint packs_pack_hash_key UNIQUE (pack_hash),
+  constraint packs_seq_check CHECK ((seq > 0)),
+  constraint packs_seq_key UNIQUE (seq)
 );
 
 create table face.attempts (
@@ -1061,6 +1145,53 @@ create table settings.settings (
   constraint settings_pkey PRIMARY KEY (name, effective_from)
 );
 
+create table signing.files (
+  contract_id uuid not null,
+  signing_id uuid not null,
+  contract_no text not null,
+  sha256 text not null,
+  size_bytes integer not null,
+  content_cipher bytea,
+  constraint files_pkey PRIMARY KEY (contract_id),
+  constraint files_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
+  constraint files_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint files_sha256_key UNIQUE (sha256),
+  constraint files_signing_id_fkey FOREIGN KEY (signing_id) REFERENCES signing.signings(signing_id),
+  constraint files_signing_id_key UNIQUE (signing_id),
+  constraint files_size_bytes_check CHECK ((size_bytes > 0)),
+  constraint of_bounded_size CHECK ((octet_length(content_cipher) <= 8000000))
+);
+
+create table signing.signings (
+  signing_id uuid not null,
+  contract_id uuid not null,
+  application_id uuid not null,
+  customer_id uuid not null,
+  state text not null,
+  request_no text not null,
+  text_hash text not null,
+  evidence_cipher bytea not null,
+  evidence_hash text not null,
+  key_cipher bytea,
+  certificate_cipher bytea,
+  certified_at timestamp with time zone,
+  signatures_cipher bytea,
+  requested_at timestamp with time zone not null,
+  signed_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  refusal_code text,
+  constraint signings_pkey PRIMARY KEY (signing_id),
+  constraint certified_whole CHECK (((certificate_cipher IS NULL) = (certified_at IS NULL))),
+  constraint key_while_requested CHECK (((state = 'requested'::text) = (key_cipher IS NOT NULL))),
+  constraint known_state CHECK ((state = ANY (ARRAY['requested'::text, 'signed'::text, 'refused'::text]))),
+  constraint refused_whole CHECK ((((state = 'refused'::text) = (refused_at IS NOT NULL)) AND ((state = 'refused'::text) = (refusal_code IS NOT NULL)))),
+  constraint signed_whole CHECK ((((state = 'signed'::text) = (signed_at IS NOT NULL)) AND ((state = 'signed'::text) = (signatures_cipher IS NOT NULL)) AND ((state <> 'signed'::text) OR (certificate_cipher IS NOT NULL)))),
+  constraint signings_application_id_fkey FOREIGN KEY (application_id) REFERENCES application.applications(application_id),
+  constraint signings_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
+  constraint signings_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint signings_request_no_key UNIQUE (request_no)
+);
+
 create table staff.acts (
   act_id uuid not null,
   staff_id uuid,
@@ -1194,6 +1325,27 @@ create table transfers.transfers (
   constraint transfers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
 
+create view evidence.contract_register as
+ SELECT c.contract_id,
+    c.contract_no,
+    c.application_id,
+    a.application_no,
+    a.branch_code,
+    c.customer_id,
+    c.principal_fen,
+    c.state,
+    c.signed_offline,
+    c.agreed_at,
+    c.drawn_up_at,
+    s.state AS signing
+   FROM contract.contracts c
+     JOIN application.applications a ON a.application_id = c.application_id
+     LEFT JOIN LATERAL ( SELECT signings.state
+           FROM signing.signings
+          WHERE signings.contract_id = c.contract_id
+          ORDER BY signings.requested_at DESC
+         LIMIT 1) s ON true;
+
 create view ledger.entry_contents as
  SELECT e.posted_in,
     e.entry_id,
@@ -1235,9 +1387,17 @@ CREATE INDEX consents_of_customer ON consent.consents USING btree (customer_id);
 
 CREATE UNIQUE INDEX one_open_draft ON content.drafts USING btree (kind) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text]));
 
+CREATE INDEX contracts_by_time ON contract.contracts USING btree (drawn_up_at DESC, contract_id);
+
 CREATE UNIQUE INDEX one_live_contract ON contract.contracts USING btree (application_id) WHERE (state <> 'void'::text);
 
 CREATE UNIQUE INDEX one_use_of_funds_number ON contract.contracts USING btree (use_of_funds_no);
+
+CREATE INDEX codes_by_age ON copies.copies USING btree (requested_at) WHERE (unzip_code_cipher IS NOT NULL);
+
+CREATE INDEX copies_of_contract ON copies.copies USING btree (contract_id, requested_at DESC);
+
+CREATE INDEX copies_of_customer_by_day ON copies.copies USING btree (customer_id, requested_on);
 
 CREATE INDEX password_nonces_by_age ON credentials.password_nonces USING btree (expires_at);
 
@@ -1268,6 +1428,10 @@ CREATE UNIQUE INDEX one_draft_of_a_customer ON documents.documents USING btree (
 CREATE INDEX changes_of_customer ON ecif.changes USING btree (customer_id, changed_at DESC);
 
 CREATE INDEX rosters_in_force ON employers.rosters USING btree (effective_from DESC, version_no DESC) WHERE (state = 'published'::text);
+
+CREATE INDEX anchors_by_place ON evidence.anchors USING btree (seq, stamped_at);
+
+CREATE INDEX packs_of_customer ON evidence.packs USING btree (customer_id);
 
 CREATE INDEX face_attempts_failed ON face.attempts USING btree (started_at) WHERE (reason IS DISTINCT FROM 'passed'::text);
 
@@ -1317,6 +1481,12 @@ CREATE INDEX reviews_by_urgency ON review.reviews USING btree (state, due_at);
 
 CREATE INDEX loans_of_customer ON servicing.loans USING btree (customer_id, opened_at DESC);
 
+CREATE UNIQUE INDEX one_signing_of_a_contract ON signing.signings USING btree (contract_id) WHERE (state <> 'refused'::text);
+
+CREATE INDEX signings_of_contract ON signing.signings USING btree (contract_id, requested_at DESC);
+
+CREATE INDEX signings_of_customer ON signing.signings USING btree (customer_id);
+
 CREATE INDEX acts_by_time ON staff.acts USING btree (at);
 
 CREATE INDEX acts_of_member ON staff.acts USING btree (staff_id, at);
@@ -1348,6 +1518,24 @@ begin
   end if;
   delete from consent.revocations where consent_id in (select consent_id from consent.consents where customer_id = customer);
   delete from consent.consents where customer_id = customer;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION evidence.erase_of(customer uuid, today date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if not exists (
+    select from privacy.kept
+    where customer_id = customer and what = 'trade' and keep_until < today
+  ) then
+    raise exception 'the evidence of % is kept', customer;
+  end if;
+  update evidence.items set content_cipher = null
+  where pack_id in (select pack_id from evidence.packs where customer_id = customer);
 end $function$
 ;
 
@@ -1726,6 +1914,8 @@ grant usage on schema content to miaodai_app;
 
 grant usage on schema contract to miaodai_app;
 
+grant usage on schema copies to miaodai_app;
+
 grant usage on schema credentials to miaodai_app;
 
 grant usage on schema decision to miaodai_app;
@@ -1737,6 +1927,8 @@ grant usage on schema documents to miaodai_app;
 grant usage on schema ecif to miaodai_app;
 
 grant usage on schema employers to miaodai_app;
+
+grant usage on schema evidence to miaodai_app;
 
 grant usage on schema face to miaodai_app;
 
@@ -1761,6 +1953,8 @@ grant usage on schema review to miaodai_app;
 grant usage on schema servicing to miaodai_app;
 
 grant usage on schema settings to miaodai_app;
+
+grant usage on schema signing to miaodai_app;
 
 grant usage on schema staff to miaodai_app;
 
@@ -1800,6 +1994,8 @@ grant usage on contract.contract_numbers to miaodai_app;
 
 grant insert, select, update on contract.contracts to miaodai_app;
 
+grant insert, select on copies.copies to miaodai_app;
+
 grant delete, insert, select, update on credentials.password_nonces to miaodai_app;
 
 grant delete, insert, select, update on credentials.passwords to miaodai_app;
@@ -1827,6 +2023,14 @@ grant delete, insert, select, update on ecif.fields to miaodai_app;
 grant insert, select on employers.employers to miaodai_app;
 
 grant insert, select on employers.rosters to miaodai_app;
+
+grant insert, select on evidence.anchors to miaodai_app;
+
+grant select on evidence.contract_register to miaodai_app;
+
+grant insert, select on evidence.items to miaodai_app;
+
+grant insert, select on evidence.packs to miaodai_app;
 
 grant delete, insert, select, update on face.attempts to miaodai_app;
 
@@ -1918,6 +2122,10 @@ grant insert, select, update on servicing.loans to miaodai_app;
 
 grant insert, select on settings.settings to miaodai_app;
 
+grant insert, select on signing.files to miaodai_app;
+
+grant insert, select on signing.signings to miaodai_app;
+
 grant insert, select on staff.acts to miaodai_app;
 
 grant insert, select on staff.authorities to miaodai_app;
@@ -1940,6 +2148,8 @@ grant update (unbound_at) on account.cards to miaodai_app;
 
 grant update (title, paragraphs, reading_seconds, must_reach_end, note, revision, state, authors, drafted_by, drafted_at, submitted_by, submitted_at, published_by, published_at, returned_by, returned_at, return_reason, withdrawn_by, withdrawn_at) on content.drafts to miaodai_app;
 
+grant update (address_cipher, unzip_code_cipher, state, reason, settled_at) on copies.copies to miaodai_app;
+
 grant update (state, done, total, finished_at, result) on decision.back_tests to miaodai_app;
 
 grant update (state, effective_from, submitted_by, submitted_at, published_by, published_at, returned_by, returned_at, return_reason) on decision.models to miaodai_app;
@@ -1958,7 +2168,13 @@ grant update (deleted_at) on privacy.kept to miaodai_app;
 
 grant update (note_cipher) on review.events to miaodai_app;
 
+grant update (content_cipher) on signing.files to miaodai_app;
+
+grant update (state, evidence_cipher, key_cipher, certificate_cipher, certified_at, signatures_cipher, signed_at, refused_at, refusal_code) on signing.signings to miaodai_app;
+
 grant execute on function consent.forget_of(customer uuid, today date) to miaodai_app;
+
+grant execute on function evidence.erase_of(customer uuid, today date) to miaodai_app;
 
 grant execute on function ledger.assert_balanced() to miaodai_app;
 

@@ -7,6 +7,8 @@ import { foldRolled, seal } from './ledger/index.ts';
 import { applicationsOf, eraseAnswersOf, expireDrafts } from './lending/application/index.ts';
 import { forgetAnswersAbout } from './integrations/external-calls/index.ts';
 import { eraseContractDocuments } from './lending/contract/index.ts';
+import { eraseSignings } from './lending/signing/index.ts';
+import { eraseCopies } from './lending/copies/index.ts';
 import { eraseDossier } from './lending/decision/index.ts';
 import { eraseReviews, lapseApprovals } from './lending/review/index.ts';
 import { erasePayouts } from './lending/disbursement/index.ts';
@@ -79,6 +81,8 @@ async function eraseTrade({ tx }: Context, vault: Vault, customerId: CustomerId)
   await eraseAnswersOf(tx, customerId, { all: true });
   await eraseReviews(tx, customerId, applications);
   await eraseContractDocuments(tx, vault, customerId);
+  await eraseSignings(tx, vault, customerId);
+  await eraseCopies(tx, customerId);
   await erasePayouts(tx, vault, customerId);
   await eraseLoans(tx, vault, customerId);
 }

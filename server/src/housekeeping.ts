@@ -6,6 +6,7 @@ import { forgetOldCodes, forgetOldNonces, forgetStrangers } from './customer/cre
 import { deleteDocumentsUntil } from './customer/documents/index.ts';
 import { deleteEvidenceUntil, forgetChallenges } from './customer/face/index.ts';
 import { deleteForgottenDevices, forgetOldSessions, forgetUnusedDevices } from './customer/identity/index.ts';
+import { forgetOldUnzipCodes } from './lending/copies/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/db/connect.ts';
 import { forgetOldKeys } from './platform/idempotency.store.ts';
@@ -31,6 +32,7 @@ export async function keepHouse({ db, clock }: { db: Db; clock: Clock }): Promis
     // Not before the sessions: what is used is known by them.
     unusedDevices: await forgetUnusedDevices(db, ago('deviceUnusedDays'), now),
     devices: await deleteForgottenDevices(db, ago('deviceForgottenDays')),
+    unzipCodes: await forgetOldUnzipCodes(db, ago('unzipCodeDays')),
     documents: await deleteDocumentsUntil(db, now),
     pictures: await deleteEvidenceUntil(db, now),
     challenges: await forgetChallenges(db, ago('faceEvidenceDays')),

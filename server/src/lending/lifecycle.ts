@@ -1,14 +1,18 @@
 import type { Handler } from '../platform/jobs/jobs.ts';
 import { sendMessage } from '../customer/messages/index.ts';
 import { releaseOffer } from './contract/index.ts';
+import { sendCopy } from './copies/index.ts';
 import { decide, runBackTest } from './decision/index.ts';
 import { openReview } from './review/index.ts';
+import { signContract } from './signing/index.ts';
 import { sendDisbursement } from './disbursement/index.ts';
 import { openLoan, pastLoans } from './servicing/index.ts';
 
 type Needs = Omit<Parameters<typeof decide>[0], 'pastLoans'> &
   Parameters<typeof runBackTest>[0] &
+  Parameters<typeof signContract>[0] &
   Parameters<typeof sendDisbursement>[0] &
+  Parameters<typeof sendCopy>[0] &
   Parameters<typeof sendMessage>[0];
 
 // What follows what, in the order of a loan's life. Each right-hand side runs as one job.
@@ -17,7 +21,9 @@ export const lifecycle = (needs: Needs): Record<string, Handler> => ({
   'application.referred': (job) => openReview(needs, job),
   'model.back-test': (job) => runBackTest(needs, job),
   'application.withdrawn': (job) => releaseOffer(needs, job),
+  'contract.agreed': (job) => signContract(needs, job),
   'disbursement.requested': (job) => sendDisbursement(needs, job),
   'disbursement.paid': (job) => openLoan(needs, job),
+  'contract-copy.requested': (job) => sendCopy(needs, job),
   'message.queued': (job) => sendMessage(needs, job),
 });

@@ -7,9 +7,11 @@ import type { Job } from '../platform/jobs/jobs.ts';
 /** Whose open calls bring which work back, by system and operation. */
 const WORK: Readonly<Record<string, string>> = {
   ...CUSTOMER_CALLS,
+  'certificate-authority/issue': 'contract.agreed',
   'core-banking/transfer': 'disbursement.requested',
   'credit-bureau/report': 'application.submitted',
   'big-data/assess': 'application.submitted',
+  'mail/send': 'contract-copy.requested',
 };
 /** So many at a time; the rest in the next minute. */
 const BATCH = 200;
@@ -20,10 +22,11 @@ const BATCH = 200;
  */
 export const takeUpAgain = ({ inTx }: { inTx: InTx }, job: Job): Promise<void> =>
   inTx(async ({ tx, today, emit }) => {
-    const { inquiryMaxSeconds } = await readSettings(tx, today);
+    const { inquiryMaxSeconds, mailRetryMaxSeconds } = await readSettings(tx, today);
     for (const [call, queue] of Object.entries(WORK)) {
       const [system = '', operation = ''] = call.split('/');
-      const quiet = await quietCalls(tx, { system, operation }, 2 * inquiryMaxSeconds, BATCH);
+      const longest = system === 'mail' ? mailRetryMaxSeconds : inquiryMaxSeconds;
+      const quiet = await quietCalls(tx, { system, operation }, 2 * longest, BATCH);
       for (const subject of quiet) emit(queue, subject);
     }
     await job.completeIn(tx);

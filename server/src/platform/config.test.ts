@@ -17,6 +17,7 @@ const least = {
   ...Object.fromEntries(
     systems.map((system) => [`${system}_URL`, `http://${system.toLowerCase().replace('_', '-')}.bank`]),
   ),
+  ...{ MAIL_URL: 'smtps://loan:secret@mail.bank', MAIL_FROM: '秒贷 <loan@bank.example>' },
 };
 
 test('what is not told has a safe default: this machine only, no secrets over plain proxies', () => {
@@ -56,6 +57,22 @@ test('a value that is none is named, and no other', () => {
     OUTSIDE_DEADLINE_MS: ['0', '99', '60001', 'x'],
     DATABASE_CONNECTIONS: ['0', '3', '201'],
     DATABASE_URL: [''],
+    MAIL_URL: [
+      '',
+      'mail.bank',
+      'http://mail.bank',
+      'smtp://mail.bank?tls=none',
+      'smtp://127.0.0.1.evil.example?tls=none',
+    ],
+    MAIL_FROM: [
+      '',
+      'loan',
+      'a@b@c',
+      '秒贷 <loan>',
+      'x <a@b.example>, y <c@d.example>',
+      'x <a@b.example>\r\nBcc: c@d.example',
+    ],
+    MAIL_DEADLINE_MS: ['0', '120001', 'x'],
   };
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {

@@ -23,6 +23,20 @@ const variables = z.object({
   BIG_DATA_URL: url,
   SMS_GATEWAY_URL: url,
   CARD_NETWORK_URL: url,
+  /** smtps:// or smtp:// with STARTTLS, user and password in it; `?tls=none` only to this machine: docs/integrations/mail. */
+  MAIL_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .refine((text) => isPrivate(text), { message: 'mail goes in the clear only to 127.0.0.1' }),
+  /** Who writes: an address, or a name and <an address>. Reports of failed delivery go there. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>\p{Cc}"]{1,60} <[^\s<>@]{1,64}@[a-z\d.-]{1,190}>|[^\s<>@]{1,64}@[a-z\d.-]{1,190})$/iu),
+  /** PEM, where the mail server's certificate is of an authority that the machine does not know. */
+  MAIL_CA_FILE: z.string().min(1).optional(),
+  /** For one mail in all; servers that look for viruses take their time. */
+  MAIL_DEADLINE_MS: z.coerce.number().int().min(100).max(120_000).default(30_000),
+  /** A secret of 32 characters or more, for whoever posts the mail server's reports of failed delivery; without it none are taken. */
+  MAIL_REPORT_SECRET_FILE: z.string().min(1).optional(),
   /** host:port of a clamd that looks at uploaded papers; without it they are marked as not scanned. */
   CLAMD_ADDRESS: z
     .string()
@@ -46,6 +60,19 @@ const environment = variables.refine(
   },
 );
 
+/** Personal data is encrypted on its way; `?tls=none` is for a relay on this very machine. */
+function isPrivate(text: string): boolean {
+  const url = new URL(text);
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  return url.searchParams.get('tls') !== 'none' || loopback;
+}
+
+/** `Name <address>`, or an address alone. */
+function writerOf(text: string): { name: string; address: string } {
+  const [, name = '', address = text] = /^(.*) <(.*)>$/.exec(text) ?? [];
+  return { name, address };
+}
+
 export type Config = ReturnType<typeof readConfig>;
 
 /** @throws with every missing or wrong variable named. */
@@ -66,6 +93,13 @@ export function readConfig(env: Record<string, string | undefined>) {
     behindTlsProxy: is.BEHIND_TLS_PROXY === 'true',
     faceEngine: is.FACE_ENGINE,
     virusScan: { address: is.CLAMD_ADDRESS, deadlineMs: is.OUTSIDE_DEADLINE_MS },
+    mail: {
+      url: is.MAIL_URL,
+      from: writerOf(is.MAIL_FROM),
+      caFile: is.MAIL_CA_FILE,
+      deadlineMs: is.MAIL_DEADLINE_MS,
+      reportSecretFile: is.MAIL_REPORT_SECRET_FILE,
+    },
     // Who waits behind so many is served sooner by asking again.
     idCardReader: { threads: is.ID_CARD_THREADS, maxWaiting: 12 * is.ID_CARD_THREADS },
     outside: {

@@ -630,6 +630,11 @@ export const consoleWire: Wire = {
     "/api/console/texts/{kind}/draft/publication",
     1
   ],
+  "callOffText": [
+    "POST",
+    "/api/console/texts/{kind}/versions/{version}/withdrawal",
+    1
+  ],
   "returnText": [
     "POST",
     "/api/console/texts/{kind}/draft/return",

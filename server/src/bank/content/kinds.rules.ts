@@ -3,6 +3,7 @@ export type Form = 'document' | 'notice' | 'sms' | 'lines';
 export const groups = {
   agreements: '协议与声明',
   messages: '短信',
+  mails: '邮件',
   reasons: '原因说明',
   pages: '页面文字',
   lists: '名单与选项',
@@ -69,9 +70,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     lines: { shapes: [shape('[\\x21-\\x7e\\s]+', '以空格分隔的密码')], needed: [], unique: false },
   },
   'payout-refused': { group: 'reasons', form: 'notice' },
+  'signing-refused': { group: 'reasons', form: 'notice' },
 };
 const BY_PREFIX: Readonly<Record<string, Kind>> = {
   sms: { group: 'messages', form: 'sms' },
+  mail: { group: 'mails', form: 'notice' },
+  'mail-outcome': { group: 'reasons', form: 'notice' },
   declined: { group: 'reasons', form: 'notice' },
   'not-eligible': { group: 'reasons', form: 'notice' },
 };
@@ -96,6 +100,7 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'loan-contract': CONTRACT,
   'cost-statement': CONTRACT.map((name) => (COST_NEEDS.has(name) ? name : `${name}?`)),
   'use-of-funds': ['customerName', 'applicationNo', 'principal', 'purpose', 'productName'],
+  'mail:contract-copy': ['contractNo', 'phone'],
   'sms:submission-code': ['code', 'minutes'],
   'sms:verification-code': ['code', 'use', 'minutes'],
   'sms:already-registered': ['use'],
@@ -118,6 +123,7 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   'sms:account-report-loss-done': ['accountNo'],
   'sms:account-release-loss-done': ['accountNo'],
   'sms:payout-refused': ['amount'],
+  'sms:signing-refused': ['contractNo'],
   'sms:transfer-code': ['code', 'direction', 'amount', 'minutes'],
   'sms:transfer-in-done': ['amount', 'cardNo'],
   'sms:transfer-out-done': ['amount', 'cardNo'],

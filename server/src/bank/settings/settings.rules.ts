@@ -129,6 +129,13 @@ export const settingsSchema = z.object({
   paperMaxBytes: z.number().int().min(10_000).max(5_242_880),
   papersPerApplication: tries,
   paperUploadsPerDay: tries,
+  /** A signed contract by e-mail: how many a day for one customer; how long the code that opens it is kept. */
+  contractCopiesPerDay: tries,
+  unzipCodeDays: days,
+  /** While the mail server does not take a mail: the first pause, doubled up to the longest, and when the bank gives up. */
+  mailRetryFirstSeconds: seconds(600),
+  mailRetryMaxSeconds: seconds(86_400),
+  mailGiveUpSeconds: seconds(7 * 86_400),
   servicePhone: z.string().min(5).max(20),
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */
   directBankAppLink: z.url().max(200),

@@ -14,6 +14,9 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'application.applications.erp_no': 'C2',
   'contract.contracts.account_no': 'C2',
   'contract.contracts.document': 'C2',
+  'copies.copies.address': 'C2',
+  // Opens a file that names its owner.
+  'copies.copies.unzip_code': 'C3',
   'decision.decisions.dossier': 'C2',
   'disbursement.disbursements.account_no': 'C2',
   'documents.documents.fields': 'C2',
@@ -38,6 +41,12 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'review.pieces.content': 'C2',
   'review.reviews.asked_words': 'C2',
   'servicing.loans.account_no': 'C2',
+  'signing.files.content': 'C2',
+  'signing.signings.certificate': 'C2',
+  'signing.signings.evidence': 'C2',
+  // What signs in the customer's name, for as long as it lives.
+  'signing.signings.key': 'C3',
+  'signing.signings.signatures': 'C2',
   'transfers.transfers.account_no': 'C2',
   'transfers.transfers.card_no': 'C2',
 };

@@ -23,6 +23,7 @@ import {
   recordExport,
 } from '../../customer/privacy/index.ts';
 import { applicationsOf, eraseAnswersOf, withdrawApplication } from '../../lending/application/index.ts';
+import { forgetUnzipCodesOf } from '../../lending/copies/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { forgetAnswersOf } from '../../platform/idempotency.store.ts';
 import { withinRate } from '../../platform/rate-limit.store.ts';
@@ -82,6 +83,7 @@ export const privacyRoutes = (needs: Needs): Handlers<typeof privacyOperations> 
       if (!closed.ok) return closed;
       await deleteDrafts(context, needs, customerId);
       await forgetAnswersOf(context.tx, customerId);
+      await forgetUnzipCodesOf(context.tx, customerId);
       return ok({
         state: 'done' as const,
         blocks: [],

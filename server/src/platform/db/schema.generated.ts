@@ -80,6 +80,7 @@ export interface ApplicationApplications {
 
 export interface ApplicationFacesShown {
   application_id: string;
+  attempt_id: string | null;
   session_id: string;
   shown_at: Instant;
 }
@@ -183,6 +184,7 @@ export interface ContractContracts {
   contract_id: string;
   contract_no: string;
   convention: Json;
+  cost_confirmed_at: Instant | null;
   cost_statement: Json;
   cost_statement_hash: string;
   customer_id: string;
@@ -204,6 +206,19 @@ export interface ContractContracts {
   use_of_funds_no: string | null;
   use_of_funds_signed_on: BusinessDate | null;
   valid_until: BusinessDate;
+}
+
+export interface CopiesCopies {
+  address_cipher: Buffer | null;
+  contract_id: string;
+  copy_id: string;
+  customer_id: string;
+  reason: string | null;
+  requested_at: Instant;
+  requested_on: BusinessDate;
+  settled_at: Instant | null;
+  state: Generated<string>;
+  unzip_code_cipher: Buffer | null;
 }
 
 export interface CredentialsPasswordNonces {
@@ -387,6 +402,56 @@ export interface EmployersRosters {
   submitted_at: Instant | null;
   submitted_by: string | null;
   version_no: number;
+}
+
+export interface EvidenceAnchors {
+  anchor_id: string;
+  pack_hash: string;
+  seq: number;
+  stamped_at: Instant;
+  token: Buffer;
+}
+
+export interface EvidenceContractRegister {
+  agreed_at: Instant | null;
+  application_id: string | null;
+  application_no: string | null;
+  branch_code: string | null;
+  contract_id: string | null;
+  contract_no: string | null;
+  customer_id: string | null;
+  drawn_up_at: Instant | null;
+  principal_fen: number | null;
+  signed_offline: boolean | null;
+  signing: string | null;
+  state: string | null;
+}
+
+export interface EvidenceItems {
+  content_cipher: Buffer | null;
+  file_name: string;
+  happened_at: Instant | null;
+  hash: string;
+  kind: string;
+  label: string;
+  media_type: string;
+  no: number;
+  pack_id: string;
+  size_bytes: number;
+}
+
+export interface EvidencePacks {
+  algorithm: string;
+  content_hash: string;
+  contract_id: string;
+  customer_id: string;
+  index: string;
+  pack_hash: string;
+  pack_id: string;
+  previous_hash: string | null;
+  previous_seq: Generated<number | null>;
+  sealed_at: Instant;
+  seq: number;
 }
 
 export interface FaceAttempts {
@@ -763,6 +828,35 @@ export interface SettingsSettings {
   value: Json;
 }
 
+export interface SigningFiles {
+  content_cipher: Buffer | null;
+  contract_id: string;
+  contract_no: string;
+  sha256: string;
+  signing_id: string;
+  size_bytes: number;
+}
+
+export interface SigningSignings {
+  application_id: string;
+  certificate_cipher: Buffer | null;
+  certified_at: Instant | null;
+  contract_id: string;
+  customer_id: string;
+  evidence_cipher: Buffer;
+  evidence_hash: string;
+  key_cipher: Buffer | null;
+  refusal_code: string | null;
+  refused_at: Instant | null;
+  request_no: string;
+  requested_at: Instant;
+  signatures_cipher: Buffer | null;
+  signed_at: Instant | null;
+  signing_id: string;
+  state: string;
+  text_hash: string;
+}
+
 export interface StaffActs {
   act_id: string;
   at: Instant;
@@ -882,6 +976,7 @@ export interface DB {
   "content.drafts": ContentDrafts;
   "content.texts": ContentTexts;
   "contract.contracts": ContractContracts;
+  "copies.copies": CopiesCopies;
   "credentials.password_nonces": CredentialsPasswordNonces;
   "credentials.passwords": CredentialsPasswords;
   "credentials.sms_codes": CredentialsSmsCodes;
@@ -896,6 +991,10 @@ export interface DB {
   "ecif.fields": EcifFields;
   "employers.employers": EmployersEmployers;
   "employers.rosters": EmployersRosters;
+  "evidence.anchors": EvidenceAnchors;
+  "evidence.contract_register": EvidenceContractRegister;
+  "evidence.items": EvidenceItems;
+  "evidence.packs": EvidencePacks;
   "face.attempts": FaceAttempts;
   "face.enrolments": FaceEnrolments;
   "face.evidence": FaceEvidence;
@@ -932,6 +1031,8 @@ export interface DB {
   "servicing.instalments": ServicingInstalments;
   "servicing.loans": ServicingLoans;
   "settings.settings": SettingsSettings;
+  "signing.files": SigningFiles;
+  "signing.signings": SigningSignings;
   "staff.acts": StaffActs;
   "staff.authorities": StaffAuthorities;
   "staff.members": StaffMembers;

@@ -14,7 +14,7 @@ const maySchema = z.enum(['yes', 'right-missing', 'same-person', 'wrong-state'])
 
 /** 'document' is read and agreed to, 'notice' stands on a page, 'sms' is sent, 'lines' is a list that programs read. */
 const formSchema = z.enum(['document', 'notice', 'sms', 'lines']);
-const groupSchema = z.enum(['agreements', 'messages', 'reasons', 'pages', 'lists']);
+const groupSchema = z.enum(['agreements', 'messages', 'mails', 'reasons', 'pages', 'lists']);
 
 const wordingSchema = z.object({
   title: z.string(),
@@ -30,7 +30,8 @@ const versionSchema = wordingSchema
   .extend({
     version: z.string(),
     effectiveFrom: daySchema,
-    state: z.enum(['past', 'in-force', 'coming']),
+    /** 'withdrawn': called off before its day, it never holds. */
+    state: z.enum(['past', 'in-force', 'coming', 'withdrawn']),
     /** SHA-256 of what is read, before anything is filled in. */
     textHash: hashSchema,
     note: z.string(),
@@ -38,6 +39,7 @@ const versionSchema = wordingSchema
     drafted: person.nullable(),
     submitted: person.nullable(),
     published: person.nullable(),
+    withdrawn: person.extend({ reason: z.string() }).nullable(),
   })
   .meta({ id: 'TextVersion' });
 
@@ -73,6 +75,8 @@ const textSchema = z
       publish: maySchema,
       return: maySchema,
       withdraw: maySchema,
+      /** A version that is still to come. */
+      callOff: maySchema,
     }),
     today: daySchema,
     /** The first day from which the draft may hold. */
@@ -210,6 +214,18 @@ export const textOperations = defineOperations({
       'agreed-today',
       'day-taken',
     ],
+  },
+  callOffText: {
+    method: 'POST',
+    path: '/api/console/texts/{kind}/versions/{version}/withdrawal',
+    summary: 'Call a published version off before its day comes, with the reason: what holds today goes on holding.',
+    who: 'staff',
+    right: 'texts-publish',
+    kind: 'write',
+    params: kind.extend({ version: z.string().regex(/^\d{4}-\d{1,6}$/, '版本号不正确') }),
+    body: z.strictObject({ reason: words }),
+    success: [200, textSchema],
+    refusals: ['not-found', 'step-not-allowed'],
   },
   returnText: {
     method: 'POST',

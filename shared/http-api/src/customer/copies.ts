@@ -31,7 +31,15 @@ export const copyOperations = defineOperations({
     who: 'customer',
     kind: 'read',
     params: byContract,
-    success: [200, z.object({ copies: z.array(contractCopySchema), leftToday: z.number().int() })],
+    success: [
+      200,
+      z.object({
+        copies: z.array(contractCopySchema),
+        leftToday: z.number().int(),
+        /** What the customer takes upon themselves by it (告知义务), a paragraph each: shown before they ask. */
+        notice: z.array(z.string()),
+      }),
+    ],
     refusals: ['not-found'],
   },
   requestContractCopy: {
