@@ -18,7 +18,8 @@ const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
 const Loans = lazy(async () => import('./features/loans/loans.tsx'));
 const LoanDetail = lazy(async () => import('./features/loans/loan-detail.tsx'));
 const Papers = lazy(async () => import('./features/loans/papers.tsx'));
-const ContractText = lazy(async () => import('./features/loans/contract-text.tsx'));
+const ContractRoute = lazy(async () => import('./features/contract/contract-route.tsx'));
+const Verify = lazy(async () => import('./features/verify/verify.tsx'));
 const AccountRoute = lazy(async () => import('./features/account/account-route.tsx'));
 const TransferRoute = lazy(async () => import('./features/transfer/transfer-route.tsx'));
 const OpenAccount = lazy(async () => import('./features/open-account/open-account.tsx'));
@@ -57,7 +58,10 @@ const own: readonly (readonly [path: string, show: (params: Params) => ReactNode
   ['/loans', () => <Loans />],
   ['/loans/papers', () => <Papers />],
   ['/loans/:loanId', ({ loanId = '' }) => <LoanDetail loanId={loanId} />],
-  ['/contracts/:contractId', ({ contractId = '' }) => <ContractText contractId={contractId} />],
+  [
+    '/contracts/:contractId/:page?',
+    ({ contractId = '', page }) => <ContractRoute contractId={contractId} page={page} />,
+  ],
   ['/account/:page?/:more?', ({ page, more }) => <AccountRoute page={page} more={more} />],
   ['/transfer/:page?', ({ page }) => <TransferRoute page={page} />],
   ['/open-account', () => <OpenAccount />],
@@ -76,6 +80,7 @@ const Routes = () => (
       <Redirect to="/product" replace />
     </Route>
     <Route path="/product" component={ProductPage} />
+    <Route path="/verify" component={Verify} />
     {own.map(([path, show]) => (
       <Route key={path} path={path}>
         {(params: Params) => <SignedIn>{show(params)}</SignedIn>}

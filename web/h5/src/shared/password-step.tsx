@@ -16,10 +16,14 @@ export function usePasswordStep<Args, Result>(
   const [open, setOpen] = useState(false);
   const [sealProblem, setSealProblem] = useState<unknown>();
   const [sent, setSent] = useState<Args>();
+  const send = async (args: Args): Promise<void> => {
+    const answer = await write.run(args);
+    if (answer !== undefined) setOpen(false);
+  };
   const codeProblem = smsCodeProblem(write.problem);
   const away = codeProblem !== undefined || elsewhere(write.problem);
   const problem = sealProblem ?? (away ? undefined : write.problem);
-  const retry = sent && write.problem && !isDefinite(write.problem) ? () => void write.run(sent) : undefined;
+  const retry = sent && write.problem && !isDefinite(write.problem) ? () => void send(sent) : undefined;
   return {
     codeProblem,
     /** Shown by the page, where it is not the sheet's. */
@@ -45,7 +49,7 @@ export function usePasswordStep<Args, Result>(
         const args = argsOf(sealed);
         setSealProblem(undefined);
         setSent(args);
-        void write.run(args);
+        void send(args);
       },
       onSealFailed: setSealProblem,
       busy: write.busy,

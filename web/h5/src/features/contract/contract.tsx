@@ -53,11 +53,7 @@ export default function ContractPage({ application }: { application: Application
             <Summary contract={loaded} />
             <CostCard confirmedAt={loaded.costConfirmedAt} onOpen={cost.show} />
             <DocumentCard document={loaded.document} text={text} />
-            <CostStatement
-              statement={loaded.costStatement}
-              confirmed={loaded.costConfirmedAt !== null}
-              {...cost.sheet}
-            />
+            <CostStatement statement={loaded.costStatement} {...cost.sheet} />
           </>
         )}
       </Loaded>
@@ -77,7 +73,7 @@ function useCostStatement(contract: Contract | undefined) {
       setOpen(false);
     },
   );
-  const unconfirmed = contract && contract.costConfirmedAt === null ? contract.contractId : undefined;
+  const unconfirmed = contract?.costConfirmedAt === null;
   useEffect(() => {
     if (unconfirmed) setOpen(true);
   }, [unconfirmed]);
@@ -86,16 +82,17 @@ function useCostStatement(contract: Contract | undefined) {
     sheet: {
       open,
       onClose: () => setOpen(false),
-      busy: confirm.busy,
-      problem: confirm.problem,
-      onConfirm: () => {
-        if (!contract) return;
-        const body = { costStatementHash: contract.costStatement.textHash };
-        void confirm.run({ params: { contractId: contract.contractId }, body });
-      },
+      confirming: unconfirmed
+        ? { busy: confirm.busy, problem: confirm.problem, confirm: () => void confirm.run(argsOf(contract)) }
+        : undefined,
     },
   };
 }
+
+const argsOf = ({ contractId, costStatement }: Contract): Parameters<typeof api.confirmCostStatement>[0] => ({
+  params: { contractId },
+  body: { costStatementHash: costStatement.textHash },
+});
 
 /** Refusals that are about the contract: the page says them, where the customer can do something about them. */
 const ABOUT_THE_CONTRACT = ['agreement-outdated', 'cost-statement-unconfirmed', 'offer-expired', 'step-not-allowed'];

@@ -10,18 +10,16 @@ type Statement = Contract['costStatement'];
 type CostStatementProps = {
   statement: Statement;
   open: boolean;
-  confirmed: boolean;
-  busy: boolean;
-  problem: unknown;
   onClose: () => void;
-  onConfirm: () => void;
+  /** Where it is not confirmed yet. */
+  confirming?: { busy: boolean; problem: unknown; confirm: () => void } | undefined;
 };
 
 /** 综合融资成本明示表: 《个人贷款业务明示综合融资成本规定》 wants it in a pop-up, read for a time, and confirmed. */
-export function CostStatement({ statement, open, confirmed, busy, problem, onClose, onConfirm }: CostStatementProps) {
+export function CostStatement({ statement, open, onClose, confirming }: CostStatementProps) {
   const body = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLDivElement>(null);
-  const reading = useReading(text, readingRule(statement), open && !confirmed, body);
+  const reading = useReading(text, readingRule(statement), open && confirming !== undefined, body);
   const waiting = readingText(reading);
   return (
     <Sheet
@@ -30,16 +28,16 @@ export function CostStatement({ statement, open, confirmed, busy, problem, onClo
       onClose={onClose}
       bodyRef={body}
       foot={
-        confirmed ? (
-          <Button onClick={onClose}>已确认，关闭</Button>
-        ) : (
+        confirming ? (
           <>
-            <ProblemNotice problem={problem} />
+            <ProblemNotice problem={confirming.problem} />
             <ReadingBar reading={reading} />
-            <Button inactive={!reading.done} busy={busy} onClick={onConfirm}>
+            <Button inactive={!reading.done} busy={confirming.busy} onClick={confirming.confirm}>
               {waiting || '我已知晓并确认'}
             </Button>
           </>
+        ) : (
+          <Button onClick={onClose}>已确认，关闭</Button>
         )
       }
     >

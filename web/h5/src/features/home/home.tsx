@@ -25,6 +25,12 @@ export default function Home() {
         <Invitation />
       )}
       <Points />
+      <p className="home-verify small">
+        收到一份合同？
+        <Link className="link" href="/verify">
+          合同验真
+        </Link>
+      </p>
       <p className="small muted home-note">
         贷款有成本，请按需借款、按时还款。贷款不得用于购房、股票、期货、股权投资等用途。
       </p>

@@ -7,6 +7,7 @@ import { api, type AnswerOf } from '../../api.ts';
 import { accountText } from '../../shared/account-text.ts';
 import { methodName } from '../../shared/product.ts';
 import { dayText } from '../../shared/time.ts';
+import { detour } from '../../shared/way-back.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
 import './loans.css';
@@ -70,7 +71,7 @@ const Terms = ({ loan }: { loan: Detail }) => (
   <section className="card" aria-labelledby="terms">
     <div className="row">
       <h2 id="terms">借款信息</h2>
-      <Link className="link" href={`/contracts/${loan.contractId}`}>
+      <Link className="link" href={detour(`/contracts/${loan.contractId}`, `/loans/${loan.loanId}`)}>
         查看合同
       </Link>
     </div>

@@ -23,6 +23,7 @@ export default function MinePage() {
         entries={[
           { name: '电子账户', href: '/account', note: '余额、转入转出、绑定的银行卡' },
           { name: '我的贷款', href: '/loans' },
+          { name: '合同验真', href: '/verify?to=/mine', note: '核对一份合同是谁签的、有没有被改动' },
         ]}
       />
       <Menu

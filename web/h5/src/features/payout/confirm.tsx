@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { Button, Facts, LinkButton, Money, Notice } from '@miaodai/ui';
 import { rateText } from '../../shared/rate.ts';
 import { api, type Application, type Contract } from '../../api.ts';
@@ -9,6 +10,7 @@ import { NotNow } from '../../shared/not-now.tsx';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { dayText } from '../../shared/time.ts';
+import { detour } from '../../shared/way-back.ts';
 import { ScheduleSheet } from '../../shared/trial-view.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { Loaded } from '../../shell/loaded.tsx';
@@ -68,7 +70,12 @@ function Terms({ contract }: { contract: Contract }) {
           { name: '利息合计', value: <Money fen={contract.totalInterestFen} /> },
         ]}
       />
-      <LinkButton onClick={() => setOpen(true)}>查看还款计划</LinkButton>
+      <div className="row">
+        <LinkButton onClick={() => setOpen(true)}>查看还款计划</LinkButton>
+        <Link className="link" href={detour(`/contracts/${contract.contractId}`, '/apply')}>
+          查看合同
+        </Link>
+      </div>
       <ScheduleSheet rows={contract.rows} open={open} onClose={() => setOpen(false)} />
     </section>
   );

@@ -7,11 +7,12 @@ import { Copyable } from '../../shared/copyable.tsx';
 import { Course } from '../../shared/course.tsx';
 import { StepFrame } from '../../shared/step-page.tsx';
 import { dayText } from '../../shared/time.ts';
+import { detour } from '../../shared/way-back.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import './payout.css';
 
 export default function Done({ application }: { application: Application }) {
-  const { disbursementId, loanId } = application;
+  const { disbursementId, loanId, contractId } = application;
   const payout = useQuery({
     queryKey: ['disbursement', disbursementId, 'done'],
     queryFn: async ({ signal }) =>
@@ -28,6 +29,11 @@ export default function Done({ application }: { application: Application }) {
           <Link className="button" href={loanId ? `/loans/${loanId}` : '/loans'}>
             查看贷款与还款计划
           </Link>
+          {contractId ? (
+            <Link className="button" data-kind="secondary" href={detour(`/contracts/${contractId}`, '/apply')}>
+              查看合同
+            </Link>
+          ) : null}
           <Link className="button" data-kind="secondary" href="/">
             回到首页
           </Link>
