@@ -111,6 +111,7 @@ const BODIES: Partial<Record<OperationName, unknown>> = {
   submitText: { revision: 1 },
   withdrawText: { revision: 1 },
   publishText: { revision: 1, effectiveFrom: '2099-01-01' },
+  callOffText: { reason: '请核对' },
   returnText: { revision: 1, reason: '请核对' },
 };
 
@@ -125,4 +126,4 @@ export function ask(name: OperationName, ids: Readonly<Record<string, string>> =
   const filled = path.replace(/\{(\w+)\}/g, (_, param: string) => ids[param] ?? NOWHERE[param] ?? randomUUID());
   return { method, path: filled, ...(body === undefined ? {} : { body }) };
 }
-const NOWHERE: Readonly<Record<string, string>> = { kind: 'no-such-text' };
+const NOWHERE: Readonly<Record<string, string>> = { kind: 'no-such-text', version: '2099-1' };

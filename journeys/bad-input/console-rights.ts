@@ -58,6 +58,7 @@ const MAY: Readonly<Record<Exclude<OperationName, 'signInStaff'>, readonly Role[
   submitText: ['business-editor'],
   withdrawText: ['business-editor'],
   publishText: ['business-publisher'],
+  callOffText: ['business-publisher'],
   returnText: ['business-publisher'],
 };
 

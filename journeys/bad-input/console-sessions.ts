@@ -69,6 +69,8 @@ export async function sessionsEnd({ of, clock, world: { db } }: Desks): Promise<
   await everything(editor, 'session-expired');
 }
 
+const SHAPES: Readonly<Record<string, RegExp>> = { kind: /^[a-z:-]{1,64}$/, version: /^\d{4}-\d{1,6}$/ };
+
 /** Of every write that was answered under a key there is one act, and nothing in an act but names, ids and outcomes. */
 export async function actsAddUp({ world: { db } }: Desks): Promise<void> {
   const acts = await db.selectFrom('staff.acts').select(['operation', 'subject', 'outcome', 'staff_id']).execute();
@@ -79,8 +81,8 @@ export async function actsAddUp({ world: { db } }: Desks): Promise<void> {
     assert.ok(known.has(operation), operation);
     assert.match(outcome, /^[a-z-]{4,32}$/);
     for (const [name, value] of Object.entries(subject as Record<string, string>)) {
-      assert.match(name, /^([a-zA-Z]+Id|kind)$/);
-      assert.match(value, name === 'kind' ? /^[a-z:-]{1,64}$/ : /^[0-9a-f-]{36}$/i);
+      assert.match(name, /^([a-zA-Z]+Id|kind|version)$/);
+      assert.match(value, SHAPES[name] ?? /^[0-9a-f-]{36}$/i);
     }
   }
   // These two ask for one of two rights, which they do after the door: under a key.

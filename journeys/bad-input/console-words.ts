@@ -38,6 +38,7 @@ export async function unreadableWords({ world, all, of }: Desks): Promise<void> 
     bad('draftText', { kind }, { revision: 1, ...text, note: words }),
     bad('draftText', { kind }, { revision: 1, ...text, title: words }),
     bad('draftText', { kind }, { revision: 1, ...text, paragraphs: [`${paragraph}${words}`] }),
+    bad('callOffText', { kind, version: '2026-1' }, { reason: words }),
     bad('returnText', { kind }, { revision: 1, reason: words }),
   ]);
   await untouched(

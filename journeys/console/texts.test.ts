@@ -44,6 +44,9 @@ test('what customers read is drafted, checked, and published by another person f
   await t.test('it holds from its day on, one version a day; the version before stays as it was', () =>
     published(scene),
   );
+  await t.test('until its day it may be called off with a reason; its day is free again, its number is not', () =>
+    calledOff(scene),
+  );
   await t.test('today it is another text only where nobody agreed to it today', () => agreedToday(scene));
   await t.test('a reason that a new rule needs is a text of a new kind, in force at once', () => newKind(scene));
   await t.test('a draft that is given up makes room for another', () => givenUp(scene));
@@ -171,6 +174,38 @@ async function published({ world, publishes, today, tomorrow }: Scene): Promise<
     world.db.updateTable('content.texts').set({ title: '别的' }).where('kind', '=', 'sms:declined').execute(),
     /permission denied/,
   );
+}
+
+async function calledOff({ world, writes, publishes, looks, today, tomorrow }: Scene): Promise<void> {
+  const version = (name: string) => ({ ...params, version: name });
+  const body = { reason: '监管口径有变' };
+  await assert.rejects(writes.callOffText({ params: version('2026-2'), body }), refused('right-missing'));
+  await assert.rejects(publishes.callOffText({ params: version('2026-9'), body }), refused('not-found'));
+  await assert.rejects(publishes.callOffText({ params: version('2026-1'), body }), refused('step-not-allowed'));
+  await assert.rejects(
+    publishes.callOffText({ params: version('2026-2'), body: { reason: ' ' } }),
+    refused('invalid-input', 'reason'),
+  );
+  const off = await publishes.callOffText({ params: version('2026-2'), body });
+  assert.deepEqual(
+    off.versions.map((one) => [one.version, one.state, one.withdrawn?.reason ?? null]),
+    [
+      ['2026-2', 'withdrawn', '监管口径有变'],
+      ['2026-1', 'in-force', null],
+    ],
+  );
+  await assert.rejects(publishes.callOffText({ params: version('2026-2'), body }), refused('step-not-allowed'));
+  assert.equal((await readText(world.db, params.kind, tomorrow)).version, '2026-1');
+  const { texts } = await looks.listTexts({});
+  assert.equal(texts.find(({ kind }) => kind === params.kind)?.coming, null);
+  assert.equal(off.may.callOff, 'yes');
+
+  const next = await writes.draftText({ params, body: { revision: null, ...sms(WORDS) } });
+  assert.deepEqual([next.draft?.version, next.earliest], ['2026-3', today]);
+  await writes.submitText({ params, body: { revision: 1 } });
+  const again = await publishes.publishText({ params, body: { revision: 1, effectiveFrom: tomorrow } });
+  assert.deepEqual([again.versions[0]?.version, again.versions[0]?.state], ['2026-3', 'coming']);
+  assert.equal((await readText(world.db, params.kind, tomorrow)).version, '2026-3');
 }
 
 async function agreedToday({ world, borrower, writes, publishes, today, tomorrow }: Scene): Promise<void> {

@@ -267,11 +267,15 @@ create table content.texts (
   reading_seconds integer not null default 0,
   must_reach_end boolean not null default true,
   draft_id uuid,
+  withdrawn_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdraw_reason text,
   constraint texts_pkey PRIMARY KEY (kind, version),
-  constraint one_version_a_day UNIQUE (kind, effective_from),
   constraint texts_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES content.drafts(draft_id),
   constraint texts_draft_id_key UNIQUE (draft_id),
-  constraint texts_reading_seconds_check CHECK (((reading_seconds >= 0) AND (reading_seconds <= 120)))
+  constraint texts_reading_seconds_check CHECK (((reading_seconds >= 0) AND (reading_seconds <= 120))),
+  constraint texts_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES staff.members(staff_id),
+  constraint withdrawn_whole CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdraw_reason IS NULL))))
 );
 
 create table contract.contracts (
@@ -1387,6 +1391,8 @@ CREATE INDEX consents_of_customer ON consent.consents USING btree (customer_id);
 
 CREATE UNIQUE INDEX one_open_draft ON content.drafts USING btree (kind) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text]));
 
+CREATE UNIQUE INDEX one_version_a_day ON content.texts USING btree (kind, effective_from) WHERE (withdrawn_at IS NULL);
+
 CREATE INDEX contracts_by_time ON contract.contracts USING btree (drawn_up_at DESC, contract_id);
 
 CREATE UNIQUE INDEX one_live_contract ON contract.contracts USING btree (application_id) WHERE (state <> 'void'::text);
@@ -2147,6 +2153,8 @@ grant insert, select, update on transfers.transfers to miaodai_app;
 grant update (unbound_at) on account.cards to miaodai_app;
 
 grant update (title, paragraphs, reading_seconds, must_reach_end, note, revision, state, authors, drafted_by, drafted_at, submitted_by, submitted_at, published_by, published_at, returned_by, returned_at, return_reason, withdrawn_by, withdrawn_at) on content.drafts to miaodai_app;
+
+grant update (withdrawn_by, withdrawn_at, withdraw_reason) on content.texts to miaodai_app;
 
 grant update (address_cipher, unzip_code_cipher, state, reason, settled_at) on copies.copies to miaodai_app;
 

@@ -2,7 +2,7 @@ import { ok, refuse, type BusinessDate, type Refused, type Result, type StaffId 
 import type { Context } from '../../platform/context.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { judge, moves } from '../four-eyes/index.ts';
-import { versionDays } from './content.store.ts';
+import { callOffVersion, versionDays } from './content.store.ts';
 import { findDraft, insertDraft, insertVersion, moveDraft, rewriteDraft, type Draft } from './drafts.store.ts';
 import { mayBegin } from './kinds.rules.ts';
 import { faultsOf, nextVersion, type Fault, type Wording } from './wording.rules.ts';
@@ -75,6 +75,18 @@ export async function publishText(
   await moveDraft(tx, draft, moves.published(by, now));
   await insertVersion(tx, draft, effectiveFrom);
   return ok(undefined);
+}
+
+/** A published version that is still to come is called off: nobody has read it. What holds already is followed by another instead. */
+export async function callOffText(
+  { tx, now, today }: Context,
+  { reason, ...which }: { kind: string; version: string; reason: string },
+  by: StaffId,
+): Promise<Result<void, 'not-found' | 'step-not-allowed'>> {
+  const versions = await versionDays(tx, which.kind);
+  if (!versions.some(({ version }) => version === which.version)) return refuse('not-found');
+  const done = await callOffVersion(tx, { ...which, today }, { by, at: now, reason });
+  return done ? ok(undefined) : refuse('step-not-allowed');
 }
 
 export async function returnText(

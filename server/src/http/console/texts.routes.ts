@@ -1,18 +1,19 @@
 import type { Right, textOperations } from '@miaodai/http-api';
 import { ok, refuse } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
-import { draftText, publishText, returnText, submitText, withdrawText } from '../../bank/content/index.ts';
+import { callOffText, draftText, publishText, returnText, submitText, withdrawText } from '../../bank/content/index.ts';
 import { anyAgreedSince } from '../../customer/consent/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Handlers } from '../door.ts';
 import { has, type StaffCaller } from './caller.ts';
 import type { Needs } from './needs.ts';
+import { textFile } from './text-file.ts';
 import { viewText, viewTexts } from './texts.view.ts';
 
 const READERS: readonly Right[] = ['texts-edit', 'texts-publish', 'audit-trail'];
 const reads = (caller: StaffCaller): boolean => READERS.some((right) => has(caller, right));
 
-export const textRoutes = ({ db }: Needs): Handlers<typeof textOperations, StaffCaller> => ({
+export const textRoutes = ({ db, typesetter }: Needs): Handlers<typeof textOperations, StaffCaller> => ({
   listTexts: async (_, caller) =>
     reads(caller) ? ok(await viewTexts({ tx: db, today: await today(db) })) : refuse('right-missing'),
   readTextVersions: async ({ params }, caller) => {
@@ -20,7 +21,8 @@ export const textRoutes = ({ db }: Needs): Handlers<typeof textOperations, Staff
     const text = await viewText({ tx: db, today: await today(db) }, params.kind, caller);
     return text ? ok(text) : refuse('not-found');
   },
-  previewTextFile: () => Promise.resolve(refuse('not-found')),
+  previewTextFile: async ({ params, body }, caller) =>
+    reads(caller) ? textFile({ db, typesetter, today: await today(db) }, params.kind, body) : refuse('right-missing'),
   draftText: {
     within: async (context, { params, body }, caller) => {
       const done = await draftText(context, { ...params, ...body }, caller.session.staffId);
@@ -43,6 +45,12 @@ export const textRoutes = ({ db }: Needs): Handlers<typeof textOperations, Staff
     within: async (context, { params, body }, caller) => {
       const agreedToday = await anyAgreedSince(context.tx, params.kind, context.today);
       const done = await publishText(context, { ...params, ...body, agreedToday }, caller.session.staffId);
+      return done.ok ? shown(context, params.kind, caller) : done;
+    },
+  },
+  callOffText: {
+    within: async (context, { params, body }, caller) => {
+      const done = await callOffText(context, { ...params, ...body }, caller.session.staffId);
       return done.ok ? shown(context, params.kind, caller) : done;
     },
   },

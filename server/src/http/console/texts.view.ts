@@ -68,26 +68,37 @@ export async function viewText(
     .flatMap((one) => Object.entries(one))
     .flatMap(([name, value]) => (name.endsWith('By') && typeof value === 'string' ? [value] : []));
   const names = await memberNames(tx, ids);
-  const inForce = versions.find(({ effectiveOn }) => effectiveOn <= today);
+  const inForce = versions.find(({ effectiveOn, withdrawnAt }) => effectiveOn <= today && withdrawnAt === null);
   const { group, form } = kindOf(kind);
   return {
     ...{ kind, group, form, title: (inForce ?? versions.at(-1) ?? draft)?.title ?? kind },
     variables: variablesOf(kind),
     versions: versions.map((version) => ({
       ...viewVersion(version, names),
-      state: version === inForce ? 'in-force' : version.effectiveOn > today ? 'coming' : 'past',
+      state: stateOf(version, inForce, today),
     })),
     draft: draft ? viewDraft(draft, names) : null,
-    may: whatMay(draft, caller),
+    may: { ...whatMay(draft, caller), callOff: has(caller, 'texts-publish') ? 'yes' : 'right-missing' },
     today,
     earliest: await earliestDay({ tx, today }, kind, versions),
   };
+}
+
+function stateOf(
+  version: Version,
+  inForce: Version | undefined,
+  today: BusinessDate,
+): TextView['versions'][number]['state'] {
+  if (version.withdrawnAt !== null) return 'withdrawn';
+  if (version === inForce) return 'in-force';
+  return version.effectiveOn > today ? 'coming' : 'past';
 }
 
 const told = (names: Names, by: StaffId, at: Instant) => ({ name: names.get(by) ?? '', at });
 const toldOf = (names: Names, by: StaffId | null, at: Instant | null) => (by && at ? told(names, by, at) : null);
 
 function viewVersion(version: Version, names: Names) {
+  const withdrawn = toldOf(names, version.withdrawnBy, version.withdrawnAt);
   return {
     ...wordingOf(version),
     ...{ version: version.version, effectiveFrom: version.effectiveOn, note: version.note },
@@ -95,6 +106,7 @@ function viewVersion(version: Version, names: Names) {
     drafted: toldOf(names, version.draftedBy, version.draftedAt),
     submitted: toldOf(names, version.submittedBy, version.submittedAt),
     published: toldOf(names, version.publishedBy, version.publishedAt),
+    withdrawn: withdrawn && { ...withdrawn, reason: version.withdrawReason ?? '' },
   };
 }
 
@@ -113,7 +125,7 @@ const wordingOf = ({ title, paragraphs, readingSeconds, mustReachEnd }: Version 
   ...{ title, paragraphs, readingSeconds, mustReachEnd },
 });
 
-function whatMay(draft: Draft | undefined, caller: StaffCaller): TextView['may'] {
+function whatMay(draft: Draft | undefined, caller: StaffCaller): Omit<TextView['may'], 'callOff'> {
   const edits = (allowed: boolean) =>
     !has(caller, 'texts-edit') ? 'right-missing' : allowed ? 'yes' : ('wrong-state' as const);
   const waiting = draft && { state: draft.state, writers: [draft.submittedBy, ...draft.authors] };
@@ -128,7 +140,8 @@ function whatMay(draft: Draft | undefined, caller: StaffCaller): TextView['may']
 }
 
 async function earliestDay({ tx, today }: Looking, kind: string, versions: Version[]): Promise<BusinessDate> {
-  const taken = new Set(versions.map(({ effectiveOn }) => effectiveOn));
+  const held = versions.filter(({ withdrawnAt }) => withdrawnAt === null);
+  const taken = new Set(held.map(({ effectiveOn }) => effectiveOn));
   let day = taken.has(today) || (await anyAgreedSince(tx, kind, today)) ? addDays(today, 1) : today;
   while (taken.has(day)) day = addDays(day, 1);
   return day;

@@ -174,6 +174,9 @@ export interface ContentTexts {
   reading_seconds: Generated<number>;
   title: string;
   version: string;
+  withdraw_reason: string | null;
+  withdrawn_at: Instant | null;
+  withdrawn_by: string | null;
 }
 
 export interface ContractContracts {

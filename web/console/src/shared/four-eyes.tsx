@@ -6,7 +6,8 @@ import { minuteText } from './time.ts';
 import './four-eyes.css';
 
 /** Of what one writes and another publishes: models, rosters, texts. */
-export type VersionState = 'draft' | 'submitted' | 'published' | 'returned' | 'past' | 'in-force' | 'coming';
+export type VersionState =
+  'draft' | 'submitted' | 'published' | 'returned' | 'past' | 'in-force' | 'coming' | 'withdrawn';
 export type May = 'yes' | 'right-missing' | 'same-person' | 'wrong-state';
 type Person = { name: string; at: string };
 
@@ -18,6 +19,7 @@ const states = {
   coming: { label: '待生效', tone: 'active' },
   'in-force': { label: '现行', tone: 'good' },
   past: { label: '历史', tone: 'idle' },
+  withdrawn: { label: '已撤回', tone: 'bad' },
 } as const;
 
 export const VersionTag = ({ state }: { state: VersionState }) => (
@@ -39,25 +41,30 @@ type TrailProps = {
   submitted: Person | null;
   published: Person | null;
   returned?: (Person & { reason: string }) | null;
+  /** Called off after it was published. */
+  withdrawn?: (Person & { reason: string }) | null;
 };
 
 /** Who has done what, so that everybody sees that they were two. */
-export function Trail({ drafted, submitted, published, returned }: TrailProps) {
+export function Trail({ drafted, submitted, published, returned, withdrawn }: TrailProps) {
   return (
     <ol className="trail" aria-label="经办与复核">
       <Step title="起草" person={drafted} nobody="系统初始" />
       <Step title="提交" person={submitted} nobody={published || !drafted ? '系统初始' : undefined} />
-      {returned ? (
-        <li data-kind="returned">
-          <b>退回</b>
-          <Who person={returned} />
-          <p className="returned-why">{returned.reason}</p>
-        </li>
-      ) : null}
+      {returned ? <Back title="退回" by={returned} /> : null}
       <Step title="复核发布" person={published} nobody={drafted ? undefined : '系统初始'} />
+      {withdrawn ? <Back title="撤回" by={withdrawn} /> : null}
     </ol>
   );
 }
+
+const Back = ({ title, by }: { title: string; by: Person & { reason: string } }) => (
+  <li data-kind="returned">
+    <b>{title}</b>
+    <Who person={by} />
+    <p className="returned-why">{by.reason}</p>
+  </li>
+);
 
 function Step({ title, person, nobody }: { title: string; person: Person | null; nobody?: string | undefined }) {
   return (
@@ -134,10 +141,15 @@ export function Judge({ may, submitted, today, earliest, consequence, publishing
   );
 }
 
-function ReturnForm({ run, isPending, error }: JudgeProps['returning']) {
+const ReturnForm = (returning: JudgeProps['returning']) => <WithReason summary="退回修改" what="退回" {...returning} />;
+
+type WithReasonProps = JudgeProps['returning'] & { summary: string; what: string };
+
+/** What undoes somebody's work says why. */
+export function WithReason({ summary, what, run, isPending, error }: WithReasonProps) {
   return (
     <details className="return">
-      <summary>退回修改</summary>
+      <summary>{summary}</summary>
       <Form
         layout="vertical"
         requiredMark={false}
@@ -145,14 +157,14 @@ function ReturnForm({ run, isPending, error }: JudgeProps['returning']) {
       >
         <Form.Item
           name="reason"
-          label="退回原因"
-          rules={[{ required: true, whitespace: true, message: '请填写退回原因' }]}
+          label={`${what}原因`}
+          rules={[{ required: true, whitespace: true, message: `请填写${what}原因` }]}
         >
           <Input.TextArea rows={3} maxLength={500} showCount />
         </Form.Item>
         <Problem cause={error} className="form-problem" />
         <Button danger htmlType="submit" block loading={isPending}>
-          退回
+          {what}
         </Button>
       </Form>
     </details>

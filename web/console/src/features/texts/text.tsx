@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { getRouteApi } from '@tanstack/react-router';
 import { App, Button, Segmented, Skeleton } from 'antd';
 import { api } from '../../api.ts';
-import { Judge, Part, Split, Stale, SubmitButton, Trail, VersionTag } from '../../shared/four-eyes.tsx';
+import { Judge, Part, Split, Stale, SubmitButton, Trail, VersionTag, WithReason } from '../../shared/four-eyes.tsx';
 import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
-import { Problem } from '../../shared/problem.tsx';
+import { isCode, Problem } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { Difference, Preview, yesNo } from './reading.tsx';
 import { inForceOf, LISTS, useTake, useText, type Draft, type TextFacts, type Version } from './use-text.ts';
@@ -145,11 +145,43 @@ function Aside({ text, shown, onChoose, onRefresh }: AsideProps) {
             submitted={shown.submitted}
             published={'published' in shown ? shown.published : null}
             {...('returned' in shown ? { returned: shown.returned } : {})}
+            {...('withdrawn' in shown ? { withdrawn: shown.withdrawn } : {})}
           />
         </>
       ) : null}
+      {shown?.state === 'coming' && text.may.callOff === 'yes' ? (
+        <CallOff key={shown.version} text={text} version={shown.version} onRefresh={onRefresh} />
+      ) : null}
       {draft ? <Act text={text} draft={draft} onRefresh={onRefresh} /> : null}
     </>
+  );
+}
+
+/** Of a version that nobody has read yet. */
+function CallOff({ text: { kind }, version, onRefresh }: Props & { version: string }) {
+  const { message } = App.useApp();
+  const take = useTake(kind);
+  const callOff = useWrite(
+    (reason: string, options) => api.callOffText({ params: { kind, version }, body: { reason } }, options),
+    {
+      touches: [...LISTS],
+      onDone: (now: TextFacts) => {
+        take(now);
+        void message.success(`已撤回，${version} 版不会生效`);
+      },
+    },
+  );
+  return (
+    <div className="text-act">
+      <Stale cause={callOff.error} onRefresh={onRefresh} />
+      <WithReason
+        summary="撤回这一版"
+        what="撤回"
+        {...callOff}
+        run={async (reason) => callOff.mutateAsync(reason)}
+        error={isCode(callOff.error, 'step-not-allowed') ? null : callOff.error}
+      />
+    </div>
   );
 }
 
