@@ -6,8 +6,16 @@ import { withValueAt } from './message.ts';
 /** Waits that end early when the program stops. */
 export type Waiting = { wait: (ms: number) => Promise<void>; closing: AbortSignal };
 
+/** How a system words its answers on the wire. */
+export type Wire = { type: string; write: (answer: object) => Buffer | Promise<Buffer> };
+export const JSON_WIRE: Wire = {
+  type: 'application/json; charset=utf-8',
+  write: (answer) => Buffer.from(JSON.stringify(answer)),
+};
+
 type Delivery = {
   raw: ServerResponse;
+  wire: Wire;
   fault: Fault | undefined;
   dialect: Dialect;
   numberPath: string;
@@ -27,13 +35,13 @@ export async function deliver(delivery: Delivery): Promise<string> {
     return await act(delivery);
   } catch (error) {
     // The simulator itself failed, most likely its database: an honest 500, and nothing is hidden from the tester.
-    send(delivery.raw, 500, 'text/html', ERROR_PAGE);
+    sendText(delivery.raw, 500, HTML, ERROR_PAGE);
     return `(simulator failed: ${error instanceof Error ? error.message : 'unknown'})`;
   }
 }
 
 async function act(delivery: Delivery): Promise<string> {
-  const { raw, fault, waiting, apply } = delivery;
+  const { raw, wire, fault, waiting, apply } = delivery;
   if (fault?.kind === 'hang-up-before') return hangUp(raw, '(hung up, nothing done)');
   if (fault?.kind === 'apply-then-hang-up' || fault?.kind === 'absent-then-appears') {
     await apply();
@@ -46,7 +54,7 @@ async function act(delivery: Delivery): Promise<string> {
   }
   if (fault?.kind === 'late-then-apply') {
     await waiting.wait(fault.ms);
-    return waiting.closing.aborted ? '(stopped before it did anything)' : sendJson(raw, await apply());
+    return waiting.closing.aborted ? '(stopped before it did anything)' : sendAnswer(raw, wire, await apply());
   }
   const answer = await answerOf(delivery);
   if (fault?.kind === 'apply-then-late') await waiting.wait(fault.ms);
@@ -54,22 +62,24 @@ async function act(delivery: Delivery): Promise<string> {
 }
 
 /** Faults that are in the answer or in how it is sent. */
-async function actOnAnswer({ raw, fault, dialect, numberPath, waiting }: Delivery, answer: object): Promise<string> {
+async function actOnAnswer({ raw, wire, fault, dialect, numberPath, waiting }: Delivery, answer: object) {
+  if (fault?.kind === 'status-500-html') return sendText(raw, 500, HTML, ERROR_PAGE);
+  if (fault?.kind === 'garbage') return sendText(raw, 200, wire.type, GARBAGE);
   const text = JSON.stringify(answer);
-  if (fault?.kind === 'status-500-html') return send(raw, 500, 'text/html', ERROR_PAGE);
-  if (fault?.kind === 'garbage') return send(raw, 200, 'application/json', GARBAGE);
+  const body = await wire.write(answer);
   if (fault?.kind === 'truncated-json') {
-    return send(raw, 200, 'application/json', text.slice(0, Math.floor(text.length / 2)));
+    const half = Math.floor(body.byteLength / 2);
+    return send(raw, 200, wire.type, body.subarray(0, half), `(half) ${text}`);
   }
   if (fault?.kind === 'slow-drip') {
-    await drip(raw, text, fault.ms, waiting);
+    await drip({ raw, type: wire.type, body, ms: fault.ms, waiting });
     return `(dripped) ${text}`;
   }
   if (fault?.kind === 'answer-twice') {
-    await sendTwice(raw, text, fault.gapMs, waiting);
+    await sendTwice({ raw, type: wire.type, body, gapMs: fault.gapMs, waiting });
     return `(twice) ${text}`;
   }
-  return sendJson(raw, distorted(answer, fault, { ...dialect, number: numberPath }));
+  return sendAnswer(raw, wire, distorted(answer, fault, { ...dialect, number: numberPath }));
 }
 
 async function answerOf({ fault, dialect, keepsRefusals, apply, unapplied }: Delivery): Promise<object> {
@@ -102,12 +112,18 @@ const WRONG_FIELDS: Readonly<
   'other-number': { field: 'number', value: 'X0000000000' },
 };
 
-const sendJson = (raw: ServerResponse, answer: object) => send(raw, 200, 'application/json', JSON.stringify(answer));
+const HTML = 'text/html; charset=utf-8';
 
-function send(raw: ServerResponse, status: number, type: string, text: string): string {
+const sendAnswer = async (raw: ServerResponse, wire: Wire, answer: object) =>
+  send(raw, 200, wire.type, await wire.write(answer), JSON.stringify(answer));
+
+const sendText = (raw: ServerResponse, status: number, type: string, text: string) =>
+  send(raw, status, type, Buffer.from(text), text);
+
+/** @param text what the log says was sent. */
+function send(raw: ServerResponse, status: number, type: string, body: Buffer, text: string): string {
   if (raw.destroyed || raw.headersSent) return `(caller gone) ${text}`;
-  const body = Buffer.from(text);
-  raw.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': body.byteLength }).end(body);
+  raw.writeHead(status, { 'content-type': type, 'content-length': body.byteLength }).end(body);
   return text;
 }
 
@@ -116,9 +132,10 @@ function hangUp(raw: ServerResponse, note: string): string {
   return note;
 }
 
-async function drip(raw: ServerResponse, text: string, ms: number, waiting: Waiting): Promise<void> {
-  const body = Buffer.from(text);
-  raw.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.byteLength });
+type Sending = { raw: ServerResponse; type: string; body: Buffer; waiting: Waiting };
+
+async function drip({ raw, type, body, ms, waiting }: Sending & { ms: number }): Promise<void> {
+  raw.writeHead(200, { 'content-type': type, 'content-length': body.byteLength });
   for (const byte of body) {
     if (raw.destroyed || waiting.closing.aborted) return;
     raw.write(Buffer.of(byte));
@@ -128,9 +145,8 @@ async function drip(raw: ServerResponse, text: string, ms: number, waiting: Wait
 }
 
 /** Past Node's own bookkeeping: the second answer stands on the connection where the next call's answer is expected. */
-async function sendTwice(raw: ServerResponse, text: string, gapMs: number, waiting: Waiting): Promise<void> {
-  const body = Buffer.from(text);
-  const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.byteLength}\r\n\r\n`;
+async function sendTwice({ raw, type, body, gapMs, waiting }: Sending & { gapMs: number }): Promise<void> {
+  const head = `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${body.byteLength}\r\n\r\n`;
   const whole = Buffer.concat([Buffer.from(head), body]);
   const socket = raw.socket;
   if (gapMs === 0) {

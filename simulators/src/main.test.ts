@@ -26,12 +26,14 @@ test('the program says when it is ready, and ends cleanly on SIGTERM though a ca
   assert.deepEqual(Object.keys(ports).toSorted(), [
     'big-data',
     'card-network',
+    'certificate-authority',
     'citizen-registry',
     'control',
     'core-banking',
     'credit-bureau',
     'hr-system',
     'sms-gateway',
+    'time-stamp',
   ]);
   const hanging = fetch(`http://127.0.0.1:${ports['hr-system']}/hr/service`, {
     method: 'POST',

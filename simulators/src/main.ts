@@ -10,6 +10,7 @@ const simulators = await startSimulators({
   host: process.env['SIMULATORS_HOST'] ?? '127.0.0.1',
   basePort: wholeNumber('SIMULATORS_PORT', 8180),
   lateMs: wholeNumber('SIMULATORS_LATE_MS', 8000),
+  authorityFile: process.env['SIMULATORS_AUTHORITY_FILE'],
 });
 // 'disconnect': whoever started us with a channel is no longer there, and nobody else would end us.
 for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {

@@ -166,3 +166,19 @@ create table sim_card.settlements (
 create index settlements_by_number on sim_card.settlements (trace_no);
 create index settlements_by_date on sim_card.settlements (settled_on, id);
 create index settlements_by_card on sim_card.settlements (card_no, id);
+
+create schema sim_mail;
+-- A message that is sent again is here twice: mail has no numbers that forbid it.
+create table sim_mail.messages (
+  id bigint generated always as identity primary key,
+  mail_from text not null,
+  address text not null,
+  envelope_id text,
+  message_id text not null,
+  subject text not null,
+  raw bytea not null,
+  received_at timestamptz not null default now()
+);
+create index mails_by_address on sim_mail.messages (address, id);
+-- Whose mail was put off once.
+create table sim_mail.put_off (address text primary key);

@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { ZodType } from 'zod';
 import type { CallLog } from './call-log.ts';
 import { answerUnder, type Dialect } from './dialect.ts';
-import { deliver, type Waiting } from './delivery.ts';
+import { deliver, JSON_WIRE, type Waiting, type Wire } from './delivery.ts';
 import type { Fault, FaultScript } from './faults.ts';
 import { textAt, type Message } from './message.ts';
 import type { System } from './systems.ts';
@@ -25,6 +25,8 @@ export type Service = {
   system: System;
   dialect: Dialect;
   operations: Operation[];
+  /** A system that doesn't speak JSON: what type its questions have, how they are read, and how its answers are written. */
+  binary?: Wire & { asked: string; read: (body: Buffer) => object };
   /** Further routes of the system's own, such as a file to download. */
   routes?: (app: FastifyInstance, around: Surroundings) => void;
 };
@@ -57,18 +59,29 @@ export function operation<M extends Message>(definition: {
 }
 
 export function buildService(service: Service, around: Surroundings): FastifyInstance {
-  const { dialect } = service;
+  const { dialect, binary } = service;
+  const wire = binary ?? JSON_WIRE;
   const app = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: 256 * 1024 });
+  if (binary) {
+    // Whatever cannot be read is an empty message, which no operation takes.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser(binary.asked, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+      binary.read(body),
+    );
+  }
   // Even what cannot be read is answered 200 with a code, as the interface documents say.
-  app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
+  app.setErrorHandler(async (error: { statusCode?: number }, _request, reply) =>
     (error.statusCode ?? 500) < 500
-      ? reply.code(200).send(answerUnder(dialect, dialect.malformed))
+      ? reply
+          .code(200)
+          .type(wire.type)
+          .send(await wire.write(answerUnder(dialect, dialect.malformed)))
       : reply.code(500).type('text/html').send('<html><body><h1>500 Internal Server Error</h1></body></html>'),
   );
   for (const op of service.operations) {
     app.post(op.path, async (request, reply) => {
       const message = op.read(request.body);
-      if (!message) return answerUnder(dialect, dialect.malformed);
+      if (!message) return reply.type(wire.type).send(await wire.write(answerUnder(dialect, dialect.malformed)));
       const fault = (await around.script.take(service.system, op.name, message)) ?? op.steer(message);
       reply.hijack();
       await takeCall(service, op, message, fault, around, reply.raw);
@@ -80,7 +93,7 @@ export function buildService(service: Service, around: Surroundings): FastifyIns
 }
 
 async function takeCall(
-  { system, dialect }: Service,
+  { system, dialect, binary }: Service,
   op: Operation,
   message: Message,
   fault: Fault | undefined,
@@ -90,9 +103,7 @@ async function takeCall(
   const number = textAt(message, op.number);
   const answered = log.arrived({ system, operation: op.name, number, message, fault: fault && JSON.stringify(fault) });
   const answer = await deliver({
-    raw,
-    fault,
-    dialect,
+    ...{ raw, fault, dialect, wire: binary ?? JSON_WIRE },
     numberPath: op.number,
     keepsRefusals: op.keepsRefusals,
     waiting,

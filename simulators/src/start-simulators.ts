@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { bigData } from './big-data.ts';
 import { openCallLog } from './call-log.ts';
 import { cardNetwork } from './card-network/service.ts';
+import { openAuthority, type Authority } from './certificate-authority/authority.ts';
+import { certificateAuthority } from './certificate-authority/service.ts';
 import { citizenRegistry } from './citizen-registry.ts';
 import { openClock } from './clock.ts';
 import { buildControl } from './control/control.ts';
@@ -15,6 +17,7 @@ import { hrSystem } from './hr-system.ts';
 import { buildService, type Service } from './service.ts';
 import { smsGateway } from './sms-gateway.ts';
 import { SYSTEMS, type System } from './systems.ts';
+import { timeStamp } from './time-stamp/service.ts';
 
 /**
  * The bank's other systems, as the product sees them: each its own HTTP service with its own tables, steered by the digits
@@ -23,10 +26,12 @@ import { SYSTEMS, type System } from './systems.ts';
 export type SimulatorOptions = {
   databaseUrl: string;
   host?: string;
-  /** The testers' page gets this port, the systems the next seven in the order of SYSTEMS; 0 takes any that are free. */
+  /** The testers' page gets this port, the systems the next ones in the order of SYSTEMS; 0 takes any that are free. */
   basePort?: number;
   /** How late an account or card ending in 6 is answered: longer than a caller waits. */
   lateMs?: number;
+  /** Where the CA's keys are kept for several databases; without it each makes its own. */
+  authorityFile?: string | undefined;
 };
 export type Simulators = {
   urls: Record<System, string>;
@@ -36,7 +41,7 @@ export type Simulators = {
 };
 
 export async function startSimulators(options: SimulatorOptions): Promise<Simulators> {
-  const { databaseUrl, host = '127.0.0.1', basePort = 0, lateMs = 8000 } = options;
+  const { databaseUrl, host = '127.0.0.1', basePort = 0, lateMs = 8000, authorityFile } = options;
   const db = await openDb(databaseUrl);
   const closing = new AbortController();
   const apps: FastifyInstance[] = [];
@@ -49,8 +54,9 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   const [clock, script, log] = [await openClock(db), await openFaultScript(db), openCallLog(db)];
   try {
     await seedWorld(db);
+    const authority = await openAuthority(db, authorityFile);
     const around = { script, log, waiting: { wait: waitUntil(closing.signal), closing: closing.signal } };
-    const services = buildServices();
+    const services = buildServices(authority);
     const ports: Record<string, number> = {};
     for (const [i, service] of services.entries()) {
       const app = buildService(service, around);
@@ -77,7 +83,7 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     throw error;
   }
 
-  function buildServices(): Service[] {
+  function buildServices(authority: Authority): Service[] {
     return [
       coreBanking(db, clock, lateMs),
       hrSystem(db, clock),
@@ -86,6 +92,8 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
       bigData(db),
       smsGateway(db),
       cardNetwork(db, clock, lateMs),
+      certificateAuthority(db, authority, lateMs),
+      timeStamp(db, authority),
     ];
   }
 }

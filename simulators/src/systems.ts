@@ -7,6 +7,8 @@ export const SYSTEMS = [
   'big-data',
   'sms-gateway',
   'card-network',
+  'certificate-authority',
+  'time-stamp',
 ] as const;
 export type System = (typeof SYSTEMS)[number];
 
@@ -19,4 +21,6 @@ export const CHINESE_NAMES: Record<System, string> = {
   'big-data': '大数据平台',
   'sms-gateway': '短信平台',
   'card-network': '银行卡清算',
+  'certificate-authority': '电子认证（CA）',
+  'time-stamp': '可信时间戳',
 };

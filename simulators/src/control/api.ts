@@ -7,6 +7,7 @@ import { listMessages } from '../sms-gateway.ts';
 import { addCards } from './cards.ts';
 import type { World } from './control-world.ts';
 import { badRequest, notFound, oneOrMore, read } from './input.ts';
+import { addMails } from './mail-page.ts';
 import {
   accountChange,
   accountInput,
@@ -29,6 +30,7 @@ export function addControlApi(app: FastifyInstance, world: World): void {
   addWorldBuilding(app, world);
   addLooks(app, world);
   addCards(app, world);
+  addMails(app, world);
 }
 
 function addFaults(app: FastifyInstance, { script, services }: World): void {

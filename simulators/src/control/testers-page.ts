@@ -27,7 +27,7 @@ export async function testersPage(world: World, objection?: string): Promise<str
         <h1>外围系统模拟器</h1>
         <p class="soft">
           业务日期 ${clock.today()}${clock.overridden() ? '（已人工设定）' : ''} · 所有姓名、账号、单位均为虚构 ·
-          <a href="/sms">短信收件箱</a> · <a href="/">刷新</a>
+          <a href="/sms">短信收件箱</a> · <a href="/mail">邮件收件箱</a> · <a href="/">刷新</a>
         </p>
       </header>
       ${objection ? html`<p class="bad" role="alert">未能保存：${objection}</p>` : ''}
@@ -73,6 +73,11 @@ const RULES: Record<System, readonly string[]> = {
     '按卡号末位：0–3 正常；4 四要素不一致；5 收付后断开连接；6 收付后迟到应答；7 收付后返回 500 网页；8 拒绝（代收余额不足、代付受限）；9 收付后应答只有一半',
     '未登记的卡号在首次核验时生成：6 开头为借记卡，4、5 开头为信用卡，9 开头不存在；归核验人本人，余额 50,000 元',
   ],
+  'certificate-authority': [
+    '身份证第 15 位为 8 时看第 16 位：0 拒绝发证；1 发证后断开连接；2 发证后迟到应答；3 无应答',
+    '其他人：发给只用于一次签署的事件证书，24 小时有效。根证书 /roots.pem，吊销列表 /crl/',
+  ],
+  'time-stamp': ['RFC 3161，时间为本机时间，精确到秒'],
 };
 
 const systemCard = (system: System, url: string) =>
