@@ -1341,7 +1341,13 @@ create view evidence.contract_register as
     c.signed_offline,
     c.agreed_at,
     c.drawn_up_at,
-    s.state AS signing
+    s.state AS signing,
+    (EXISTS ( SELECT
+           FROM servicing.loans l
+          WHERE l.contract_id = c.contract_id)) AS paid,
+    (EXISTS ( SELECT
+           FROM evidence.packs p
+          WHERE p.contract_id = c.contract_id)) AS sealed
    FROM contract.contracts c
      JOIN application.applications a ON a.application_id = c.application_id
      LEFT JOIN LATERAL ( SELECT signings.state

@@ -424,7 +424,9 @@ export interface EvidenceContractRegister {
   contract_no: string | null;
   customer_id: string | null;
   drawn_up_at: Instant | null;
+  paid: boolean | null;
   principal_fen: number | null;
+  sealed: boolean | null;
   signed_offline: boolean | null;
   signing: string | null;
   state: string | null;
