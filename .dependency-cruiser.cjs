@@ -1,5 +1,15 @@
 // Who may import whom. A broken rule fails the build with its comment; scripts/dependency-rules.test.ts breaks each once.
-const stages = ['application', 'decision', 'review', 'contract', 'disbursement', 'servicing'];
+const stages = [
+  'application',
+  'decision',
+  'review',
+  'contract',
+  'signing',
+  'disbursement',
+  'servicing',
+  'copies',
+  'evidence',
+];
 const module_ = '(?:customer|lending|bank)/[^/]+/|ledger/|operations/';
 const insideModules = `^server/src/(?:${module_})`;
 const business = '^server/src/(customer|lending|ledger|bank|operations)/';

@@ -33,11 +33,13 @@ import {
 } from '../server/src/lending/application/index.ts';
 import {
   agreeContract,
+  confirmCostStatement,
   contractOf,
   declareUseOfFunds,
   useOfFundsDocument,
 } from '../server/src/lending/contract/index.ts';
 import { decide, decisionOf } from '../server/src/lending/decision/index.ts';
+import { newCustomerKey, requestSigning } from '../server/src/lending/signing/index.ts';
 import { pastLoans } from '../server/src/lending/servicing/index.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import type { Context, InTx } from '../server/src/platform/context.ts';
@@ -243,8 +245,11 @@ async function agreedContract(
   const contract = await contractOf(tx, vault, who.applicationId);
   if (!contract) throw new Error('no contract was drawn up');
   const { textHash, costStatementHash } = contract;
-  const { customerId } = who;
-  good(await agreeContract(context, vault, { customerId, contractId: contract.id, textHash, costStatementHash }, FROM));
+  const own = { customerId: who.customerId, contractId: contract.id };
+  good(await confirmCostStatement(context, vault, { ...own, costStatementHash }, FROM));
+  const agreed = good(await agreeContract(context, vault, { ...own, textHash }, FROM));
+  const password = { envelopeHash: '', provenAt: context.now };
+  await requestSigning(context, vault, agreed, { key: await newCustomerKey('测试'), password }, FROM);
   return contract.id;
 }
 

@@ -70,9 +70,9 @@ async function demo(sandbox: Sandbox): Promise<void> {
   at = await step('填写借款金额', () => borrower.chooseAmount(at, AMOUNT));
   at = await step('贷款用途声明书', () => borrower.declareUse(at));
   const contract = await step(
-    '阅读并同意合同、确认综合融资成本',
+    '确认综合融资成本，阅读并同意合同，交易密码，双方电子签名',
     () => borrower.agreeToContract(at),
-    ({ contractNo }) => contractNo,
+    ({ contractNo, signing }) => `${contractNo}，SHA-256 ${signing?.sha256 ?? '尚无'}`,
   );
   const asked = await step('确认放款', () => borrower.confirm(contract));
   const paid = await step(

@@ -215,7 +215,7 @@ test('nobody agrees to a text other than the one in force', async (t) => {
   const outdated = async (ask: Ask) => {
     const body = ask.body as Record<string, string>;
     const other = 'cd'.repeat(32);
-    const proofs = Object.keys(body).filter((name) => name !== 'faceAttemptId');
+    const proofs = Object.keys(body).filter((name) => name !== 'faceAttemptId' && name !== 'transactionPassword');
     for (const changed of proofs) {
       const value = changed === 'version' ? '2026-2' : other;
       const said = await visitor.send({ ...ask, body: { ...body, [changed]: value } });
@@ -252,11 +252,17 @@ test('nobody agrees to a text other than the one in force', async (t) => {
   await untouched(world.db, 'an outdated declaration', () => outdated(declare));
 
   at = await walkTo(borrower, 'contract');
-  const { document, costStatement } = await borrower.api.readContract({ params: { contractId: at.contractId ?? '' } });
-  const hashes = { textHash: document.textHash, costStatementHash: costStatement.textHash };
-  const agree = { ...writes(at, texts).agreeContract, body: hashes };
+  const params = { contractId: at.contractId ?? '' };
+  const { document, costStatement } = await borrower.api.readContract({ params, query: {} });
+  const { confirmCostStatement, agreeContract } = writes(at, texts);
+  const transactionPassword = await borrower.sealPassword();
+  await untouched(world.db, 'another cost statement', async () => {
+    await outdated({ ...confirmCostStatement, body: { costStatementHash: costStatement.textHash } });
+    await swapped(confirmCostStatement, { costStatementHash: document.textHash });
+  });
+  await borrower.api.confirmCostStatement({ params, body: { costStatementHash: costStatement.textHash } });
   await untouched(world.db, 'another contract', async () => {
-    await outdated(agree);
-    await swapped(agree, { textHash: hashes.costStatementHash, costStatementHash: hashes.textHash });
+    await outdated({ ...agreeContract, body: { textHash: document.textHash, transactionPassword } });
+    await swapped(agreeContract, { textHash: costStatement.textHash, transactionPassword });
   });
 });

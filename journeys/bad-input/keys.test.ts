@@ -85,10 +85,10 @@ test('the same request again gets the first answer to the byte, also when everyt
 
   const agreed = await walkTo(borrower, 'confirm');
   const { contractId } = agreed;
-  const { document, costStatement } = await borrower.api.readContract({ params: { contractId: contractId ?? '' } });
-  const hashes = { textHash: document.textHash, costStatementHash: costStatement.textHash };
+  const { document } = await borrower.api.readContract({ params: { contractId: contractId ?? '' }, query: {} });
+  const agreement = { textHash: document.textHash, transactionPassword: await borrower.sealPassword() };
   const path = `/api/customer/contracts/${contractId ?? ''}`;
-  assertProblem(await once({ method: 'POST', path: `${path}/agreement`, body: hashes }), 'step-not-allowed');
+  assertProblem(await once({ method: 'POST', path: `${path}/agreement`, body: agreement }), 'step-not-allowed');
   const confirmed = answerIn(await once({ method: 'POST', path: `${path}/disbursement` }));
   assert.equal((await borrower.outcome(confirmed)).state, 'paid');
 

@@ -21,7 +21,8 @@ const OPEN_TO: Readonly<Record<Step, readonly WriteName[]>> = {
   decision: [],
   amount: ['chooseAmount', WITHDRAWAL],
   'use-of-funds': ['declareUseOfFunds', WITHDRAWAL],
-  contract: ['agreeContract', WITHDRAWAL],
+  contract: ['confirmCostStatement', 'agreeContract', WITHDRAWAL],
+  signing: [],
   confirm: ['confirmDisbursement', WITHDRAWAL],
   // Confirmed again it is the same payout.
   paying: ['confirmDisbursement'],
@@ -39,13 +40,15 @@ const payingForLong = [
   { system: 'core-banking', operation: 'transfer-query', times: 50, fault: 'hang-up-before' },
 ];
 
+const isOfContract = (name: WriteName): boolean =>
+  name === 'confirmCostStatement' || name === 'agreeContract' || name === 'confirmDisbursement';
+
 async function allOthersAreRefused(world: World, visitor: Visitor, at: Application) {
   const asks = writes(at, await textsFor(visitor.borrower));
   await untouched(world.db, `what is out of order at ${at.step}`, async () => {
     for (const name of WRITE_NAMES) {
       if (name === 'startApplication' || OPEN_TO[at.step].includes(name)) continue;
-      const isOfContract = name === 'agreeContract' || name === 'confirmDisbursement';
-      const code = isOfContract && at.contractId === null ? 'not-found' : 'step-not-allowed';
+      const code = isOfContract(name) && at.contractId === null ? 'not-found' : 'step-not-allowed';
       assertProblem(await visitor.send(asks[name]), code, `${name} at ${at.step}:`);
     }
   });
@@ -119,7 +122,7 @@ test('who waits for the decision cannot hurry it, nor give up meanwhile', async 
   const asks = writes(at, await textsFor(visitor.borrower));
   // The silent bureau is asked again meanwhile: the refusals are looked at, not the tables.
   for (const name of WRITE_NAMES.filter((name) => name !== 'startApplication')) {
-    const code = name === 'agreeContract' || name === 'confirmDisbursement' ? 'not-found' : 'step-not-allowed';
+    const code = isOfContract(name) ? 'not-found' : 'step-not-allowed';
     assertProblem(await visitor.send(asks[name]), code, `${name} while deciding:`);
   }
 });

@@ -77,6 +77,7 @@ export type WriteName =
   | 'chooseAmount'
   | 'declareUseOfFunds'
   | 'withdrawApplication'
+  | 'confirmCostStatement'
   | 'agreeContract'
   | 'confirmDisbursement';
 
@@ -110,7 +111,8 @@ export function writes(
     chooseAmount: post(`${at}/amount`, { amountFen: 50_000_00 }),
     declareUseOfFunds: post(`${at}/use-of-funds`, { version: '2026-1', textHash: SOME_HASH }),
     withdrawApplication: post(`${at}/withdrawal`),
-    agreeContract: post(`${contract}/agreement`, { textHash: SOME_HASH, costStatementHash: SOME_HASH }),
+    confirmCostStatement: post(`${contract}/cost-statement-confirmation`, { costStatementHash: SOME_HASH }),
+    agreeContract: post(`${contract}/agreement`, { textHash: SOME_HASH, transactionPassword: 'a.b.c.d.e' }),
     confirmDisbursement: post(`${contract}/disbursement`),
   };
 }

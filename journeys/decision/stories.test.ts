@@ -151,7 +151,7 @@ test('who gives up after the contract was drawn up leaves a void contract and no
   const params = { applicationId: agreed.applicationId };
   await borrower.api.withdrawApplication({ params });
   await until('the limit to be released', async () => ((await limitLeft(world, agreed)) === 0 ? true : undefined));
-  const contract = await borrower.api.readContract({ params: { contractId: agreed.contractId ?? '' } });
+  const contract = await borrower.api.readContract({ params: { contractId: agreed.contractId ?? '' }, query: {} });
   assert.equal(contract.state, 'void');
   const withdrawn = await look(borrower, agreed);
   assert.deepEqual([withdrawn.status, withdrawn.contractId], ['withdrawn', null]);

@@ -9,6 +9,7 @@ import { tell } from './introduce.ts';
 import type { Person } from './persons.ts';
 
 type Application = Answer<CustomerOperations['readApplication']>;
+export type Contract = Answer<CustomerOperations['readContract']>;
 export type Disbursement = Answer<CustomerOperations['readDisbursement']>;
 type Api = Client<CustomerOperations>;
 
@@ -154,11 +155,28 @@ export class Borrower {
     return this.api.declareUseOfFunds({ params, body: { version, textHash } });
   }
 
-  async agreeToContract({ contractId }: Application) {
+  /** The cost statement, then the text and the password; then it is signed. */
+  async agreeToContract({ contractId }: Pick<Application, 'contractId'>): Promise<Contract> {
+    await this.agreeOnlyToContract({ contractId });
+    return this.untilSigned({ contractId });
+  }
+
+  /** Agreed to; signing has begun. */
+  async agreeOnlyToContract({ contractId }: Pick<Application, 'contractId'>): Promise<Contract> {
     const params = { contractId: contractId ?? '' };
-    const { document, costStatement } = await this.api.readContract({ params });
-    const hashes = { textHash: document.textHash, costStatementHash: costStatement.textHash };
-    return this.api.agreeContract({ params, body: hashes });
+    const { document, costStatement } = await this.api.readContract({ params, query: {} });
+    await this.api.confirmCostStatement({ params, body: { costStatementHash: costStatement.textHash } });
+    const transactionPassword = await this.sealPassword();
+    return this.api.agreeContract({ params, body: { textHash: document.textHash, transactionPassword } });
+  }
+
+  /** As the page waits. */
+  untilSigned({ contractId }: Pick<Application, 'contractId'>): Promise<Contract> {
+    const params = { contractId: contractId ?? '' };
+    return until('the contract to be signed', async () => {
+      const contract = await this.api.readContract({ params, query: { waitMs: 5_000 } });
+      return contract.signing?.state === 'requested' ? undefined : contract;
+    });
   }
 
   confirm({ contractId }: { contractId: string | null }, idempotencyKey?: string): Promise<Disbursement> {

@@ -1,33 +1,70 @@
 import type { contractOperations } from '@miaodai/http-api';
-import { capitalAmount, mask, ok, refuse, sum, type ContractId, type DisbursementId } from '@miaodai/values';
+import { mask, ok, refuse, type ContractId, type CustomerId, type DisbursementId } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
 import { readText } from '../../bank/content/index.ts';
-import { agreeContract, ownContract, papersOf, type Contract, type Papers } from '../../lending/contract/index.ts';
+import { recordSecurityEvent } from '../../customer/identity/index.ts';
+import { agreeContract, confirmCostStatement, ownContract } from '../../lending/contract/index.ts';
 import { ownDisbursement, requestDisbursement, type Disbursement } from '../../lending/disbursement/index.ts';
 import { isOpened } from '../../lending/servicing/index.ts';
+import { requestSigning, signedFileOf, signingOf } from '../../lending/signing/index.ts';
+import type { Context } from '../../platform/context.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { newsWithin } from '../../platform/news-within.ts';
 import { informed, type Handlers } from '../door.ts';
 import { accountInOrder } from './application-access.ts';
+import { viewContract } from './contract.view.ts';
 import type { Needs } from './needs.ts';
+import { proveAgreement } from './prove-agreement.ts';
+
+type Own = { customerId: CustomerId; contractId: ContractId };
 
 export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations> => {
-  const { db, vault, jobs } = needs;
+  const { db, vault, jobs, clock } = needs;
+  const shown = async (context: Context, { customerId, contractId }: Own) => {
+    const contract = await ownContract(context.tx, vault, contractId, customerId);
+    return contract ? ok(await viewContract(context, vault, contract)) : refuse('not-found');
+  };
   return {
-    readContract: async ({ params }, { customerId }) => {
-      const contract = await ownContract(db, vault, params.contractId as ContractId, customerId);
-      return contract ? ok(viewContract(contract, await papersOf(db, vault, contract.id))) : refuse('not-found');
+    readContract: async ({ params, query }, { customerId }) => {
+      const read = async () => {
+        const contract = await ownContract(db, vault, params.contractId as ContractId, customerId);
+        return contract && viewContract({ tx: db, now: clock.now() }, vault, contract);
+      };
+      const first = await read();
+      if (!first) return refuse('not-found');
+      const signing = await signingOf(db, vault, params.contractId as ContractId);
+      const atWork = () => (signing ? jobs.atWork('contract.agreed', signing.id) : undefined);
+      const isNews = (contract: typeof first) => contract.signing?.state !== 'requested';
+      const wait = { ms: query.waitMs ?? 0, atWork };
+      return ok(await newsWithin(wait, first, isNews, async () => (await read()) ?? first));
     },
-    agreeContract: {
+    confirmCostStatement: {
       within: async (context, { params, body }, { customerId, from }) => {
         const contractId = params.contractId as ContractId;
-        const agreed = await agreeContract(context, vault, { customerId, contractId, ...body }, from);
-        if (!agreed.ok) return agreed;
-        const contract = await ownContract(context.tx, vault, contractId, customerId);
-        return contract
-          ? ok(viewContract(contract, await papersOf(context.tx, vault, contract.id)))
-          : refuse('not-found');
+        const confirmed = await confirmCostStatement(context, vault, { customerId, contractId, ...body }, from);
+        return confirmed.ok ? shown(context, { customerId, contractId }) : confirmed;
       },
+    },
+    agreeContract: informed({
+      before: ({ params, body }, { customerId, from }) =>
+        proveAgreement(needs, { customerId, from, contractId: params.contractId as ContractId, ...body }),
+      within: async (context, { params, body: { textHash } }, { customerId, from }, proven) => {
+        const contractId = params.contractId as ContractId;
+        const agreed = await agreeContract(context, vault, { customerId, contractId, textHash }, from);
+        if (!agreed.ok) return agreed;
+        await requestSigning(context, vault, agreed.value, proven, from);
+        return shown(context, { customerId, contractId });
+      },
+    }),
+    readContractFile: async ({ params }, { customerId, from }) => {
+      const contract = await ownContract(db, vault, params.contractId as ContractId, customerId);
+      if (!contract) return refuse('not-found');
+      const file = await signedFileOf(db, vault, contract.id);
+      if (!file) return refuse('step-not-allowed');
+      await recordSecurityEvent(db, customerId, 'contract-file-read', from, clock.now());
+      const { sha256, content } = file;
+      const name = `个人消费借款合同-${contract.no}.pdf`;
+      return ok({ name, mediaType: 'application/pdf' as const, sha256, base64: content.toString('base64') });
     },
     confirmDisbursement: informed({
       look: async ({ params }, { customerId }) => {
@@ -64,29 +101,6 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
     },
   };
 };
-
-function viewContract(contract: Contract, papers: Papers) {
-  return {
-    contractId: contract.id,
-    contractNo: contract.no,
-    applicationId: contract.applicationId,
-    state: contract.state,
-    principalFen: contract.principalFen,
-    principalInCapitals: capitalAmount(contract.principalFen),
-    annualRatePpm: contract.annualRatePpm,
-    irrPpm: papers.costStatement.irrPpm,
-    termMonths: contract.termMonths,
-    purpose: contract.purpose,
-    repaymentMethod: contract.repaymentMethod,
-    payoutAccountNo: mask.accountNo(contract.accountNo),
-    repaymentAccountNo: mask.accountNo(contract.accountNo),
-    totalInterestFen: sum(papers.schedule.map((row) => row.interestFen)),
-    rows: [...papers.schedule],
-    document: papers.document,
-    costStatement: { ...papers.costStatement, textHash: contract.costStatementHash },
-    validUntil: contract.validUntil,
-  };
-}
 
 async function viewDisbursement(tx: Db | Tx, disbursement: Disbursement) {
   const opened = disbursement.state === 'paid' && (await isOpened(tx, disbursement.loanId));

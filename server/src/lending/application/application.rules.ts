@@ -13,6 +13,7 @@ export type Step =
   | 'amount'
   | 'use-of-funds'
   | 'contract'
+  | 'signing'
   | 'confirm'
   | 'paying'
   | 'done'
@@ -86,6 +87,7 @@ const STATUS: Readonly<Record<Step, Status>> = {
   amount: 'to-be-paid',
   'use-of-funds': 'to-be-paid',
   contract: 'to-be-paid',
+  signing: 'to-be-paid',
   confirm: 'to-be-paid',
   paying: 'to-be-paid',
   done: 'paid',
@@ -132,7 +134,9 @@ const NEXT: Readonly<Record<Step, readonly Step[]>> = {
   decision: ['amount', 'officer', 'declined'],
   amount: ['use-of-funds', 'officer', 'withdrawn'],
   'use-of-funds': ['contract', 'withdrawn'],
-  contract: ['confirm', 'withdrawn'],
+  contract: ['signing', 'withdrawn'],
+  // Refused by who issues certificates, it may be agreed to once more.
+  signing: ['confirm', 'contract'],
   confirm: ['paying', 'withdrawn'],
   paying: ['done', 'confirm', 'offline-contract'],
   done: [],

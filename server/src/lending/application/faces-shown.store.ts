@@ -4,10 +4,12 @@ import { asksFaceInEachSession, type Application } from './application.rules.ts'
 
 const TABLE = 'application.faces_shown';
 
-export async function noteFaceShown(tx: Tx, id: ApplicationId, sessionId: string, at: Instant): Promise<void> {
+type Shown = { sessionId: string; attemptId: string };
+
+export async function noteFaceShown(tx: Tx, id: ApplicationId, shown: Shown, at: Instant): Promise<void> {
   await tx
     .insertInto(TABLE)
-    .values({ application_id: id, session_id: sessionId, shown_at: at })
+    .values({ application_id: id, session_id: shown.sessionId, attempt_id: shown.attemptId, shown_at: at })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -26,4 +28,18 @@ export async function mustShowFaceAgain(
     .where('session_id', '=', sessionId)
     .executeTakeFirst();
   return shown === undefined;
+}
+
+/** Every face that was shown for an application, in its order: what proves who they were who went on with it. */
+export async function facesShown(
+  tx: Tx | Db,
+  id: ApplicationId,
+): Promise<{ attemptId: string | null; shownAt: Instant }[]> {
+  const rows = await tx
+    .selectFrom(TABLE)
+    .select(['attempt_id', 'shown_at'])
+    .where('application_id', '=', id)
+    .orderBy('shown_at')
+    .execute();
+  return rows.map(({ attempt_id: attemptId, shown_at: shownAt }) => ({ attemptId, shownAt }));
 }

@@ -41,7 +41,7 @@ export async function passFaceCheck(
   const used = await useFaceProof(tx, proof, now, settings);
   if (!used.ok) return used;
   await recordConsent(tx, consent, from, now);
-  await noteFaceShown(tx, applicationId, sessionId, now);
+  await noteFaceShown(tx, applicationId, { sessionId, attemptId: faceAttemptId }, now);
   if (isFirst) await moveTo(context, vault, application, 'identity');
   return ok(used.value);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   annualRatesOf,
   conventionFor,
@@ -20,6 +21,7 @@ import {
   type ContractId,
   type CustomerId,
   type Fen,
+  type Instant,
   type RatePpm,
 } from '@miaodai/values';
 import type { Document, Text } from '../../bank/content/index.ts';
@@ -43,6 +45,8 @@ export type Contract = {
   /** Of the text and of the cost statement: what was agreed to. */
   textHash: string;
   costStatementHash: string;
+  /** The cost statement is confirmed by itself, before the text is agreed to. */
+  costConfirmedAt: Instant | null;
   validUntil: BusinessDate;
   /** On paper, at a branch; its number is the paper's. */
   signedOffline: SignedOffline | null;
@@ -72,12 +76,12 @@ export type CostStatement = {
   mustReachEnd: boolean;
 };
 
-const METHOD_WORDS: Readonly<Record<Method, string>> = {
+export const METHOD_WORDS: Readonly<Record<Method, string>> = {
   'equal-instalment': '等额本息',
   'equal-principal': '等额本金',
   'interest-only': '按月付息、到期还本',
 };
-const DAY_COUNT_WORDS: Readonly<Record<Convention['dayCount'], string>> = {
+export const DAY_COUNT_WORDS: Readonly<Record<Convention['dayCount'], string>> = {
   monthly: '月利率为年利率除以 12，不足整月按 30 天折算',
   '30/360': '每月按 30 天、每年按 360 天计息',
   'actual/360': '按实际天数计息，每年按 360 天折算日利率',
@@ -177,4 +181,14 @@ export function costStatementFrom(text: Text, plan: Schedule): CostStatement {
     else throw new Error(`cost statement ${text.version}: a line that begins with '${kind}' is not whole`);
   }
   return statement;
+}
+
+/** SHA-256 of the statement as JSON, its parts in the order in which it was made: a database keeps them in one of its own. */
+export function costStatementHash(statement: CostStatement): string {
+  const inOrder = ({ name, howCharged, standard, chargedBy }: CostItem) => ({ name, howCharged, standard, chargedBy });
+  const { version, principalFen, items, annualCostPpm, irrPpm, onDefault, ...rest } = statement;
+  const { closing, readingSeconds, mustReachEnd } = rest;
+  const told = { version, principalFen, items: items.map(inOrder), annualCostPpm, irrPpm };
+  const whole = { ...told, onDefault: onDefault.map(inOrder), closing, readingSeconds, mustReachEnd };
+  return createHash('sha256').update(JSON.stringify(whole)).digest('hex');
 }

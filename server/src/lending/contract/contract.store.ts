@@ -33,6 +33,7 @@ const terms = (tx: Tx | Db) =>
     .select([
       'text_hash',
       'cost_statement_hash',
+      'cost_confirmed_at',
       'valid_until',
       'signed_on',
       'use_of_funds_no',
@@ -66,6 +67,7 @@ async function find(tx: Tx | Db, vault: Vault, by: Find, lock = false): Promise<
     accountNo: vault.open(`${TABLE}.account_no`, id, row.account_no_cipher),
     textHash: row.text_hash,
     costStatementHash: row.cost_statement_hash,
+    costConfirmedAt: row.cost_confirmed_at,
     validUntil: row.valid_until,
     signedOffline:
       row.signed_on && row.use_of_funds_no && row.use_of_funds_signed_on
@@ -182,6 +184,20 @@ export async function markAgreed(tx: Tx, contractId: ContractId, agreedAt: Insta
     .updateTable(TABLE)
     .set({ state: 'agreed', agreed_at: agreedAt })
     .where('contract_id', '=', contractId)
+    .execute();
+}
+
+export async function markCostConfirmed(tx: Tx, contractId: ContractId, at: Instant): Promise<void> {
+  await tx.updateTable(TABLE).set({ cost_confirmed_at: at }).where('contract_id', '=', contractId).execute();
+}
+
+/** It was agreed to and could not be signed: it may be agreed to once more. */
+export async function reopenContract(tx: Tx, contractId: ContractId): Promise<void> {
+  await tx
+    .updateTable(TABLE)
+    .set({ state: 'drafted', agreed_at: null })
+    .where('contract_id', '=', contractId)
+    .where('state', '=', 'agreed')
     .execute();
 }
 

@@ -6,11 +6,12 @@ import type { Product } from '../../bank/products/index.ts';
 import { accountNoOf } from '../../customer/account/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
 import type { Context } from '../../platform/context.ts';
-import { sha256Hex, type Vault } from '../../platform/crypto/vault.ts';
+import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Application } from '../application/index.ts';
 import {
   contractWords,
   costStatementFrom,
+  costStatementHash,
   purposeLabel,
   scheduleFor,
   type Contract,
@@ -56,6 +57,7 @@ export async function drawUp(
     document,
     textHash: document.textHash,
     costStatement,
-    costStatementHash: sha256Hex(JSON.stringify(costStatement)),
+    costStatementHash: costStatementHash(costStatement),
+    costConfirmedAt: null,
   };
 }
