@@ -17,18 +17,12 @@ export async function postJson<T>(
   path: string,
   message: object,
   schema: ZodType<T>,
-): Promise<{ is: 'answered'; body: T } | Extract<Outcome<never>, { is: 'unknown' }>> {
+): Promise<{ is: 'answered'; body: T } | Unknown> {
+  const asked = { type: 'application/json', body: Buffer.from(JSON.stringify(message)) };
+  const answer = await post({ baseUrl, deadlineMs }, path, asked);
+  if (answer.is === 'unknown') return answer;
   try {
-    const response = await fetch(`${baseUrl}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(message),
-      redirect: 'error',
-      signal: AbortSignal.timeout(deadlineMs),
-    });
-    const text = await readLimited(response);
-    if (response.status !== 200) return gave(`status ${response.status}`);
-    const parsed = schema.safeParse(JSON.parse(text));
+    const parsed = schema.safeParse(JSON.parse(answer.body.toString('utf8')));
     // The message itself may hold personal data, so the cause names the fields only.
     return parsed.success
       ? { is: 'answered', body: parsed.data }
@@ -38,9 +32,43 @@ export async function postJson<T>(
   }
 }
 
-const gave = (cause: string) => unknown(cause) as Extract<Outcome<never>, { is: 'unknown' }>;
+type Unknown = Extract<Outcome<never>, { is: 'unknown' }>;
 
-async function readLimited(response: Response): Promise<string> {
+/** The same with a message and an answer of bytes. The answer must say that it is of the type that is wanted. */
+export async function postBytes(
+  endpoint: Endpoint,
+  path: string,
+  asked: { type: string; body: Buffer; wanted: string },
+): Promise<{ is: 'answered'; body: Buffer } | Unknown> {
+  const answer = await post(endpoint, path, asked);
+  if (answer.is === 'unknown') return answer;
+  return answer.type.split(';')[0]?.trim() === asked.wanted ? answer : gave('answer of another type');
+}
+
+async function post(
+  { baseUrl, deadlineMs }: Endpoint,
+  path: string,
+  { type, body }: { type: string; body: Buffer },
+): Promise<{ is: 'answered'; body: Buffer; type: string } | Unknown> {
+  try {
+    const response = await fetch(`${baseUrl}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: new Uint8Array(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    const bytes = await readLimited(response);
+    if (response.status !== 200) return gave(`status ${response.status}`);
+    return { is: 'answered', body: bytes, type: response.headers.get('content-type') ?? '' };
+  } catch (error) {
+    return gave(causeOf(error));
+  }
+}
+
+const gave = (cause: string) => unknown(cause) as Unknown;
+
+async function readLimited(response: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -48,7 +76,7 @@ async function readLimited(response: Response): Promise<string> {
     if (size > MAX_BYTES) throw new Error('answer too large');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function causeOf(error: unknown): string {
