@@ -3,7 +3,14 @@ import { LinkButton } from '@miaodai/ui';
 import './copyable.css';
 
 /** A number that is read out to somebody or put into another form: taken along by one tap. */
-export function Copyable({ text }: { text: string }) {
+export const Copyable = ({ text }: { text: string }) => (
+  <span className="copyable">
+    {text}
+    <CopyButton text={text} />
+  </span>
+);
+
+export function CopyButton({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -13,10 +20,5 @@ export function Copyable({ text }: { text: string }) {
       // The number stays selectable by hand.
     }
   };
-  return (
-    <span className="copyable">
-      {text}
-      <LinkButton onClick={() => void copy()}>{copied ? '已复制' : '复制'}</LinkButton>
-    </span>
-  );
+  return <LinkButton onClick={() => void copy()}>{copied ? '已复制' : '复制'}</LinkButton>;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Icon, LinkButton, Statement, type IconName } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
-import { Copyable } from '../../shared/copyable.tsx';
+import { CopyButton } from '../../shared/copyable.tsx';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { minuteText } from '../../shared/time.ts';
 import { useWrite } from '../../shared/write.ts';
@@ -74,10 +74,11 @@ function UnzipCode({ copyId }: { copyId: string }) {
       ) : (
         <p className="unzip-code" role="status">
           <span className="small muted">解压码</span>
-          <b className="num">
-            <Copyable text={code} />
-          </b>
-          <LinkButton onClick={() => setCode(undefined)}>隐藏</LinkButton>
+          <b className="num">{code}</b>
+          <span className="unzip-acts">
+            <CopyButton text={code} />
+            <LinkButton onClick={() => setCode(undefined)}>隐藏</LinkButton>
+          </span>
         </p>
       )}
       <ProblemNotice problem={show.problem} />

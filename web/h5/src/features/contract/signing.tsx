@@ -46,12 +46,13 @@ export default function Signing({ application }: { application: Application }) {
           { name: '确认放款', state: signed ? 'now' : 'next' },
         ]}
         leaving="您可以离开此页，签署会继续进行，随时回首页查看进度。签署完成后由您确认，才会放款。"
-      />
-      {contract?.signing?.words ? (
-        <Notice tone="warn" title="比平时慢一些">
-          <p>{contract.signing.words}</p>
-        </Notice>
-      ) : null}
+      >
+        {contract?.signing?.words ? (
+          <Notice tone="warn" title="比平时慢一些">
+            <p>{contract.signing.words}</p>
+          </Notice>
+        ) : null}
+      </Waiting>
       {contract ? (
         <section className="card" aria-label="签署的合同">
           <Facts

@@ -12,7 +12,7 @@ import { Loaded } from '../../shell/loaded.tsx';
 import './payout.css';
 
 export default function Done({ application }: { application: Application }) {
-  const { disbursementId, loanId, contractId } = application;
+  const { disbursementId, loanId } = application;
   const payout = useQuery({
     queryKey: ['disbursement', disbursementId, 'done'],
     queryFn: async ({ signal }) =>
@@ -29,11 +29,6 @@ export default function Done({ application }: { application: Application }) {
           <Link className="button" href={loanId ? `/loans/${loanId}` : '/loans'}>
             查看贷款与还款计划
           </Link>
-          {contractId ? (
-            <Link className="button" data-kind="secondary" href={detour(`/contracts/${contractId}`, '/apply')}>
-              查看合同
-            </Link>
-          ) : null}
           <Link className="button" data-kind="secondary" href="/">
             回到首页
           </Link>
@@ -64,6 +59,14 @@ const Receipt = ({ payout, application }: { payout: Disbursement; application: A
         payout.paidOn && { name: '放款日期', value: dayText(payout.paidOn) },
         payout.coreSerialNo && { name: '交易流水号', value: <Copyable text={payout.coreSerialNo} /> },
         { name: '申请编号', value: application.applicationNo },
+        application.contractId && {
+          name: '借款合同',
+          value: (
+            <Link className="link" href={detour(`/contracts/${application.contractId}`, '/apply')}>
+              查看合同
+            </Link>
+          ),
+        },
       ].filter((fact) => !!fact)}
     />
   </>

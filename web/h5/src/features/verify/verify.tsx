@@ -34,7 +34,19 @@ export default function Verify() {
       {check.checked ? (
         <Result {...check.checked} />
       ) : (
-        <p className="lead">选择一份合同 PDF，核对是谁在什么时候签署的、签署以后有没有被改动。</p>
+        <section className="card">
+          <Statement icon="shield" title="这份合同是真的吗">
+            <p>选择合同 PDF，核对后告诉您：</p>
+          </Statement>
+          <ul className="checks">
+            {['是谁、在什么时候签署的', '签署以后有没有被改动', '签名的证书是否可以信任'].map((words) => (
+              <li key={words}>
+                <Icon name="check" size={20} />
+                {words}
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       <input
         ref={input}
