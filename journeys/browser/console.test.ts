@@ -4,6 +4,7 @@ import { fen } from '@miaodai/values';
 import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { aPdf } from '../../server/test-kit/paper.ts';
+import { until } from '../kit/borrower.ts';
 import { demoStaff, hire } from '../kit/staff.ts';
 import { aBank, type Bank } from './bank.ts';
 import { barriers, sidewaysScroll } from './look.ts';
@@ -26,6 +27,9 @@ test('an officer’s day at the console', inBrowser, async (t) => {
     nextLevel(scene),
   );
   await t.test('what was signed on paper is recorded by one and paid out by another', () => onPaper(scene));
+  await t.test('a list before an empty chair stops asking, and a minute before its end the session asks', () =>
+    emptyChair(scene),
+  );
   await t.test('declined, with what the customer will read in view', () => declined(scene));
 });
 
@@ -212,6 +216,51 @@ async function onPaper(scene: Scene): Promise<void> {
   await photograph(other, 'console-paid');
   await inOrder(other, 'paid');
   await other.context().close();
+}
+
+/** By the page's own clock, half a minute at a time; what was asked in it is answered before the next. */
+async function emptyChair({ browser, bank }: Scene): Promise<void> {
+  const page = await aConsole(browser, bank.url);
+  let asked = 0;
+  let open = 0;
+  const isList = (url: string) => new URL(url).pathname === '/api/console/work';
+  page.on('request', (request) => {
+    if (isList(request.url())) asked += 1;
+    open += 1;
+  });
+  const ended = () => void (open -= 1);
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  await page.clock.install();
+  await page.goto('/console/work');
+  await enter(page, demoStaff.colleague);
+  await page.getByText(/^共 \d+ 条$/).waitFor();
+  const pass = async (minutes: number) => {
+    for (let half = 0; half < 2 * minutes; half += 1) {
+      await page.clock.runFor(30_000);
+      await until('what was asked to be answered', async () => (open === 0 ? true : undefined));
+      // What the answer changes is on the page.
+      await page.evaluate(() => new Promise(requestAnimationFrame).then(() => undefined));
+    }
+  };
+  const alive = asked;
+  await pass(2.5);
+  assert.ok(asked >= alive + 3, `${asked - alive} times`);
+  const quiet = asked;
+  const warning = sheet(page, '登录即将超时');
+  await pass(10);
+  assert.equal(asked, quiet, 'nobody is there');
+  assert.equal(await warning.count(), 0);
+  await pass(4);
+  await warning.getByText(/\d+ 秒后自动退出/).waitFor();
+  await inOrder(page, 'warned');
+  await button(warning, '继续使用').click();
+  await warning.waitFor({ state: 'hidden' });
+  await pass(1.5);
+  assert.ok(asked > quiet, 'somebody is there again');
+  await pass(17);
+  await sheet(page, '登录已超时，请重新登录').waitFor();
+  await page.context().close();
 }
 
 async function declined({ officer: page, queue }: Scene): Promise<void> {
