@@ -32,6 +32,7 @@ test('the program says when it is ready, and ends cleanly on SIGTERM though a ca
     'core-banking',
     'credit-bureau',
     'hr-system',
+    'mail',
     'sms-gateway',
     'time-stamp',
   ]);

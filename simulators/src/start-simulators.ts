@@ -14,6 +14,8 @@ import { creditBureau } from './credit-bureau.ts';
 import { openDb } from './db.ts';
 import { openFaultScript } from './faults.ts';
 import { hrSystem } from './hr-system.ts';
+import { mailUrl } from './mail/address.ts';
+import { startMailServer, type MailServer } from './mail/server.ts';
 import { buildService, type Service } from './service.ts';
 import { smsGateway } from './sms-gateway.ts';
 import { SYSTEMS, type System } from './systems.ts';
@@ -26,7 +28,7 @@ import { timeStamp } from './time-stamp/service.ts';
 export type SimulatorOptions = {
   databaseUrl: string;
   host?: string;
-  /** The testers' page gets this port, the systems the next ones in the order of SYSTEMS; 0 takes any that are free. */
+  /** The testers' page gets this port, the systems the next ones in the order of SYSTEMS, and mail the last; 0 takes any that are free. */
   basePort?: number;
   /** How late an account or card ending in 6 is answered: longer than a caller waits. */
   lateMs?: number;
@@ -34,9 +36,9 @@ export type SimulatorOptions = {
   authorityFile?: string | undefined;
 };
 export type Simulators = {
-  urls: Record<System, string>;
+  urls: Record<System | 'mail', string>;
   controlUrl: string;
-  ports: Record<System | 'control', number>;
+  ports: Record<System | 'mail' | 'control', number>;
   close: () => Promise<void>;
 };
 
@@ -45,9 +47,10 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   const db = await openDb(databaseUrl);
   const closing = new AbortController();
   const apps: FastifyInstance[] = [];
+  let mail: MailServer | undefined;
   const close = async () => {
     closing.abort();
-    await Promise.all(apps.map((app) => app.close()));
+    await Promise.all([...apps.map((app) => app.close()), mail?.close()]);
     await log.settled();
     await db.close();
   };
@@ -64,6 +67,8 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
       ports[service.system] = await listen(app, host, basePort === 0 ? 0 : basePort + 1 + i);
     }
     const addresses = ports as Record<System, number>;
+    const mailPort = basePort === 0 ? 0 : basePort + 1 + services.length;
+    mail = await startMailServer({ db, lateMs, wait: around.waiting.wait }, host, mailPort);
     const urls = Object.fromEntries(SYSTEMS.map((system) => [system, `http://${host}:${addresses[system]}`])) as Record<
       System,
       string
@@ -73,9 +78,9 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     // Whoever reaches this page rules the simulators and reads their texts, so it stays on this machine whatever `host` says.
     const controlPort = await listen(control, '127.0.0.1', basePort);
     return {
-      urls,
+      urls: { ...urls, mail: mailUrl(mail.port) },
       controlUrl: `http://127.0.0.1:${controlPort}`,
-      ports: { control: controlPort, ...addresses },
+      ports: { control: controlPort, ...addresses, mail: mail.port },
       close,
     };
   } catch (error) {
