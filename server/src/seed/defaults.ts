@@ -85,6 +85,8 @@ export const settings: Settings = {
   mailRetryFirstSeconds: 30,
   mailRetryMaxSeconds: 30 * 60,
   mailGiveUpSeconds: 24 * 3_600,
+  evidenceHash: 'SHA-256',
+  evidenceAnchorSeconds: 3_600,
   servicePhone: '400-000-0000',
   publicOrigin: 'https://loan.bank.example.com',
   directBankAppLink: 'miaodaibank://loan',

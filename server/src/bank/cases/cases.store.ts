@@ -11,7 +11,8 @@ export type CaseKind =
   | 'account-to-close'
   | 'transfer-open'
   | 'transfer-mismatch'
-  | 'journal-not-compared';
+  | 'journal-not-compared'
+  | 'evidence-broken';
 
 /** True where the case is new. */
 export async function openCase(

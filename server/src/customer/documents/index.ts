@@ -5,6 +5,7 @@
  */
 export { checkConfirmation, confirmIdDocument } from './confirm.ts';
 export { isExpired } from './documents.rules.ts';
+export { documentEvidence } from './document-evidence.store.ts';
 export { currentIdDocument, deleteDocumentsUntil, portraitOf, type IdDocument } from './documents.store.ts';
 export { doubtIdentity, keepSide, readDraft, shownSide, type ShownSide } from './draft.ts';
 export { retireDocuments } from './retire-documents.store.ts';

@@ -5,6 +5,7 @@
  * face check, the attempt has passed when it begins. Pictures are evidence, encrypted, and deleted when their time is over.
  */
 export type { FacePurpose } from './face.rules.ts';
+export { faceEvidence } from './face-evidence.store.ts';
 export { deleteEvidenceUntil } from './face.store.ts';
 export { startFaceAttempt } from './start-attempt.ts';
 export { lookAtFrames, settleFaceTry, takeFaceTry } from './submit-frames.ts';

@@ -10,3 +10,4 @@ export { requestDisbursement } from './request-disbursement.ts';
 export { releasePayout } from './release-payout.ts';
 export { sendDisbursement } from './send-disbursement.ts';
 export { readPaidDisbursement } from './disbursement.store.ts';
+export { receiptOf } from './receipt.store.ts';

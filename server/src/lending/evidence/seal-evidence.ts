@@ -1,0 +1,59 @@
+import type { ContractId } from '@miaodai/values';
+import { v7 as uuid } from 'uuid';
+import { today } from '../../bank/calendar/index.ts';
+import { readSettings } from '../../bank/settings/index.ts';
+import type { Context, InTx } from '../../platform/context.ts';
+import type { Vault } from '../../platform/crypto/vault.ts';
+import type { Db } from '../../platform/db/connect.ts';
+import type { Job } from '../../platform/jobs/jobs.ts';
+import {
+  hashWith,
+  indexOf,
+  itemOf,
+  linkHash,
+  NOTHING_BEFORE,
+  type HashName,
+} from './evidence.rules.ts';
+import { chainHead, insertPack, isSealed, lockChain } from './evidence.store.ts';
+import { gather, type Gathered } from './gather.ts';
+import { readable } from './readable.rules.ts';
+
+type Needs = { db: Db; inTx: InTx; vault: Vault };
+
+/**
+ * Job: what happened with a loan becomes a pack, the next link of the chain. Gathering takes its time with no transaction open; finding the
+ * place is short, one at a time. Run again, it finds the pack there.
+ */
+export async function sealEvidence({ db, inTx, vault }: Needs, job: Job): Promise<void> {
+  const contractId = job.subject as ContractId;
+  const gathered = (await isSealed(db, contractId)) ? undefined : await gather(db, vault, contractId);
+  const { evidenceHash } = await readSettings(db, await today(db));
+  await inTx(async (context) => {
+    if (gathered) await append(context, vault, gathered, evidenceHash);
+    await job.completeIn(context.tx);
+  });
+}
+
+async function append(
+  { tx, now }: Context,
+  vault: Vault,
+  { contract, evidence }: Gathered,
+  algorithm: HashName,
+): Promise<void> {
+  const listed = evidence.map((one, place) => ({ ...itemOf(algorithm, one, place + 1), content: one.content }));
+  const page = readable(contract, listed);
+  const items = [...listed, { ...itemOf(algorithm, page, listed.length + 1), content: page.content }];
+  const facts = { contractId: contract.id, contractNo: contract.no };
+  const index = indexOf(
+    algorithm,
+    facts,
+    items.map(({ content: _, ...item }) => item),
+  );
+  const contentHash = hashWith(algorithm, index);
+  await lockChain(tx);
+  if (await isSealed(tx, contract.id)) return;
+  const head = await chainHead(tx);
+  const link = { seq: (head?.seq ?? 0) + 1, algorithm, contentHash, previousHash: head?.packHash ?? NOTHING_BEFORE };
+  const pack = { ...link, packId: uuid(), contractId: contract.id, customerId: contract.customerId, index };
+  await insertPack(tx, vault, { ...pack, packHash: linkHash(link), sealedAt: now }, items);
+}
