@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ApiProblem } from '@miaodai/http-api/client';
 import { addDays, businessDate, type BusinessDate } from '@miaodai/values';
 import { readText } from '../../server/src/bank/content/index.ts';
+import { poppler, textOf } from '../../server/test-kit/read-pdf.ts';
 import { aPerson } from '../kit/persons.ts';
 import { Clerk, demoStaff, hire } from '../kit/staff.ts';
 import { aWorld, serve } from '../kit/world.ts';
@@ -35,6 +36,10 @@ test('what customers read is drafted, checked, and published by another person f
   );
   await t.test('a text with a gap, an unknown variable or too many words is refused with its place', () =>
     checked(scene),
+  );
+  await t.test(
+    'a wording is shown as the paper that customers get, examples filled in, and nothing of it is kept',
+    () => shownAsPaper(scene),
   );
   await t.test('two who begin or change one at the same time are one who is told to look again', () => together(scene));
   await t.test('who wrote in it or submitted it never publishes it, whatever rights they have', () =>
@@ -114,6 +119,54 @@ async function checked({ writes }: Scene): Promise<void> {
   );
   assert.equal((await writes.readTextVersions({ params })).draft, null);
 }
+
+async function shownAsPaper({ writes, lends, looks, world, today }: Scene): Promise<void> {
+  const shown = async (kind: string, more: { title?: string; paragraphs?: string[] } = {}) => {
+    const { title, paragraphs } = await readText(world.db, kind, today);
+    const body = { title, paragraphs, ...more };
+    const file = await looks.previewTextFile({ params: { kind }, body });
+    assert.equal(file.mediaType, 'application/pdf');
+    const pdf = Buffer.from(file.base64, 'base64');
+    assert.equal(pdf.toString('latin1', 0, 8), '%PDF-1.7');
+    assert.ok(pdf.length < 400_000, `${kind}: ${pdf.length} bytes`);
+    return { name: file.name, text: poppler().skip ? undefined : textOf(pdf) };
+  };
+  const contract = await shown('loan-contract');
+  assert.equal(contract.name, '个人消费贷款合同（样张）.pdf');
+  const { paragraphs } = await readText(world.db, 'loan-contract', today);
+  const fresh = await shown('loan-contract', { paragraphs: [...paragraphs, '# 第十一条 新增', '#strong[新] $1$'] });
+  const cost = await shown('cost-statement', { paragraphs: [...COST, 'closing|再无其他费用'] });
+  const use = await shown('use-of-funds');
+  const other = await shown('registration');
+  if (contract.text === undefined) console.log(`the words of the papers were not read: ${poppler().skip}`);
+  else {
+    for (const words of ['王小明', '人民币伍万元整', '年化利率（单利）', '附件一', '附件二', '附件三', '签署信息'])
+      assert.ok(contract.text.includes(words), words);
+    // The example of the text is the loan of the schedule beside it.
+    assert.match(contract.text, /首期还款金额为 4,248\.36 元/);
+    assert.match(contract.text, /合计 +50,980\.35 +50,000\.00 +980\.35/);
+    assert.match(fresh.text ?? '', /第十一条 新增\s+#strong\[新\] \$1\$/);
+    assert.match(cost.text ?? '', /再无其他费用/);
+    assert.match(use.text ?? '', /旅游出行/);
+    assert.match(other.text ?? '', /用户/);
+  }
+  const refuses = (kind: string, wording: { title: string; paragraphs: string[] }, code: string, ...paths: string[]) =>
+    assert.rejects(writes.previewTextFile({ params: { kind }, body: wording }), refused(code, ...paths));
+  const statement = await readText(world.db, 'use-of-funds', today);
+  const unknown = { title: '声明', paragraphs: [...statement.paragraphs, '{{nothing}}', '{ '] };
+  const at = statement.paragraphs.length;
+  await refuses('use-of-funds', unknown, 'text-not-valid', `paragraphs.${at}`, `paragraphs.${at + 1}`);
+  await refuses('cost-statement', { title: '表', paragraphs: COST }, 'text-not-valid', 'paragraphs');
+  for (const kind of ['sms:declined', 'paper-kinds', 'introduction:instant-loan', 'no-such-text'])
+    await refuses(kind, { title: '标题', paragraphs: [WORDS] }, 'not-found');
+  await assert.rejects(
+    lends.previewTextFile({ params: { kind: 'use-of-funds' }, body: unknown }),
+    refused('right-missing'),
+  );
+  const { draft } = await writes.readTextVersions({ params: { kind: 'loan-contract' } });
+  assert.equal(draft, null);
+}
+const COST = ['item|利息|{{repaymentMethod}}|{{annualRate}}{{penalty}}{{earlyRepaymentFee}}|本行'];
 
 async function together({ writes, publishes, twoRights, tomorrow }: Scene): Promise<void> {
   const begun = await writes.draftText({ params, body: { revision: null, ...sms(WORDS) } });

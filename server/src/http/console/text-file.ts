@@ -20,7 +20,11 @@ export async function textFile(
   const context = { tx: db, today };
   const text = await sampleText(context, kind, wording);
   if (!text.ok) return text;
-  const { template, data } = samplePaper(text.value, await beside(context), today);
+  const { template, data } = samplePaper(
+    text.value,
+    today,
+    kind === 'loan-contract' ? await beside(context) : undefined,
+  );
   const pdf = await typesetter.pdf(template, data);
   const name = `${text.value.title}（样张）.pdf`;
   return ok({ name, mediaType: 'application/pdf', base64: pdf.toString('base64') });

@@ -187,9 +187,9 @@ function signer({ name, idNumber }: From['customer'], { requestNo, evidenceHash,
 }
 
 const agreedTo = (contract: Contract, papers: Papers, useOfFunds: Document): Fact[] => [
-  [`${papers.document.title}（版本 ${papers.document.version}）`, contract.textHash],
-  [`${COST_STATEMENT_TITLE}（版本 ${papers.costStatement.version}）`, contract.costStatementHash],
-  [`${useOfFunds.title}（版本 ${useOfFunds.version}）`, useOfFunds.textHash],
+  [`${papers.document.title}\n（版本 ${papers.document.version}）`, contract.textHash],
+  [`${COST_STATEMENT_TITLE}\n（版本 ${papers.costStatement.version}）`, contract.costStatementHash],
+  [`${useOfFunds.title}\n（版本 ${useOfFunds.version}）`, useOfFunds.textHash],
 ];
 
 const told = (at: Instant): string => `${secondInShanghai(at)}（北京时间）`;

@@ -1,5 +1,6 @@
 import { conventionFor, schedule } from '@miaodai/loan-math';
 import {
+  assert,
   fen,
   instant,
   ratePpm,
@@ -14,14 +15,14 @@ import { costStatementFrom, type Contract } from './contract.rules.ts';
 
 /** What the typesetter is to set. */
 type Paper = { template: 'contract' | 'cost-statement' | 'text'; data: unknown };
-/** The other texts of a contract's file, as they hold, filled in with examples too. */
+/** The other texts of a contract's file, as they hold, filled in with examples too; nothing else needs them. */
 type Beside = { costStatement: Text; useOfFunds: Text };
 
 const HASH = '0123456789abcdef'.repeat(4);
 const CUSTOMER_ID = 'sample' as CustomerId;
 
 /** A text with examples in it as the paper that customers get: a contract with its annexes, the cost statement's table, or the text by itself. */
-export function samplePaper(text: Text, beside: Beside, on: BusinessDate): Paper {
+export function samplePaper(text: Text, on: BusinessDate, beside: Beside | undefined): Paper {
   const plan = schedule({
     method: 'equal-instalment',
     principalFen: fen(50_000_00),
@@ -41,6 +42,7 @@ export function samplePaper(text: Text, beside: Beside, on: BusinessDate): Paper
     const { title, paragraphs } = text;
     return { template: 'text', data: { title, paragraphs, on: dayOf(on), sample: true } };
   }
+  assert(beside, 'a contract has its annexes');
   const at = instant(`${on}T05:38:10.000Z`);
   const contract: Contract = {
     id: 'sample' as ContractId,
