@@ -13,6 +13,7 @@ import {
 import { ANSWERS } from '../journeys/kit/borrower.ts';
 import { tell } from '../journeys/kit/introduce.ts';
 import { outsideEnv, startServer, startSimulatorProcess } from '../journeys/kit/processes.ts';
+import { authorityFile, signingKeysEnv } from '../journeys/kit/signing-keys.ts';
 import { asDocument, readText } from '../server/src/bank/content/index.ts';
 import { openAccount } from '../server/src/customer/account/index.ts';
 import { setFaceSwitch, startFaceAttempt } from '../server/src/customer/face/index.ts';
@@ -83,11 +84,12 @@ export async function aBenchWorld<T>(
   await prepareDatabase(url);
   const keyFile = join(dataFolder(), 'keys', 'bench.key');
   ensureMasterKey(keyFile);
-  const simulators = await startSimulatorProcess(simulatorsUrl, 0);
+  const simulators = await startSimulatorProcess(simulatorsUrl, 0, { SIMULATORS_AUTHORITY_FILE: authorityFile() });
   console.log('customers are made ready, one by one; this takes a minute\n');
   const ready = await prepare(url, keyFile, simulators.controlUrl, { prepareCustomers, changed });
   const env = {
     ...outsideEnv(simulators.urls),
+    ...(await signingKeysEnv(simulators.urls)),
     DATABASE_URL: url,
     MIAODAI_MASTER_KEY_FILE: keyFile,
     PORT: '0',

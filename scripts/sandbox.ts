@@ -11,6 +11,7 @@ import {
   type Running,
   type Simulators,
 } from '../journeys/kit/processes.ts';
+import { signingKeysEnv } from '../journeys/kit/signing-keys.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import { passwordHasher } from '../server/src/platform/crypto/passwords.ts';
 import { classOf } from '../server/src/customer/privacy/index.ts';
@@ -76,6 +77,7 @@ async function bringUp(): Promise<void> {
   const port = await firstFreePort(Number(process.env['PORT'] ?? 8080), 1);
   const env = {
     ...outsideEnv(simulators.urls),
+    ...(await signingKeysEnv(simulators.urls, join(dataFolder(), 'keys'))),
     DATABASE_URL: databaseUrl,
     ...masterKey.named,
     PORT: String(port),

@@ -30,7 +30,7 @@ test('who becomes a customer and moves money is in no log, no queue, no refusal 
   await tell(world.controlUrl, 'POST', '/cards', [{ cardNo, holderName: name, idNumber, mobile }]);
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => void lines.push(line) });
-  const server = wire(readConfig({ ...world.env, LOG_LEVEL: 'debug' }), { log });
+  const server = await wire(readConfig({ ...world.env, LOG_LEVEL: 'debug' }), { log });
   const { url } = await server.start();
   lastFirst(t).after(server.stop);
   const visitor = new Visitor(url, world.controlUrl, canary);

@@ -39,7 +39,7 @@ test('what a customer entrusts to us is in no log, no queue, no refusal and no c
   await world.settle(canary);
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => void lines.push(line) });
-  const server = wire(readConfig({ ...world.env, LOG_LEVEL: 'debug' }), { log });
+  const server = await wire(readConfig({ ...world.env, LOG_LEVEL: 'debug' }), { log });
   const { url } = await server.start();
   lastFirst(t).after(server.stop);
   const refusals: string[] = [];

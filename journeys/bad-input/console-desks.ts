@@ -62,7 +62,7 @@ export async function desks(t: TestContext) {
   const lines: string[] = [];
   const clock = movableClock();
   const log = createLog('debug', { write: (line) => void lines.push(line) });
-  const server = wire(readConfig({ ...world.env, LOG_LEVEL: 'debug' }), { log, clock });
+  const server = await wire(readConfig({ ...world.env, LOG_LEVEL: 'debug' }), { log, clock });
   const { url } = await server.start();
   lastFirst(t).after(server.stop);
   const at = async (member: Member) => {

@@ -15,7 +15,7 @@ export type AgreedContract = {
 
 /** A server without workers: the test says when a job runs. */
 export async function aNode(t: TestContext, world: World) {
-  const { needs, log, ring } = wire(readConfig(world.env), { log: createLog('silent') });
+  const { needs, log, ring } = await wire(readConfig(world.env), { log: createLog('silent') });
   await ring.refresh();
   await needs.jobs.start({});
   t.after(async () => {

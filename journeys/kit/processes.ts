@@ -59,6 +59,8 @@ export const outsideEnv = (urls: Record<string, string>): Record<string, string>
   BIG_DATA_URL: urls['big-data'] ?? '',
   SMS_GATEWAY_URL: urls['sms-gateway'] ?? '',
   CARD_NETWORK_URL: urls['card-network'] ?? '',
+  CERTIFICATE_AUTHORITY_URL: urls['certificate-authority'] ?? '',
+  TIME_STAMP_URL: urls['time-stamp'] ?? '',
   MAIL_URL: urls['mail'] ?? '',
   MAIL_FROM: '秒贷 <loan@bank.example>',
   MAIL_CA_FILE,

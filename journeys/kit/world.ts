@@ -23,6 +23,7 @@ import { Borrower } from './borrower.ts';
 import { introduceToSimulators, tell } from './introduce.ts';
 import type { Person } from './persons.ts';
 import { outsideEnv } from './processes.ts';
+import { authorityFile, signingKeysEnv } from './signing-keys.ts';
 
 /** A bank of its own for one test: database, simulators and what a server needs to know of both. Gone with the test. */
 export type World = {
@@ -43,7 +44,12 @@ export type World = {
 export async function aWorld(t: Cleanup, simulatorOptions: Partial<SimulatorOptions> = {}): Promise<World> {
   const database = await aDatabase(t);
   const simulatorsDatabase = await temporaryDatabase(requireAdminUrl());
-  const simulators = await startSimulators({ databaseUrl: simulatorsDatabase.url, ...simulatorOptions });
+  const simulators = await startSimulators({
+    databaseUrl: simulatorsDatabase.url,
+    authorityFile: authorityFile(),
+    ...simulatorOptions,
+  });
+  const signingKeys = await signingKeysEnv(simulators.urls);
   const keyFile = join(tmpdir(), `miaodai-${randomBytes(6).toString('hex')}.key`);
   ensureMasterKey(keyFile);
   const close = once(() => simulators.close());
@@ -66,6 +72,7 @@ export async function aWorld(t: Cleanup, simulatorOptions: Partial<SimulatorOpti
     controlUrl,
     env: {
       ...outsideEnv(simulators.urls),
+      ...signingKeys,
       DATABASE_URL: database.url,
       MIAODAI_MASTER_KEY_FILE: keyFile,
       // Long enough for a machine that runs other tests beside this one.
@@ -91,7 +98,7 @@ export async function aWorld(t: Cleanup, simulatorOptions: Partial<SimulatorOpti
 /** The server of a world inside the test's own process: quick to start, with a clock that the test may move. */
 export async function serve(t: Cleanup, world: World, { clock }: { clock?: Clock } = {}) {
   const log = createLog('fatal');
-  const server = wire(readConfig(world.env), { log, ...(clock ? { clock } : {}) });
+  const server = await wire(readConfig(world.env), { log, ...(clock ? { clock } : {}) });
   const { url } = await server.start();
   let stopped = false;
   const stop = async () => {

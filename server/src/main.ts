@@ -2,7 +2,7 @@ import { readConfig } from './platform/config.ts';
 import { wire } from './wiring.ts';
 
 /** The server as a process: ready when it says so on a line of its log, gone cleanly on SIGTERM. */
-const { start, stop, log } = wire(readConfig(process.env));
+const { start, stop, log } = await wire(readConfig(process.env));
 const { url } = await start();
 log.info({ url }, 'ready');
 // Whoever started us waits for this line.

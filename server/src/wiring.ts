@@ -10,9 +10,11 @@ import { serveConsole } from './http/console-pages.ts';
 import { openConsoleDoor } from './http/console/index.ts';
 import { openCustomerDoor } from './http/customer/index.ts';
 import { LANDING, showLanding } from './http/landing.ts';
+import { takeDeliveryReports } from './http/delivery-reports.ts';
 import { handleStrays } from './http/strays.ts';
 import { bigDataAdapter } from './integrations/big-data/adapter.ts';
 import { cardNetworkAdapter } from './integrations/card-network/adapter.ts';
+import { certificateAuthorityAdapter } from './integrations/certificate-authority/adapter.ts';
 import { citizenRegistryAdapter } from './integrations/citizen-registry/adapter.ts';
 import { coreBankingAdapter } from './integrations/core-banking/adapter.ts';
 import { creditBureauAdapter } from './integrations/credit-bureau/adapter.ts';
@@ -23,6 +25,7 @@ import { mailAdapter } from './integrations/mail/adapter.ts';
 import { observe } from './integrations/observe.ts';
 import { localIdCardReader } from './integrations/ocr/adapter.ts';
 import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
+import { timeStampAdapter } from './integrations/time-stamp/adapter.ts';
 import { clamdScanner } from './integrations/virus-scan/adapter.ts';
 import { byTheClock, HOURS } from './by-the-clock.ts';
 import { PAPER_TEMPLATES } from './lending/contract/index.ts';
@@ -31,6 +34,7 @@ import { lifecycle } from './lending/lifecycle.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { transactions } from './platform/context.ts';
+import { readCertificates } from './platform/crypto/certificates.ts';
 import { passwordEnvelope } from './platform/crypto/envelope.ts';
 import { passwordHasher } from './platform/crypto/passwords.ts';
 import { watchKeys } from './platform/crypto/key-ring.ts';
@@ -40,6 +44,7 @@ import { answers, database, pool } from './platform/db/connect.ts';
 import { createJobs } from './platform/jobs/jobs.ts';
 import { createLog, type Log } from './platform/telemetry/log.ts';
 import { createMetrics } from './platform/telemetry/metrics.ts';
+import { createPades, openSeal } from './platform/pades/index.ts';
 import { createTypesetter } from './platform/typeset/index.ts';
 import { createWebServer } from './platform/web/server.ts';
 
@@ -70,13 +75,17 @@ const systems = (at: Config['outside'], observed: Observed) => ({
   bigData: observed('big-data', bigDataAdapter(at.bigData)),
   smsGateway: observed('sms-gateway', smsGatewayAdapter(at.smsGateway)),
   cardNetwork: observed('card-network', cardNetworkAdapter(at.cardNetwork)),
+  certificateAuthority: observed('certificate-authority', certificateAuthorityAdapter(at.certificateAuthority)),
+  timeStampAuthority: observed('time-stamp', timeStampAdapter(at.timeStamp)),
 });
 
 /** The one place where ports meet adapters. Starts nothing: `start` and `stop` do. */
-export function wire(
+export async function wire(
   config: Config,
   { clock = systemClock, log = createLog(config.logLevel) }: { clock?: Clock; log?: Log } = {},
 ) {
+  // First, so that a seal that does not open leaves nothing open behind it.
+  const signing = { seal: await openSeal(config.seal), trustedRoots: readCertificates(config.trustedRootsFile) };
   const metrics = createMetrics();
   const connections = pool(config.databaseUrl, { max: config.databaseConnections });
   const db = database(connections);
@@ -95,7 +104,8 @@ export function wire(
     virusScanner: observed('virus-scan', clamdScanner(config.virusScan.address, config.virusScan.deadlineMs)),
   };
   const needs = {
-    ...{ db, inTx, jobs, clock, vault, ...outside },
+    ...{ db, inTx, jobs, clock, vault, ...outside, ...signing },
+    pades: createPades(),
     backTests: backTestWorkers(),
     typesetter: createTypesetter({ templates: PAPER_TEMPLATES }),
     portraitOf: (customerId: CustomerId) => portraitOf(db, vault, customerId),
@@ -120,6 +130,7 @@ export function wire(
   handleStrays(app, PAGES, serveConsole(app, consolePages));
   void app.register(async (scope) => openCustomerDoor(scope, needs));
   void app.register(async (scope) => openConsoleDoor(scope, needs));
+  if (config.mail.reportSecretFile !== undefined) takeDeliveryReports(app, needs, config.mail.reportSecretFile);
 
   const keys = watchKeys(ring, (error) => log.error({ err: error }, 'keys could not be read'));
 
@@ -139,6 +150,7 @@ export function wire(
     await needs.backTests.stop();
     await jobs.stop();
     await needs.typesetter.stop();
+    await needs.pades.stop();
     keys.stop();
     await db.destroy();
   }

@@ -10,13 +10,17 @@ const systems = [
   'BIG_DATA',
   'SMS_GATEWAY',
   'CARD_NETWORK',
+  'CERTIFICATE_AUTHORITY',
+  'TIME_STAMP',
 ];
 const least = {
   DATABASE_URL: 'postgres://localhost/miaodai',
   MIAODAI_MASTER_KEY_FILE: 'master.key',
   ...Object.fromEntries(
-    systems.map((system) => [`${system}_URL`, `http://${system.toLowerCase().replace('_', '-')}.bank`]),
+    systems.map((system) => [`${system}_URL`, `http://${system.toLowerCase().replaceAll('_', '-')}.bank`]),
   ),
+  TRUSTED_ROOTS_FILE: 'roots.pem',
+  ...{ SEAL_P12_FILE: 'seal.p12', SEAL_PASSPHRASE_FILE: 'seal.pass' },
   ...{ MAIL_URL: 'smtps://loan:secret@mail.bank', MAIL_FROM: '秒贷 <loan@bank.example>' },
 };
 
@@ -46,6 +50,22 @@ test('the master key is in a file or in a token: one of them is said, and only o
     assert.throws(() => readConfig(env), /exactly one of MIAODAI_MASTER_KEY_FILE and MIAODAI_MASTER_KEY_PKCS11/);
   for (const none of ['', 'bank', '/run/master.key'])
     assert.throws(() => readConfig({ ...neither, MIAODAI_MASTER_KEY_PKCS11: none }), /MIAODAI_MASTER_KEY_PKCS11/);
+});
+
+test('the seal is in a file with its passphrase or in a token: one of them is said, and only one', () => {
+  const uri = 'pkcs11:token=bank;object=seal-1?module-path=/lib/hsm.so&pin-source=file:/run/pin';
+  const { SEAL_P12_FILE: p12File, SEAL_PASSPHRASE_FILE: passphraseFile, ...neither } = least;
+  assert.deepEqual(readConfig(least).seal, { p12File, passphraseFile });
+  assert.deepEqual(readConfig({ ...neither, SEAL_PKCS11: uri }).seal, { pkcs11: uri });
+  const halves = [
+    ...[neither, { ...least, SEAL_PKCS11: uri }],
+    ...[
+      { ...neither, SEAL_P12_FILE: p12File },
+      { ...neither, SEAL_PASSPHRASE_FILE: passphraseFile },
+    ],
+    { ...neither, SEAL_PASSPHRASE_FILE: passphraseFile, SEAL_PKCS11: uri },
+  ];
+  for (const env of halves) assert.throws(() => readConfig(env), /either SEAL_P12_FILE with its SEAL_PASSPHRASE_FILE/);
 });
 
 test('a value that is none is named, and no other', () => {

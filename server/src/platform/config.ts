@@ -23,6 +23,15 @@ const variables = z.object({
   BIG_DATA_URL: url,
   SMS_GATEWAY_URL: url,
   CARD_NETWORK_URL: url,
+  CERTIFICATE_AUTHORITY_URL: url,
+  TIME_STAMP_URL: url,
+  /** PEM: the roots by which signatures are judged; those of former authorities stay in it. */
+  TRUSTED_ROOTS_FILE: z.string().min(1),
+  /** The bank's seal, one of two: a PKCS#12 file with its passphrase in another, */
+  SEAL_P12_FILE: z.string().min(1).optional(),
+  SEAL_PASSPHRASE_FILE: z.string().min(1).optional(),
+  /** or a key in a token (HSM), as a PKCS#11 URI: docs/operations/keys.md. */
+  SEAL_PKCS11: z.string().startsWith('pkcs11:').optional(),
   /** smtps:// or smtp:// with STARTTLS, user and password in it; `?tls=none` only to this machine: docs/integrations/mail. */
   MAIL_URL: z
     .url({ protocol: /^smtps?$/ })
@@ -50,15 +59,23 @@ const variables = z.object({
   OUTSIDE_DEADLINE_MS: z.coerce.number().int().min(100).max(7_000).default(5_000),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(16),
 });
-const environment = variables.refine(
-  (is) => (is.MIAODAI_MASTER_KEY_FILE === undefined) !== (is.MIAODAI_MASTER_KEY_PKCS11 === undefined),
-  {
+const environment = variables
+  .refine((is) => (is.MIAODAI_MASTER_KEY_FILE === undefined) !== (is.MIAODAI_MASTER_KEY_PKCS11 === undefined), {
     path: ['MIAODAI_MASTER_KEY_FILE'],
     message: 'exactly one of MIAODAI_MASTER_KEY_FILE and MIAODAI_MASTER_KEY_PKCS11 is needed',
     // Told together with whatever else is missing.
     when: () => true,
-  },
-);
+  })
+  .refine(
+    (is) =>
+      (is.SEAL_P12_FILE === undefined) !== (is.SEAL_PKCS11 === undefined) &&
+      (is.SEAL_P12_FILE === undefined) === (is.SEAL_PASSPHRASE_FILE === undefined),
+    {
+      path: ['SEAL_P12_FILE'],
+      message: 'either SEAL_P12_FILE with its SEAL_PASSPHRASE_FILE is needed, or SEAL_PKCS11',
+      when: () => true,
+    },
+  );
 
 /** Personal data is encrypted on its way; `?tls=none` is for a relay on this very machine. */
 function isPrivate(text: string): boolean {
@@ -102,6 +119,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     },
     // Who waits behind so many is served sooner by asking again.
     idCardReader: { threads: is.ID_CARD_THREADS, maxWaiting: 12 * is.ID_CARD_THREADS },
+    seal:
+      is.SEAL_PKCS11 === undefined
+        ? { p12File: is.SEAL_P12_FILE ?? '', passphraseFile: is.SEAL_PASSPHRASE_FILE ?? '' }
+        : { pkcs11: is.SEAL_PKCS11 },
+    trustedRootsFile: is.TRUSTED_ROOTS_FILE,
     outside: {
       coreBanking: endpoint(is.CORE_BANKING_URL),
       hrSystem: endpoint(is.HR_SYSTEM_URL),
@@ -110,6 +132,8 @@ export function readConfig(env: Record<string, string | undefined>) {
       bigData: endpoint(is.BIG_DATA_URL),
       smsGateway: endpoint(is.SMS_GATEWAY_URL),
       cardNetwork: endpoint(is.CARD_NETWORK_URL),
+      certificateAuthority: endpoint(is.CERTIFICATE_AUTHORITY_URL),
+      timeStamp: endpoint(is.TIME_STAMP_URL),
     },
   };
 }
