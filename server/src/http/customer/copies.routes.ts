@@ -12,10 +12,10 @@ import {
   maskedAddress,
   mayShowCode,
   requestCopy,
-  signedFileOf,
   unzipCodeOf,
   type Copy,
 } from '../../lending/copies/index.ts';
+import { fileFactsOf } from '../../lending/signing/index.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { informed, type Handlers } from '../door.ts';
 import type { Needs } from './needs.ts';
@@ -40,7 +40,7 @@ export const copyRoutes = (needs: Needs): Handlers<typeof copyOperations> => {
       before: async ({ params, body }, { customerId, from }) => {
         const contractId = params.contractId as ContractId;
         if (!(await ownContract(db, vault, contractId, customerId))) return refuse('not-found');
-        if (!(await signedFileOf(db, vault, contractId))) return refuse('step-not-allowed');
+        if (!(await fileFactsOf(db, contractId))) return refuse('step-not-allowed');
         // Nobody proves themselves for nothing.
         if ((await copiesLeft(db, customerId, await today(db))) === 0) return refuse('too-many-requests');
         const { is } = await passwordState(db, customerId, 'transaction', clock.now());

@@ -15,4 +15,3 @@ export {
 export { copiesLeft, requestCopy } from './request-copy.ts';
 export { sendCopy } from './send-copy.ts';
 export { recordBounce } from './settle-copy.ts';
-export { signedFileOf } from './signed-file.ts';

@@ -10,10 +10,10 @@ import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import { zipOf } from '../../platform/zip/zip.ts';
 import { ownContract } from '../contract/index.ts';
+import { signedFileOf } from '../signing/index.ts';
 import { fileNamesOf, letterOf, messageNoOf, type Copy } from './copies.rules.ts';
 import { lockCopy, unzipCodeOf } from './copies.store.ts';
 import { settleCopy } from './settle-copy.ts';
-import { signedFileOf } from './signed-file.ts';
 
 type Needs = { db: Db; inTx: InTx; vault: Vault; mail: MailServer; mailLeaseSeconds: number };
 type Claim = { copy: Copy; attempt: number };
