@@ -9,6 +9,7 @@ import { isCode, Problem } from '../../shared/problem.tsx';
 import { useUnsaved } from '../../shared/unsaved.ts';
 import { useWrite } from '../../shared/write.ts';
 import { paragraphsOf } from './difference.rules.ts';
+import { PaperButton } from './paper.tsx';
 import { Difference, Preview } from './reading.tsx';
 import { inForceOf, LISTS, useTake, useText, type TextFacts, type Wording } from './use-text.ts';
 import './texts.css';
@@ -183,6 +184,7 @@ function Beside({ text, now, variables }: { text: TextFacts; now: Wording; varia
           />
         }
       >
+        <PaperButton text={text} wording={now} />
         {view === 'text' ? (
           <Preview wording={now} variables={variables} form={text.form} />
         ) : (

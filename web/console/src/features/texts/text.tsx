@@ -7,6 +7,7 @@ import { LinkButton } from '../../shared/link-button.tsx';
 import { Page } from '../../shared/page.tsx';
 import { isCode, Problem } from '../../shared/problem.tsx';
 import { useWrite } from '../../shared/write.ts';
+import { PaperButton } from './paper.tsx';
 import { Difference, Preview, yesNo } from './reading.tsx';
 import { inForceOf, LISTS, useTake, useText, type Draft, type TextFacts, type Version } from './use-text.ts';
 import './texts.css';
@@ -107,6 +108,7 @@ function Shown({ text, shown }: { text: TextFacts; shown: Draft | Version }) {
           </div>
         ) : null}
       </dl>
+      <PaperButton text={text} wording={shown} />
       {view === 'difference' && compares ? (
         <Difference before={before} now={shown} />
       ) : (
