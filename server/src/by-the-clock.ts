@@ -13,6 +13,7 @@ import { eraseDossier } from './lending/decision/index.ts';
 import { eraseReviews, lapseApprovals } from './lending/review/index.ts';
 import { erasePayouts } from './lending/disbursement/index.ts';
 import { eraseLoans } from './lending/servicing/index.ts';
+import { anchorByClock, checkByClock, eraseEvidence, unsealed } from './lending/evidence/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Context, InTx } from './platform/context.ts';
@@ -24,7 +25,8 @@ import type { Log } from './platform/telemetry/log.ts';
 type Needs = { db: Db; inTx: InTx; clock: Clock; vault: Vault; log: Log } & Pick<
   Parameters<typeof compareTransfers>[0],
   'coreBanking' | 'cardNetwork'
->;
+> &
+  Pick<Parameters<typeof anchorByClock>[0], 'timeStampAuthority'>;
 
 /** When, in the bank's home. */
 export const HOURS: Readonly<Record<string, string>> = {
@@ -35,12 +37,23 @@ export const HOURS: Readonly<Record<string, string>> = {
   'review.lapse-approvals': '20 * * * *',
   'platform.housekeeping': '10 3 * * *',
   'privacy.delete-run-out': '40 3 * * *',
+  // Looks so often; how often it stamps is a setting.
+  'evidence.anchor': '*/5 * * * *',
+  'evidence.check': '25 4 * * *',
   // Every hour: what was compared is not compared again, and a system that was silent is asked once more.
   'transfers.compare': '50 * * * *',
 };
 
 // What happens at an hour of the day and not because something happened. One node does it, whichever takes the job.
-export const byTheClock = ({ db, inTx, clock, vault, log, ...journals }: Needs): Record<string, Handler> => ({
+export const byTheClock = ({
+  db,
+  inTx,
+  clock,
+  vault,
+  log,
+  timeStampAuthority,
+  ...journals
+}: Needs): Record<string, Handler> => ({
   'calendar.midnight': async (job) => {
     await openDayByClock(db, clock);
     await inTx(({ tx }) => job.completeIn(tx));
@@ -62,6 +75,23 @@ export const byTheClock = ({ db, inTx, clock, vault, log, ...journals }: Needs):
     await inTx(({ tx }) => job.completeIn(tx));
   },
   'transfers.compare': (job) => compareTransfers({ db, inTx, vault, ...journals }, job),
+  'evidence.anchor': async (job) => {
+    const { head, cause } = await anchorByClock({ db, inTx, clock, timeStampAuthority });
+    // The log is kept outside the database, like that of the books' seal.
+    if (head) log.info({ seq: head.seq, head: head.packHash }, 'evidence chain stamped');
+    if (cause) log.warn({ cause }, 'evidence chain not stamped');
+    await inTx(({ tx }) => job.completeIn(tx));
+  },
+  'evidence.check': async (job) => {
+    // What a job has missed, and what is older than evidence, some every night.
+    const missed = await unsealed(db, 500);
+    const findings = await checkByClock({ db, inTx, vault });
+    if (findings > 0) log.error({ findings }, 'evidence is not what was sealed');
+    await inTx(async ({ tx, emit }) => {
+      for (const contractId of missed) emit('loan.opened', contractId);
+      await job.completeIn(tx);
+    });
+  },
   'platform.housekeeping': async (job) => {
     log.info(await keepHouse({ db, clock }), 'deleted what nobody needs any more');
     await inTx(({ tx }) => job.completeIn(tx));
@@ -74,7 +104,7 @@ export const byTheClock = ({ db, inTx, clock, vault, log, ...journals }: Needs):
 });
 
 /** What lending holds of a person; amounts, terms and hashes stay, as the books do. */
-async function eraseTrade({ tx }: Context, vault: Vault, customerId: CustomerId): Promise<void> {
+async function eraseTrade({ tx, today }: Context, vault: Vault, customerId: CustomerId): Promise<void> {
   const applications = (await applicationsOf(tx, vault, customerId)).map(({ id }) => id);
   for (const id of applications) await eraseDossier(tx, vault, id);
   await forgetAnswersAbout(tx, applications);
@@ -85,4 +115,5 @@ async function eraseTrade({ tx }: Context, vault: Vault, customerId: CustomerId)
   await eraseCopies(tx, customerId);
   await erasePayouts(tx, vault, customerId);
   await eraseLoans(tx, vault, customerId);
+  await eraseEvidence(tx, customerId, today);
 }

@@ -6,6 +6,7 @@ import { decide, runBackTest } from './decision/index.ts';
 import { openReview } from './review/index.ts';
 import { signContract } from './signing/index.ts';
 import { sendDisbursement } from './disbursement/index.ts';
+import { sealEvidence } from './evidence/index.ts';
 import { openLoan, pastLoans } from './servicing/index.ts';
 
 type Needs = Omit<Parameters<typeof decide>[0], 'pastLoans'> &
@@ -24,6 +25,7 @@ export const lifecycle = (needs: Needs): Record<string, Handler> => ({
   'contract.agreed': (job) => signContract(needs, job),
   'disbursement.requested': (job) => sendDisbursement(needs, job),
   'disbursement.paid': (job) => openLoan(needs, job),
+  'loan.opened': (job) => sealEvidence(needs, job),
   'contract-copy.requested': (job) => sendCopy(needs, job),
   'message.queued': (job) => sendMessage(needs, job),
 });

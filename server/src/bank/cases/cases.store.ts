@@ -7,6 +7,7 @@ export type CaseKind =
   | 'whitelists-disagree'
   | 'decision-source-silent'
   | 'decision-model-failed'
+  | 'signing-outcome-open'
   | 'account-outcome-open'
   | 'account-to-close'
   | 'transfer-open'

@@ -24,6 +24,8 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'documents.sides.portrait': 'C3',
   'documents.sides.reading': 'C2',
   'ecif.fields.value': 'C2',
+  // Copies of what stands elsewhere under C2; of pictures hashes only.
+  'evidence.items.content': 'C2',
   // What somebody is recognised by.
   'face.enrolments.image': 'C3',
   'face.evidence.image': 'C3',

@@ -9,7 +9,7 @@ export { contractFile, PAPER_TEMPLATES } from './contract-file.ts';
 export { confirmCostStatement } from './confirm-cost-statement.ts';
 export { termsOf, type Contract, type Papers } from './contract.rules.ts';
 export { contractOf, lockContract, ownContract, papersOf, reopenContract } from './contract.store.ts';
-export { declareUseOfFunds, useOfFundsDocument } from './declare-use-of-funds.ts';
+export { declaredUseOfFunds, declareUseOfFunds, useOfFundsDocument } from './declare-use-of-funds.ts';
 export { recordOfflineContract } from './record-offline-contract.ts';
 export { samplePaper } from './sample-paper.rules.ts';
 export { releaseOffer } from './release-offer.ts';

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { ContractId } from '@miaodai/values';
+import { today } from '../../bank/calendar/index.ts';
 import { openCase } from '../../bank/cases/index.ts';
 import type { InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
-import { hashWith, indexOf, linkHash, NOTHING_BEFORE } from './evidence.rules.ts';
+import { anchorStatement, hashWith, indexOf, linkHash, NOTHING_BEFORE } from './evidence.rules.ts';
 import { allAnchors, contentsOf, itemsOf, packsFrom, type Pack } from './evidence.store.ts';
+import { imprintOf } from './imprint.rules.ts';
 import { registered } from './register.store.ts';
 
 export type ChainFinding = { contractId: ContractId; words: string };
@@ -56,23 +59,33 @@ async function anchorFindings(
   packs: ReadonlyMap<number, { hash: string; contractId: ContractId }>,
 ): Promise<ChainFinding[]> {
   const findings: ChainFinding[] = [];
-  for await (const { seq, packHash } of allAnchors(db)) {
+  for await (const { seq, packHash, token } of allAnchors(db)) {
     const pack = packs.get(seq);
-    if (pack && pack.hash !== packHash)
-      findings.push({ contractId: pack.contractId, words: `第 ${seq} 号证据包：与加盖时间戳的哈希不符` });
+    const stamped = imprintOf(token)?.equals(createHash('sha256').update(anchorStatement({ seq, packHash })).digest());
+    if (pack && (pack.hash !== packHash || !stamped))
+      findings.push({ contractId: pack.contractId, words: `第 ${seq} 号证据包：与外部时间戳所覆盖的哈希不符` });
   }
   return findings;
 }
 
 type Needs = { db: Db; inTx: InTx; vault: Vault };
 
-/** By the clock: a person hears of every pack that does not agree; a case closes where it agrees again. */
-export async function checkByClock({ db, inTx, vault }: Needs, part: number): Promise<number> {
-  const findings = await checkChain(db, vault, part);
+/** By the clock, every night: a person hears of every pack that does not agree. @returns how much does not. */
+export async function checkByClock({ db, inTx, vault }: Needs): Promise<number> {
+  const findings = await checkChain(db, vault, Number((await today(db)).slice(-2)));
   const byContract = Map.groupBy(findings, ({ contractId }) => contractId);
   await inTx(async ({ tx, now }) => {
     for (const [contractId, found] of byContract)
-      await openCase(tx, 'evidence-broken', contractId, found.map(({ words }) => words).join('；'), now);
+      await openCase(
+        tx,
+        'evidence-broken',
+        contractId,
+        found
+          .map(({ words }) => words)
+          .join('；')
+          .slice(0, 2_000),
+        now,
+      );
   });
   return findings.length;
 }

@@ -48,10 +48,7 @@ export function canonical(value: unknown): string {
 export const inOrder = (evidence: readonly Evidence[]): Evidence[] =>
   evidence
     .map((one, place) => ({ one, place }))
-    .toSorted(
-      (a, b) =>
-        (a.one.happenedAt ?? '9').localeCompare(b.one.happenedAt ?? '9', 'en') || a.place - b.place,
-    )
+    .toSorted((a, b) => (a.one.happenedAt ?? '9').localeCompare(b.one.happenedAt ?? '9', 'en') || a.place - b.place)
     .map(({ one }) => one);
 
 export function itemOf(algorithm: HashName, { content, name, ...rest }: Evidence, no: number): Item {

@@ -26,12 +26,7 @@ export async function lockChain(tx: Tx): Promise<void> {
 }
 
 export const chainHead = (tx: Tx | Db): Promise<Head | undefined> =>
-  tx
-    .selectFrom(PACKS)
-    .select(['seq', 'pack_hash as packHash'])
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  tx.selectFrom(PACKS).select(['seq', 'pack_hash as packHash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
 
 export async function isSealed(tx: Tx | Db, contractId: ContractId): Promise<boolean> {
   const row = await tx.selectFrom(PACKS).select('seq').where('contract_id', '=', contractId).executeTakeFirst();
@@ -123,7 +118,7 @@ const readItem = (row: ItemRow): Item => ({
   ...{ happenedAt: row.happened_at, sizeBytes: row.size_bytes, hash: row.hash },
 });
 
-export const eraseItems = async (tx: Tx, customerId: CustomerId, today: BusinessDate): Promise<void> =>
+export const eraseEvidence = async (tx: Tx, customerId: CustomerId, today: BusinessDate): Promise<void> =>
   void (await sql`select evidence.erase_of(${customerId}, ${today})`.execute(tx));
 
 export type Anchor = Head & { token: Buffer; stampedAt: Instant };
@@ -140,12 +135,7 @@ const selectAnchors = (db: Tx | Db) =>
 
 /** The first time-stamp on the chain at or after a place. */
 export const anchorAfter = (db: Tx | Db, seq: number): Promise<Anchor | undefined> =>
-  selectAnchors(db)
-    .where('seq', '>=', seq)
-    .orderBy('seq')
-    .orderBy('stamped_at')
-    .limit(1)
-    .executeTakeFirst();
+  selectAnchors(db).where('seq', '>=', seq).orderBy('seq').orderBy('stamped_at').limit(1).executeTakeFirst();
 
 export const latestAnchor = (db: Tx | Db): Promise<Anchor | undefined> =>
   selectAnchors(db).orderBy('seq', 'desc').orderBy('stamped_at', 'desc').limit(1).executeTakeFirst();

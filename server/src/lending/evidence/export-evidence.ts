@@ -11,7 +11,13 @@ import { anchorChain } from './anchor-chain.ts';
 import { anchorStatement, canonical, hashWith } from './evidence.rules.ts';
 import { anchorAfter, contentsOf, packOf, packsFrom, type Anchor, type Pack } from './evidence.store.ts';
 
-type Needs = { db: Db; inTx: InTx; vault: Vault; timeStampAuthority: TimeStampAuthority; trustedRoots: readonly Buffer[] };
+type Needs = {
+  db: Db;
+  inTx: InTx;
+  vault: Vault;
+  timeStampAuthority: TimeStampAuthority;
+  trustedRoots: readonly Buffer[];
+};
 type File = { name: string; content: Buffer };
 
 const STAND_ALONE = join(import.meta.dirname, 'stand-alone');
@@ -32,11 +38,19 @@ export async function exportEvidence(needs: Needs, contractId: ContractId): Prom
   const companions = [await standAlone('README.txt'), rootsFile(needs.trustedRoots)];
   const hashes = Object.fromEntries(companions.map(({ name, content }) => [name, hashWith('SHA-256', content)]));
   const links = await linksTo(db, pack, anchor);
-  const chain = { format: 'miaodai-evidence-chain/1', anchored: anchor !== undefined, companions: hashes, erased, links };
+  const chain = {
+    format: 'miaodai-evidence-chain/1',
+    anchored: anchor !== undefined,
+    companions: hashes,
+    erased,
+    links,
+  };
   const files: File[] = [
     ...[...companions, await standAlone('verify.mjs'), textFile('index.json', pack.index)],
     textFile('chain.json', canonical(chain)),
-    ...(anchor ? [textFile('anchor.json', anchorStatement(anchor)), { name: 'anchor.tsr', content: anchor.token }] : []),
+    ...(anchor
+      ? [textFile('anchor.json', anchorStatement(anchor)), { name: 'anchor.tsr', content: anchor.token }]
+      : []),
     ...kept,
   ];
   return Buffer.from(await zipOf(files));

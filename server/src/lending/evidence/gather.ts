@@ -1,15 +1,12 @@
-import { assert, yuanDisplay, type ContractId, type LoanId } from '@miaodai/values';
-import { asDocument, fillIn, findTextVersion } from '../../bank/content/index.ts';
-import { productNames } from '../../bank/products/index.ts';
-import { consentEvidence } from '../../customer/consent/index.ts';
-import { readCustomer } from '../../customer/identity/index.ts';
+import { assert, type ContractId, type LoanId } from '@miaodai/values';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import { applicationsOf } from '../application/index.ts';
-import { contractOf, papersOf, type Contract } from '../contract/index.ts';
+import { contractOf, declaredUseOfFunds, papersOf, type Contract } from '../contract/index.ts';
 import { contentOf as modelText, recommendationOf } from '../decision/index.ts';
 import { receiptOf } from '../disbursement/index.ts';
 import { contentOf as paperContent, eventsOf, papersOf as reviewPapers } from '../review/index.ts';
+import { certificateOf, signedFileOf, signingOf } from '../signing/index.ts';
 import { ownLoan } from '../servicing/index.ts';
 import { inOrder, type Evidence } from './evidence.rules.ts';
 import { gatherPerson } from './gather-person.ts';
@@ -34,6 +31,7 @@ export async function gather(db: Db, vault: Vault, contractId: ContractId): Prom
     ...(await decision(db, vault, contract)),
     ...(await review(db, vault, contract)),
     ...(await papers(db, vault, contract, known)),
+    ...(await signing(db, vault, contract)),
     asJson('payout', '放款回单', 'payout', settledAt, { ...receipt, paidOn, coreSerialNo }),
     asJson('loan', '借据与还款计划', 'loan', settledAt, loan),
   ];
@@ -82,35 +80,47 @@ async function review(db: Db, vault: Vault, contract: Contract): Promise<Evidenc
 
 async function papers(db: Db, vault: Vault, contract: Contract, known: Registered): Promise<Evidence[]> {
   const { drawnUpOn, schedule, document, costStatement } = await papersOf(db, vault, contract.id);
-  const [consent] = (await consentEvidence(db, contract.customerId, [contract.applicationId])).filter(
-    ({ kind }) => kind === 'use-of-funds',
-  );
-  const items: Evidence[] = [];
-  if (consent) {
-    const text = await useOfFunds(db, vault, contract, { version: consent.version, applicationNo: known.applicationNo });
-    const facts = { agreedTextHash: consent.textHash, isTheTextAgreedTo: text?.textHash === consent.textHash, text };
-    items.push(asJson('use-of-funds', '贷款用途声明书', 'use-of-funds', consent.agreedAt, facts));
-  }
   const cost = { costStatementHash: contract.costStatementHash, costStatement };
   const terms = { contract, drawnUpOn, schedule, document };
-  return [
-    ...items,
+  const items = [
     asJson('cost-statement', '综合融资成本明示表', 'cost-statement', contract.costConfirmedAt ?? known.agreedAt, cost),
     asJson('contract-text', '借款合同正文、条款与还款计划', 'contract', known.agreedAt, terms),
   ];
+  // On paper the statement is among the scans.
+  if (contract.signedOffline) return items;
+  const useOfFunds = await declaredUseOfFunds(db, vault, contract, drawnUpOn);
+  return [asJson('use-of-funds', '贷款用途声明书', 'use-of-funds', useOfFunds.declaredAt, useOfFunds), ...items];
 }
 
-/** As it was read: the text of that version with what was filled in. */
-async function useOfFunds(
-  db: Db,
-  vault: Vault,
-  contract: Contract,
-  { version, applicationNo }: { version: string; applicationNo: string },
-) {
-  const text = await findTextVersion(db, 'use-of-funds', version);
-  const { name } = await readCustomer(db, vault, contract.customerId);
-  const productName = (await productNames(db)).get(contract.productCode) ?? '';
-  const { principalFen, purpose } = contract;
-  const words = { customerName: name, applicationNo, principal: yuanDisplay(principalFen), purpose, productName };
-  return text && asDocument(fillIn(text, words));
+/** From the agreement to the signed file, and the very file. */
+async function signing(db: Db, vault: Vault, contract: Contract): Promise<Evidence[]> {
+  const made = await signingOf(db, vault, contract.id);
+  const file = await signedFileOf(db, vault, contract.id);
+  if (!made || !file) return [];
+  const { id, requestNo, requestedAt, textHash, evidence, evidenceHash, signatures } = made;
+  const asked = { signingId: id, requestNo, requestedAt, textHash, evidence, evidenceHash };
+  const certificate = await certificateOf(db, vault, contract.id);
+  const done = {
+    signingId: id,
+    signedAt: file.signedAt,
+    sha256: file.sha256,
+    sizeBytes: file.content.length,
+    signatures,
+  };
+  return [
+    asJson('signing-request', '签署请求与身份证据', 'signing-request', requestedAt, asked),
+    ...(certificate
+      ? [
+          asJson('certificate', '客户的事件型证书', 'certificate', certificate.certifiedAt, {
+            signingId: id,
+            ...certificate,
+          }),
+        ]
+      : []),
+    asJson('signing', '签署过程（签名、时间戳、文件哈希）', 'signing', file.signedAt, done),
+    {
+      ...{ kind: 'signed-contract', label: '已签署的借款合同（PDF）', name: `contract-${contract.no}.pdf` },
+      ...{ mediaType: 'application/pdf', happenedAt: file.signedAt, content: file.content },
+    },
+  ];
 }

@@ -5,7 +5,7 @@
  */
 export { anchorByClock } from './anchor-chain.ts';
 export { checkByClock, checkChain } from './check-chain.ts';
-export { eraseItems, itemsOf, packOf, anchorAfter, chainHead } from './evidence.store.ts';
+export { anchorAfter, eraseEvidence, itemsOf, packOf } from './evidence.store.ts';
 export { exportEvidence } from './export-evidence.ts';
 export { listRegistered, registered, unsealed, type Registered } from './register.store.ts';
 export { sealEvidence } from './seal-evidence.ts';

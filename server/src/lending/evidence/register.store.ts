@@ -58,15 +58,8 @@ export async function listRegistered(
     found = found.where('signing', '=', signing);
     page = page.where('signing', '=', signing);
   }
-  const { total } = await found
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await page
-    .orderBy('drawn_up_at', 'desc')
-    .orderBy('contract_id')
-    .limit(limit)
-    .offset(offset)
-    .execute();
+  const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const rows = await page.orderBy('drawn_up_at', 'desc').orderBy('contract_id').limit(limit).offset(offset).execute();
   return { contracts: rows.map(read), total };
 }
 

@@ -6,14 +6,7 @@ import type { Context, InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
-import {
-  hashWith,
-  indexOf,
-  itemOf,
-  linkHash,
-  NOTHING_BEFORE,
-  type HashName,
-} from './evidence.rules.ts';
+import { hashWith, indexOf, itemOf, linkHash, NOTHING_BEFORE, type HashName } from './evidence.rules.ts';
 import { chainHead, insertPack, isSealed, lockChain } from './evidence.store.ts';
 import { gather, type Gathered } from './gather.ts';
 import { readable } from './readable.rules.ts';

@@ -11,6 +11,8 @@ import { readPaidDisbursement, type Disbursement } from '../disbursement/index.t
 import { reviewPaid } from '../review/index.ts';
 import { insertLoan, nextLoanNo } from './loans.store.ts';
 
+const SEALED_AFTER_SECONDS = 2;
+
 /** Job: what has been paid out becomes a loan with a schedule; the customer is told. Run again, it finds the loan there. */
 export const openLoan = ({ inTx, vault }: { inTx: InTx; vault: Vault }, job: Job): Promise<void> =>
   inTx(async (context) => {
@@ -21,7 +23,7 @@ export const openLoan = ({ inTx, vault }: { inTx: InTx; vault: Vault }, job: Job
   });
 
 async function open(context: Context, vault: Vault, disbursement: Disbursement): Promise<void> {
-  const { tx, now } = context;
+  const { tx, now, emit } = context;
   const { paidOn } = disbursement;
   assert(paidOn, 'a paid disbursement has its day');
   const [application, contract, no] = await together([
@@ -52,6 +54,8 @@ async function open(context: Context, vault: Vault, disbursement: Disbursement):
     firstDueOn: plan.rows[0]?.dueOn ?? '',
     firstPayment: yuanDisplay(plan.rows[0]?.totalFen ?? disbursement.amountFen),
   };
+  // Behind the hot path: what seals the evidence does not stand in the way of payouts.
+  emit('loan.opened', contract.id, { afterSeconds: SEALED_AFTER_SECONDS });
   await together([
     insertLoan(tx, vault, loan, now),
     moveTo(context, vault, application, 'done'),

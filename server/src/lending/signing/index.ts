@@ -3,6 +3,7 @@
  * once more. The customer's key is made at the agreement and gone with the signature; its certificate is issued for this signing alone,
  * and bound to the evidence of who agreed. The file is settled in one place, once: what is not known is asked about again.
  */
+export { certificateOf } from './certificate.store.ts';
 export { newCustomerKey } from './customer-key.ts';
 export { requestSigning } from './request-signing.ts';
 export { signContract } from './sign-contract.ts';

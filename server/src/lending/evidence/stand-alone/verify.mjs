@@ -86,7 +86,8 @@ const chainErased = (fileName) => (json('chain.json').erased ?? []).includes(fil
 function checkContract({ items }) {
   const file = items.find(({ kind }) => kind === 'signed-contract');
   const record = items.find(({ kind }) => kind === 'signing');
-  if (!file || !record || !existsSync(join(folder, file.fileName)) || !existsSync(join(folder, record.fileName))) return;
+  if (!file || !record || !existsSync(join(folder, file.fileName)) || !existsSync(join(folder, record.fileName)))
+    return;
   const { sha256 } = json(record.fileName);
   if (sha256 !== hashWith('SHA-256', bytesOf(file.fileName)))
     wrong(`${file.fileName} 不是 ${record.fileName} 所记录的已签署文件（SHA-256 不同）`);
@@ -146,8 +147,7 @@ function checkToken(der, statement) {
   if (!sound) wrong('时间戳的签名无效');
   const trusted = certificate !== undefined && leadsToRoot(certificate, signed.certificates);
   if (certificate && !trusted) wrong(`时间戳机构的证书不能追溯到 ${rootsFile ?? 'roots.pem'} 中的根证书`);
-  if (certificate && !certificate.keyUsage?.includes(OIDS.timeStamping))
-    wrong('签发时间戳的证书没有时间戳用途');
+  if (certificate && !certificate.keyUsage?.includes(OIDS.timeStamping)) wrong('签发时间戳的证书没有时间戳用途');
   return { at: momentOf(signed.info), by: certificate ? nameOf(certificate) : '—' };
 }
 
@@ -283,8 +283,7 @@ function sm3(data) {
   const w = new Uint32Array(68);
   for (let block = 0; block < padded.length; block += 64) {
     for (let i = 0; i < 16; i += 1) w[i] = padded.readUInt32BE(block + i * 4);
-    for (let i = 16; i < 68; i += 1)
-      w[i] = p1(w[i - 16] ^ w[i - 9] ^ rol(w[i - 3], 15)) ^ rol(w[i - 13], 7) ^ w[i - 6];
+    for (let i = 16; i < 68; i += 1) w[i] = p1(w[i - 16] ^ w[i - 9] ^ rol(w[i - 3], 15)) ^ rol(w[i - 13], 7) ^ w[i - 6];
     let [a, b, c, d, e, f, g, h] = state;
     for (let j = 0; j < 64; j += 1) {
       const early = j < 16;
