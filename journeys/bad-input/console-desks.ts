@@ -113,6 +113,8 @@ const BODIES: Partial<Record<OperationName, unknown>> = {
   publishText: { revision: 1, effectiveFrom: '2099-01-01' },
   callOffText: { reason: '请核对' },
   returnText: { revision: 1, reason: '请核对' },
+  previewTextFile: { title: '标题', paragraphs: ['一段'] },
+  verifyFile: { base64: Buffer.from('不是 PDF').toString('base64') },
 };
 
 export const operationsOfStaff = Object.entries<Operation>(consoleOperations).filter(

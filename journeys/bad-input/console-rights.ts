@@ -60,6 +60,12 @@ const MAY: Readonly<Record<Exclude<OperationName, 'signInStaff'>, readonly Role[
   publishText: ['business-publisher'],
   callOffText: ['business-publisher'],
   returnText: ['business-publisher'],
+  previewTextFile: [...business, 'auditor'],
+  listContracts: lookers,
+  readContractRecord: lookers,
+  readContractPdf: deciders,
+  exportEvidence: ['auditor'],
+  verifyFile: everybody,
 };
 
 /** The audit trail alone knows of those who tried. */

@@ -1,3 +1,4 @@
+import type { TimeStampAuthority } from '../../integrations/time-stamp/port.ts';
 import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -8,6 +9,8 @@ import type { DoorNeeds } from '../door.ts';
 export type Needs = DoorNeeds & {
   hasher: PasswordHasher;
   jobs: Jobs;
+  timeStampAuthority: TimeStampAuthority;
+  trustedRoots: readonly Buffer[];
   typesetter: Typesetter;
   virusScanner: VirusScanner;
 };

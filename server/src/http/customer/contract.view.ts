@@ -45,7 +45,8 @@ export async function viewContract({ tx, now }: Looking, vault: Vault, contract:
   };
 }
 
-async function viewSigning(
+/** Who signed, masked, and how far it is. */
+export async function viewSigning(
   { tx, now }: Looking,
   signing: Signing,
   file: { sha256: string; sizeBytes: number } | undefined,

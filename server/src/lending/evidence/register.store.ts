@@ -51,8 +51,10 @@ export async function listRegistered(
     page = page.where('branch_code', '=', branchCode);
   }
   if (contractNo !== undefined) {
-    found = found.where('contract_no', '=', contractNo);
-    page = page.where('contract_no', '=', contractNo);
+    // A piece of it is enough: numbers are long to type.
+    const has = sql<boolean>`position(${contractNo} in contract_no) > 0`;
+    found = found.where(has);
+    page = page.where(has);
   }
   if (signing !== undefined) {
     found = found.where('signing', '=', signing);
