@@ -1,9 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { customerKey } from '../../platform/pades/index.ts';
 import type { CustomerKey } from './signing.rules.ts';
 
-/** A key of this signing's own. TODO(D, within the hour): the request for its certificate comes with platform/pades. */
-export const newCustomerKey = (_name: string): Promise<CustomerKey> =>
-  Promise.resolve({
-    pkcs8: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'der', type: 'pkcs8' }),
-    csr: Buffer.from('none yet'),
-  });
+/** A key of this signing's own, and what asks for its certificate. */
+export async function newCustomerKey(name: string): Promise<CustomerKey> {
+  const { pkcs8, csrFor } = await customerKey();
+  return { pkcs8, csr: await csrFor(name) };
+}

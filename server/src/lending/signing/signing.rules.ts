@@ -1,5 +1,6 @@
 import type { ApplicationId, ContractId, CustomerId, Instant } from '@miaodai/values';
 import type { EventCertificate } from '../../integrations/certificate-authority/port.ts';
+import { unknown } from '../../integrations/outcome.ts';
 
 /** Until 'signed' nothing is failure: what is not known is asked about again. */
 export type SigningState = 'requested' | 'signed' | 'refused';
@@ -55,8 +56,16 @@ export type Evidence = {
 /** What the certificate authority knows the signing by: at most 32 letters and digits, no two alike. */
 export const requestNoOf = (signingId: string): string => `S${signingId.replaceAll('-', '').slice(1)}`;
 
-/** Waiting does not cure it: under our number they know, or have issued, something else than we asked for. */
+/** The file with both signatures, as it was checked before anybody relies on it. */
+export type SignedFile = { content: Buffer; sha256: string; contractNo: string; signatures: Signature[] };
+
+export const TAKEN_OVER = unknown('another attempt has taken over');
+/** Under our number they know, or have issued, something else than we asked for. */
 export const OTHER_CERTIFICATE = 'the certificate authority knows our number for something else';
+const FOR_PERSON = 'for a person: ';
+/** Waiting alone does not cure it: somebody is told at once, and it is tried on. */
+export const forPerson = (cause: string): string => `${FOR_PERSON}${cause}`;
+export const isForPerson = (cause: string): boolean => cause.startsWith(FOR_PERSON);
 
 /** One text for one content: names in order, no blanks. Its hash stands in the certificate. */
 export function canonical(value: unknown): string {
