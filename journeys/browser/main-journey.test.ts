@@ -149,7 +149,8 @@ async function borrow({ page }: Scene): Promise<void> {
   await readAndAgree(page, '声明并继续');
 }
 
-async function signContract({ page }: Scene): Promise<void> {
+/** The cost statement is confirmed at the bank before anything is signed; the password signs, and two certificates follow. */
+async function signContract({ customer, page }: Scene): Promise<void> {
   await titled(page, '借款合同');
   const cost = sheet(page, '综合融资成本明示表');
   await cost.waitFor();
@@ -158,10 +159,14 @@ async function signContract({ page }: Scene): Promise<void> {
   await phone.readToTheEnd(page, cost.locator('.sheet-foot .button'));
   await button(cost, '我已知晓并确认').click();
   await cost.waitFor({ state: 'detached' });
+  await page.getByText('已确认综合融资成本明示表').waitFor();
   assert.equal(await fact(page, '借款金额'), '50,000.00 元');
   assert.equal(await fact(page, '利息合计'), '980.35 元');
   await photograph(page, '16-contract');
   await readAndAgree(page, '同意并签署合同');
+  await sheet(page, '输入交易密码，签署合同').waitFor();
+  await photograph(page, '16-contract-password');
+  await phone.tapDigits(page, customer.person.transactionPassword);
 }
 
 async function takeMoney({ bank, customer, page }: Scene): Promise<void> {
@@ -216,13 +221,28 @@ async function lookAtLoan({ page }: Scene): Promise<void> {
   const sums = await page.getByRole('table').locator('tfoot').innerText();
   assert.deepEqual(sums.split(/\s+/).filter(Boolean), ['合计', '12', '期', '50,980.35', '50,000.00', '980.35']);
   await photograph(page, '20-loan');
+  await lookAtContract(page);
   await page.getByRole('link', { name: '返回' }).click();
   await titled(page, '我的贷款');
   await page.getByRole('link', { name: '我的', exact: true }).click();
   await page.getByRole('link', { name: '电子账户' }).click();
   await button(page, '显示余额').click();
   assert.equal(await fact(page, '账户余额'), '51,234.56 元');
-  await photograph(page, '21-account');
+  await photograph(page, '22-account');
+}
+
+/** What was signed is there at any time, with who signed it; Back leads to where it was opened. */
+async function lookAtContract(page: Page): Promise<void> {
+  await page.getByRole('link', { name: '查看合同' }).click();
+  await titled(page, '借款合同');
+  await page.getByText('已签署').waitFor();
+  await page.getByText(/^借款人/).waitFor();
+  await page.getByText(/^贷款人/).waitFor();
+  assert.equal(await fact(page, '借款金额'), '50,000.00 元');
+  assert.equal(await fact(page, '利息合计'), '980.35 元');
+  await photograph(page, '21-signed-contract');
+  await page.getByRole('link', { name: '返回' }).click();
+  await titled(page, '贷款详情');
 }
 
 const oneMonthOn = (): string => {

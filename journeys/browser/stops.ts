@@ -21,6 +21,13 @@ export const BEFORE: readonly Stop[] = [
   { path: '/forgotten-password', ready: '新的登录密码', also: { 'with errors': press('重置登录密码') } },
   { path: '/gates/apply', ready: '新用户注册' },
   { path: '/product', ready: '利息合计', also: { 'with a schedule': open('查看还款计划', '还款计划（试算）') } },
+  {
+    ...{ path: '/verify', ready: '这份合同是真的吗' },
+    also: {
+      'with a file that is no PDF': chooseFile('a.txt', '请选择 PDF 文件'),
+      'with a PDF that is none': chooseFile('a.pdf', '再查一份'),
+    },
+  },
   { path: '/nowhere', ready: '没有找到您要的页面' },
 ];
 
@@ -82,7 +89,14 @@ const BORROWING: readonly Stop[] = [
   { step: 'done', path: '/', ready: '下次还款' },
   {
     ...{ step: 'done', path: '/loans', ready: '剩余本金' },
-    also: { 'of one loan': follow(/还款中/, '借据号'), 'of its contract': follow('查看合同', '第十条') },
+    also: {
+      'of one loan': follow(/还款中/, '借据号'),
+      'of its contract': follow('查看合同', '签署信息'),
+      'of its annex': open('综合融资成本明示表', '综合融资成本明示表'),
+      'of its way by e-mail': sendByEmail,
+      'of a wrong address': press('输入交易密码并发送'),
+      'of its password': askForPassword,
+    },
   },
   { step: 'done', path: '/account', ready: '账户余额', also: { 'with the balance': press('显示余额') } },
 ];
@@ -129,6 +143,25 @@ async function openKeypad(page: Page, customer: Customer): Promise<void> {
   await button(page, '获取验证码').click();
   await type(page, '短信验证码', await newestCode(customer));
   await sheet(page, '请输入交易密码').waitFor();
+}
+
+function chooseFile(name: string, answer: string) {
+  return async (page: Page): Promise<void> => {
+    const buffer = Buffer.from('no contract');
+    const mimeType = name.endsWith('.pdf') ? 'application/pdf' : 'text/plain';
+    await page.getByLabel('选择合同 PDF').setInputFiles({ name, mimeType, buffer });
+    await page.getByText(answer).waitFor();
+  };
+}
+
+async function sendByEmail(page: Page): Promise<void> {
+  await closeSheet(page);
+  await follow('下载到邮箱', '还没有发送过')(page);
+}
+
+async function askForPassword(page: Page): Promise<void> {
+  await type(page, '电子邮箱', 'wang@example.com');
+  await open('输入交易密码并发送', '输入交易密码，发送合同')(page);
 }
 
 async function openSchedule(page: Page): Promise<void> {

@@ -35,7 +35,7 @@ async function bring(customer: Customer, step: Application['step']): Promise<voi
   await until(step, async () => {
     const at = await applicationOf(customer);
     if (at.step === step) return at;
-    if (at.step !== 'paying') await goOn(customer.borrower, at).catch(unlessTooSoon);
+    if (at.step !== 'paying' && at.step !== 'signing') await goOn(customer.borrower, at).catch(unlessTooSoon);
     return undefined;
   });
 }
