@@ -102,10 +102,7 @@ export async function tokenOf(granted: Granted, signer: Issuer, above: Certifica
   ].toSorted((a, b) => Buffer.compare(encoded(a), encoded(b)));
   const signed = new SignedData({
     version: 3,
-    encapContentInfo: new EncapsulatedContentInfo({
-      eContentType: TST_INFO,
-      eContent: new asn1js.OctetString({ valueHex: bufferOf(info) }),
-    }),
+    encapContentInfo: encapsulated(info),
     signerInfos: [
       new SignerInfo({
         version: 1,
@@ -120,6 +117,13 @@ export async function tokenOf(granted: Granted, signer: Issuer, above: Certifica
   });
   await signed.sign(signer.privateKey, 0, 'SHA-256');
   return new ContentInfo({ contentType: ContentInfo.SIGNED_DATA, content: signed.toSchema(true) });
+}
+
+/** Set afterwards: the constructor would cut it in pieces, and a token is DER, with one string. */
+function encapsulated(info: Buffer): EncapsulatedContentInfo {
+  const content = new EncapsulatedContentInfo({ eContentType: TST_INFO });
+  content.eContent = new asn1js.OctetString({ valueHex: bufferOf(info) });
+  return content;
 }
 
 const infoOf = ({ imprint, algorithm, policy, nonce, serial, stampedAt }: Granted): TSTInfo =>
