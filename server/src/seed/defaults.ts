@@ -21,6 +21,7 @@ export const settings: Settings = {
   smsCodesPerDay: 20,
   smsCodesPerDevicePerDay: 30,
   smsCodesPerAddressPerHour: 200,
+  fileChecksPerAddressPerHour: 60,
   staffSessionIdleSeconds: 15 * 60,
   staffSessionMaxSeconds: 10 * 3_600,
   staffSignInTries: 5,

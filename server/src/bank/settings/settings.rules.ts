@@ -44,6 +44,8 @@ export const settingsSchema = z.object({
   /** Codes for people who are not signed in, beside the limit for each number. */
   smsCodesPerDevicePerDay: tries,
   smsCodesPerAddressPerHour: z.number().int().min(1).max(10_000),
+  /** Files that anybody may have checked on the public page. */
+  fileChecksPerAddressPerHour: z.number().int().min(1).max(10_000),
   /** The console: its sessions, and when wrong passwords lock a member of staff. */
   staffSessionIdleSeconds: seconds(86_400),
   staffSessionMaxSeconds: seconds(86_400),

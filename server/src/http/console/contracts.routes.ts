@@ -6,6 +6,7 @@ import { exportEvidence, listRegistered, registered, type Registered } from '../
 import { signedFileOf } from '../../lending/signing/index.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import type { Handlers } from '../door.ts';
+import { verifyUpload } from '../verify-upload.ts';
 import type { StaffCaller } from './caller.ts';
 import { viewRecord, viewRow } from './contracts.view.ts';
 import type { Needs } from './needs.ts';
@@ -43,7 +44,7 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractConsoleOpe
       if (!zip) return refuse('step-not-allowed');
       return ok(fileOf(`证据包-${contract.contractNo}.zip`, 'application/zip', zip));
     },
-    verifyFile: () => Promise.resolve(refuse('file-refused')),
+    verifyFile: async ({ body }) => ok(await verifyUpload(needs, body.base64)),
   };
 };
 

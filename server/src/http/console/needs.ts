@@ -2,6 +2,7 @@ import type { TimeStampAuthority } from '../../integrations/time-stamp/port.ts';
 import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Pades } from '../../platform/pades/index.ts';
 import type { Typesetter } from '../../platform/typeset/index.ts';
 import type { DoorNeeds } from '../door.ts';
 
@@ -9,6 +10,7 @@ import type { DoorNeeds } from '../door.ts';
 export type Needs = DoorNeeds & {
   hasher: PasswordHasher;
   jobs: Jobs;
+  pades: Pades;
   timeStampAuthority: TimeStampAuthority;
   trustedRoots: readonly Buffer[];
   typesetter: Typesetter;

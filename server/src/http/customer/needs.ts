@@ -9,6 +9,7 @@ import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
 import type { PasswordEnvelope } from '../../platform/crypto/envelope.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Pades } from '../../platform/pades/index.ts';
 import type { DoorNeeds } from '../door.ts';
 
 /** What the customer's operations work with. */
@@ -25,4 +26,6 @@ export type Needs = DoorNeeds & {
   portraitOf(customerId: CustomerId): Promise<Uint8Array | undefined>;
   idCardReader: IdCardReader;
   virusScanner: VirusScanner;
+  pades: Pades;
+  trustedRoots: readonly Buffer[];
 };

@@ -29,7 +29,8 @@ export type Certificate = {
   subject: Der;
   notBefore: Instant;
   notAfter: Instant;
-  publicKey: KeyObject;
+  /** Read at the first use: most of what comes with a file is never needed. */
+  publicKey(): KeyObject;
   extensions: ReadonlyMap<string, Extension>;
 };
 
@@ -67,12 +68,16 @@ export function readCertificate(bytes: Buffer): Certificate {
   };
 }
 
-function keyIn(spki: Der): KeyObject {
-  try {
-    return createPublicKey({ key: spki.bytes, format: 'der', type: 'spki' });
-  } catch (cause) {
-    throw new NotDer('a public key of an unknown kind', { cause });
-  }
+function keyIn(spki: Der): () => KeyObject {
+  let key: KeyObject | undefined;
+  return () => {
+    try {
+      key ??= createPublicKey({ key: spki.bytes, format: 'der', type: 'spki' });
+      return key;
+    } catch (cause) {
+      throw new NotDer('a public key of an unknown kind', { cause });
+    }
+  };
 }
 
 /** @param value [3] or [0] of the list. */
@@ -116,12 +121,14 @@ const HASHES = new Map<string, ['rsa' | 'ec', 'sha256' | 'sha384' | 'sha512']>([
 ]);
 
 /** Whether the key has signed these bytes. @throws NotDer where the algorithm is not one of those accepted. */
-export function isSignedBy(data: Buffer, algorithm: Der, signature: Buffer, key: KeyObject): boolean {
+export function isSignedBy(data: Buffer, algorithm: Der, signature: Buffer, by: Certificate): boolean {
   const [type, parameters, ...more] = inside(algorithm);
   const known = HASHES.get(oidOf(type));
-  const plain =
-    known?.[0] === 'rsa' ? parameters?.tag === 5 && parameters.content.length === 0 : parameters === undefined;
+  // With RSA a NULL stands behind it, or nothing: both are to be accepted (RFC 4055, 5).
+  const isNull = known?.[0] === 'rsa' && parameters?.tag === 5 && parameters.content.length === 0;
+  const plain = parameters === undefined || isNull;
   if (!known || !plain || more.length > 0) throw new NotDer('a signature algorithm that is not accepted');
+  const key = by.publicKey();
   if (key.asymmetricKeyType !== known[0]) return false;
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 2_048;
   if (bits < 2_048) throw new NotDer('a key that is too short');

@@ -86,7 +86,7 @@ export function openSignedData(bytes: Buffer, kind: Kind): SignedData {
     ...{ content, signer, certificates: held, signature: value, digest },
     spelling: `${digestAlgorithm.bytes.toString('hex')}/${algorithm?.bytes.toString('hex')}`,
     token: tokenIn(unsigned, kind),
-    signatureHolds: isSignedBy(asSigned, named(expect(algorithm, SEQUENCE), hash, kind), value, signer.publicKey),
+    signatureHolds: isSignedBy(asSigned, named(expect(algorithm, SEQUENCE), hash, kind), value, signer),
   };
 }
 

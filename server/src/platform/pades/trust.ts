@@ -96,8 +96,7 @@ function chainOf(leaf: Certificate, { roots, certificates }: Evidence): Certific
     const last = chain.at(-1) as Certificate;
     if (sameDer(last.subject, last.issuer)) break;
     const next = [...roots, ...certificates].find(
-      (one) =>
-        sameDer(one.subject, last.issuer) && isSignedBy(last.signed, last.algorithm, last.signature, one.publicKey),
+      (one) => sameDer(one.subject, last.issuer) && isSignedBy(last.signed, last.algorithm, last.signature, one),
     );
     if (!next) break;
     chain.push(next);
@@ -123,7 +122,7 @@ function revocationOf(
     (list) =>
       sameDer(list.issuer, issuer.subject) &&
       hasUsage(issuer, 6) &&
-      isSignedBy(list.signed, list.algorithm, list.signature, issuer.publicKey),
+      isSignedBy(list.signed, list.algorithm, list.signature, issuer),
   );
   for (const { revoked } of of) {
     const since = revoked.get(certificate.serial.content.toString('hex'));

@@ -20,26 +20,29 @@ const MOST_EVIDENCE = 64;
  * and revocation lists that it brings. No clock and no network is asked: the same file always gets the same verdict.
  */
 export function verifyPdf(pdf: Buffer, roots: readonly Buffer[]): PdfReport {
-  const about = { sha256: createHash('sha256').update(pdf).digest('hex'), sizeBytes: pdf.length };
-  const only = (verdict: PdfReport['verdict'], ...findings: string[]): PdfReport => ({
-    ...{ verdict, ...about, signatures: [], findings },
-  });
-  if (pdf.toString('latin1', 0, 5) !== '%PDF-') return only('unreadable', '这不是 PDF 文件');
-  if (pdf.length > MOST_BYTES) return only('unreadable', '文件过大');
+  if (pdf.toString('latin1', 0, 5) !== '%PDF-') return unreadable(pdf, '这不是 PDF 文件');
+  if (pdf.length > MOST_BYTES) return unreadable(pdf, '文件过大');
+  const only = (verdict: PdfReport['verdict'], finding: string) => ({ ...unreadable(pdf, finding), verdict });
   if (!pdf.includes('/ByteRange')) return only('not-signed', '文件中没有电子签名');
   try {
     const file = new PdfFile(pdf);
     const { placed, empty } = signaturesOf(file);
     if (placed.length === 0) return only('changed', '文件中有签名的痕迹，但签名不在它应在的位置');
-    if (placed.length > MOST_SIGNATURES) return only('unreadable', '文件中的签名过多');
-    return { ...about, ...report(file, placed, empty, roots.map(readCertificate)) };
+    if (placed.length > MOST_SIGNATURES) return unreadable(pdf, '文件中的签名过多');
+    return { ...only('valid', ''), ...report(file, placed, empty, roots.map(readCertificate)) };
   } catch (error) {
     // Only these two say that it is the file's own fault; anything else is ours.
     if (error instanceof NotPdf || error instanceof NotDer || error instanceof RangeError)
-      return only('unreadable', '文件的结构已损坏，或不是合同文件的结构，无法逐字节核对');
+      return unreadable(pdf, '文件的结构已损坏，或不是合同文件的结构，无法逐字节核对');
     throw error;
   }
 }
+
+/** A file of which nothing can be said but this. */
+export const unreadable = (pdf: Buffer, finding: string): PdfReport => ({
+  ...{ verdict: 'unreadable', signatures: [], findings: [finding] },
+  ...{ sha256: createHash('sha256').update(pdf).digest('hex'), sizeBytes: pdf.length },
+});
 
 function report(file: PdfFile, placed: readonly Placed[], empty: number, roots: readonly Certificate[]) {
   const findings: string[] = [];
@@ -53,7 +56,7 @@ function report(file: PdfFile, placed: readonly Placed[], empty: number, roots: 
   const end = (placed.at(-1) as Placed).covers;
   if (end < file.bytes.length) changed.push(`最后一个签名之后，文件又被追加了 ${file.bytes.length - end} 个字节`);
   const evidence = evidenceOf(file, roots, changed);
-  const checked = placed.map((one) => check(file, one, evidence));
+  const checked = placed.map((one, i) => check(file, one, evidence, `第 ${i + 1} 个签名`));
   // One authority writes its tokens in one way: the spelling of the last one, which nothing else protects, is held to the first.
   const spellings = new Map<string, Set<string>>();
   for (const { stamp } of checked) {
@@ -102,7 +105,8 @@ function evidenceOf(file: PdfFile, roots: readonly Certificate[], changed: strin
 
 type Checked = { signature: PdfSignature; findings: string[]; stamp: SignedData | undefined };
 
-function check(file: PdfFile, placed: Placed, evidence: Evidence): Checked {
+/** @param who names it in sentences: nobody's name stands in them, so that they can be shown to anybody. */
+function check(file: PdfFile, placed: Placed, evidence: Evidence, who: string): Checked {
   const fieldName = placed.fieldName?.is === 'string' ? textOf(placed.fieldName.bytes) : '';
   const reason = entry(placed.dict, 'Reason', 'string');
   const signature: PdfSignature = {
@@ -110,9 +114,8 @@ function check(file: PdfFile, placed: Placed, evidence: Evidence): Checked {
     reason: reason ? textOf(reason.bytes) : null,
     ...{ intact: false, trusted: false, coversWholeFile: placed.covers === file.bytes.length },
   };
-  const who = (): string => (signature.name ? `“${signature.name}”的签名` : `签名域 ${fieldName || '(无名)'} 的签名`);
   const contents = contentsOf(file, placed);
-  const bad = (why: string): Checked => ({ signature, findings: [`${who()}${why}`], stamp: undefined });
+  const bad = (why: string): Checked => ({ signature, findings: [`${who}${why}`], stamp: undefined });
   if (!contents) return bad('已损坏或被改动：它的编码不是唯一的写法');
   let opened: SignedData;
   try {
@@ -131,15 +134,15 @@ function check(file: PdfFile, placed: Placed, evidence: Evidence): Checked {
   if (!digest.equals(opened.digest)) return bad('所覆盖的内容在签署之后被改动过');
   if (!opened.signatureHolds) return bad('不成立：不是用它所附证书的密钥签的');
   const stamped = checkStamp(opened, evidence);
-  const findings = stamped.findings.map((finding) => `${who()}：${finding}`);
+  const findings = stamped.findings.map((finding) => `${who}：${finding}`);
   if (stamped.at === undefined) return { signature, findings, stamp: undefined };
   signature.signedAt = stamped.at;
   const { chain, doubts } = judge(opened.signer, stamped.at, 'signing', evidence);
   // A certificate that leads nowhere could be replaced by anything.
   signature.intact = onlyThese(opened.certificates, chain) && stamped.intact;
-  if (!signature.intact) findings.push(`${who()}附有与它无关的内容，可能被改动`);
+  if (!signature.intact) findings.push(`${who}附有与它无关的内容，可能被改动`);
   signature.trusted = doubts.length === 0 && stamped.trusted;
-  findings.push(...doubts.map((doubt) => `${who()}：${sayDoubt(doubt)}`));
+  findings.push(...doubts.map((doubt) => `${who}：${sayDoubt(doubt, opened.signer)}`));
   return { signature, findings, stamp: stamped.opened };
 }
 
@@ -165,7 +168,7 @@ function checkStamp({ token, signature }: SignedData, evidence: Evidence): Stamp
     at: info.at,
     intact: onlyThese(opened.certificates, chain),
     trusted: doubts.length === 0,
-    findings: doubts.map((doubt) => `时间戳：${sayDoubt(doubt)}`),
+    findings: doubts.map((doubt) => `时间戳：${sayDoubt(doubt, opened.signer)}`),
     opened,
   };
 }
@@ -178,9 +181,10 @@ function readInfo(content: Buffer): { imprint: Buffer; at: Instant } {
   return { imprint: expect(digest, OCTET_STRING).content, at: timeOf(at) };
 }
 
-function sayDoubt(doubt: Doubt): string {
+function sayDoubt(doubt: Doubt, signer: Certificate): string {
   if (doubt.is === 'unknown-root') return '证书不是本行信任的机构签发的';
-  const name = `证书“${namesIn(doubt.certificate.subject).commonName}”`;
+  const { certificate } = doubt;
+  const name = certificate === signer ? '签名人的证书' : `机构“${namesIn(certificate.subject).commonName}”的证书`;
   switch (doubt.is) {
     case 'not-valid-then':
       return `${name}在签署时不在有效期内`;
