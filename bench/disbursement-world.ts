@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
   businessDate,
@@ -40,7 +40,13 @@ import {
   useOfFundsDocument,
 } from '../server/src/lending/contract/index.ts';
 import { decide, decisionOf } from '../server/src/lending/decision/index.ts';
-import { newCustomerKey, requestSigning } from '../server/src/lending/signing/index.ts';
+import {
+  keepCertificate,
+  newCustomerKey,
+  requestSigning,
+  settleSigning,
+  signingOf,
+} from '../server/src/lending/signing/index.ts';
 import { pastLoans } from '../server/src/lending/servicing/index.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import type { Context, InTx } from '../server/src/platform/context.ts';
@@ -252,7 +258,27 @@ async function agreedContract(
   const agreed = good(await agreeContract(context, vault, { ...own, textHash }, FROM));
   const password = { envelopeHash: '', provenAt: context.now };
   await requestSigning(context, vault, agreed, { key: await newCustomerKey('测试'), password }, FROM);
+  await signed(context, vault, agreed.id);
   return contract.id;
+}
+
+/** As a file of the usual size that was signed somewhere: certificates and time-stamps are not what is measured here. */
+async function signed(context: Context, vault: Vault, contractId: ContractId): Promise<void> {
+  const { tx, now } = context;
+  const signing = await signingOf(tx, vault, contractId);
+  if (!signing) throw new Error('signing was not requested');
+  await keepCertificate(tx, vault, signing.id, { serialNo: '00', chain: [], notAfter: now }, now);
+  const content = randomBytes(150_000);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const signature = { name: '测试', issuer: 'bench', certificateNo: '00', signedAt: now };
+  const signatures = [
+    { ...signature, signer: 'customer' as const },
+    { ...signature, signer: 'bank' as const },
+  ];
+  const here = (async (work: (context: Context, asked: unknown) => unknown, first?: (tx: Tx) => unknown) =>
+    work(context, await first?.(tx))) as InTx;
+  const job = { subject: signing.id, completeIn: () => Promise.resolve() };
+  await settleSigning({ inTx: here, vault }, job, 1, done({ content, sha256, contractNo: '', signatures }));
 }
 
 /** A bureau and a big-data platform that have nothing against anybody: only the payout is measured, over the wire. */

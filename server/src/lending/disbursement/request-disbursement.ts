@@ -9,6 +9,7 @@ import { together } from '../../platform/db/together.ts';
 import { payoutRequested } from '../accounting.ts';
 import { lockApplication, moveTo } from '../application/index.ts';
 import { ownContract, type Contract } from '../contract/index.ts';
+import { isSigned } from '../signing/index.ts';
 import { transferNoOf, type Disbursement } from './disbursement.rules.ts';
 import { disbursementsOf, insertDisbursement } from './disbursement.store.ts';
 
@@ -24,14 +25,17 @@ export async function requestDisbursement(
 ): Promise<Result<Disbursement, 'step-not-allowed' | 'offer-expired'>> {
   const { tx, today, now, emit } = context;
   const { id: contractId, customerId } = own;
-  const [application, contract, [latest]] = await together([
+  const [application, contract, [latest], signed] = await together([
     lockApplication(tx, vault, own.applicationId),
     ownContract(tx, vault, contractId, customerId, { lock: true }),
     disbursementsOf(tx, vault, contractId),
+    isSigned(tx, contractId),
   ]);
   assert(application && contract, 'a contract has its application');
   if (latest && latest.state !== 'refused') return ok(latest);
   if (contract.state !== 'agreed' || application.step !== from) return refuse('step-not-allowed');
+  // Money goes out on what both have signed: here, or on paper.
+  if (!signed && !contract.signedOffline) return refuse('step-not-allowed');
   if (today > contract.validUntil) return refuse('offer-expired');
   const product = await readProduct(tx, contract.productCode, application.branchCode, today);
   assert(product, `${contract.productCode} is offered`);

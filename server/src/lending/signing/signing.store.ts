@@ -47,6 +47,17 @@ export async function signingOf(tx: Tx | Db, vault: Vault, contractId: ContractI
   return row && read(row, vault);
 }
 
+/** Whether what was agreed to online is signed by both. */
+export async function isSigned(tx: Tx | Db, contractId: ContractId): Promise<boolean> {
+  const row = await tx
+    .selectFrom(TABLE)
+    .select('signing_id')
+    .where('contract_id', '=', contractId)
+    .where('state', '=', 'signed' satisfies SigningState)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Locked, so that its outcome is settled once, by whoever comes first. */
 export async function lockSigning(tx: Tx, vault: Vault, id: string): Promise<OpenSigning> {
   const row = await tx
