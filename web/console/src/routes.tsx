@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { App } from './app.tsx';
 import { Home } from './features/home/home.tsx';
+import { contractsSearch } from './features/contracts/search.ts';
 import { employersSearch } from './features/employers/search.ts';
 import { modelsSearch } from './features/models/search.ts';
 import { textsSearch } from './features/texts/search.ts';
@@ -82,9 +83,29 @@ const editText = createRoute({
   component: lazyRouteComponent(() => import('./features/texts/edit.tsx'), 'EditText'),
 });
 
+const contracts = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts',
+  validateSearch: contractsSearch,
+  component: lazyRouteComponent(() => import('./features/contracts/contracts.tsx'), 'Contracts'),
+});
+
+const verifyContract = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/verify',
+  component: lazyRouteComponent(() => import('./features/contracts/verify.tsx'), 'VerifyContract'),
+});
+
+const contract = createRoute({
+  getParentRoute: () => root,
+  path: '/contracts/$contractId',
+  component: lazyRouteComponent(() => import('./features/contracts/contract.tsx'), 'Contract'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, work, review],
+    ...[contracts, verifyContract, contract],
     ...[models, newModel, model],
     ...[employers, importRoster, roster],
     ...[texts, text, editText],

@@ -1,5 +1,5 @@
-/** Gives a text to the clerk's machine as a file. */
-export function download(fileName: string, content: string, type: string): void {
+/** Gives a text, or bytes, to the clerk's machine as a file. */
+export function download(fileName: string, content: string | Blob, type: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -5,6 +5,7 @@ export type Entry = { path: string; label: string; group: string; rights: readon
 /** Every page that the menu leads to, and one of which rights opens it. Without one of them it is not there at all. */
 export const entries: readonly Entry[] = [
   { path: '/work', label: '待办与审批', group: '贷款审批', rights: ['work-list'] },
+  { path: '/contracts', label: '合同', group: '贷款审批', rights: ['contracts-read'] },
   {
     path: '/models',
     label: '决策模型',
