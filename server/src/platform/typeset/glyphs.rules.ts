@@ -40,18 +40,22 @@ function tableOf(font: Buffer, tag: string): number {
 
 /**
  * The data as they can be printed: a character that no font has, that cannot be seen or that turns the direction of writing is written as its
- * code, '〔U+2E9F5〕', never left out; `absent` names each once. Line ends stay.
+ * code, '〔U+2E9F5〕', never left out; `absent` names each once. Line ends stay, a tab is a blank.
  */
 export function printable(data: unknown, has: Has): { value: unknown; absent: string[] } {
   const absent = new Set<string>();
   const shown = (text: string): string =>
-    text.replace(/\r\n?/g, '\n').replace(/\P{ASCII}|[\0-\x09\x0b-\x1f\x7f]/gu, (character) => {
-      const codePoint = character.codePointAt(0) ?? 0;
-      if (!/\p{C}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029]/u.test(character) && has(codePoint)) return character;
-      const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
-      absent.add(code);
-      return `〔${code}〕`;
-    });
+    text
+      .replace(/\r\n?/g, '\n')
+      .replaceAll('\t', ' ')
+      .replace(/[^ -~\n]/gu, (character) => {
+        const codePoint = character.codePointAt(0) ?? 0;
+        if (!/\p{C}|\p{Default_Ignorable_Code_Point}|[\u2028\u2029]/u.test(character) && has(codePoint))
+          return character;
+        const code = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+        absent.add(code);
+        return `〔${code}〕`;
+      });
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return shown(value);
     if (Array.isArray(value)) return value.map(walk);

@@ -37,7 +37,7 @@ serveTasks(async ({ folder, template, data }: Typeset): Promise<Uint8Array> => {
     return new Uint8Array(compiler.pdf(result, { pdfStandard: PdfStandard.A_2b }));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`template ${template} cannot be set: ${withoutData(reason)}`);
+    throw new Error(`template ${template} cannot be set: ${withoutData(reason)}`, { cause: error });
   } finally {
     compiler.evictCache(KEPT_FOR);
   }
