@@ -16,14 +16,15 @@ export function failedDelivery(raw: string): Failed | undefined {
   const parts = body.split(`\n--${boundary}`).slice(0, MOST_PARTS).map(partOf);
   const status = parts.find(({ type }) => type.startsWith('message/delivery-status'));
   if (!status) return undefined;
-  const [ofMessage, ...ofReceivers] = status.content.trim().split(/\n\n+/).map(fieldsOf);
+  const [ofMessage, ...ofReceivers] = status.content.slice(0, MOST_LETTERS).trim().split(/\n\n+/).map(fieldsOf);
   const failed = ofReceivers.find((fields) => fields.get('action')?.toLowerCase() === 'failed');
   const messageNo = plain(ofMessage?.get('original-envelope-id') ?? '') || returnedNo(parts);
   if (!failed || messageNo === undefined) return undefined;
   return { messageNo, reason: reasonOf(undefined, /^\d\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0]) };
 }
 
-const MOST_PARTS = 20;
+/** A report of one mail to one receiver is far smaller. */
+const [MOST_PARTS, MOST_LETTERS] = [20, 20_000];
 type Part = { type: string; content: string };
 
 /** The lines before the first empty one, and the rest. */
@@ -40,7 +41,10 @@ function partOf(text: string): Part {
 /** By their names in small letters; a line that begins with a blank goes on with the one before. */
 function fieldsOf(head: string): Map<string, string> {
   const fields = new Map<string, string>();
-  for (const line of head.replace(/\n[ \t]+/g, ' ').split('\n')) {
+  for (const line of head
+    .slice(0, MOST_LETTERS)
+    .replace(/\n[ \t]+/g, ' ')
+    .split('\n')) {
     const colon = line.indexOf(':');
     if (colon > 0) fields.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
   }
