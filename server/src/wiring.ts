@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { CustomerId } from '@miaodai/values';
+import { secondsBetween, type CustomerId } from '@miaodai/values';
+import type { FastifyInstance } from 'fastify';
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import { countOpenCases } from './bank/cases/index.ts';
 import { openDayByClock, today } from './bank/calendar/index.ts';
@@ -34,17 +35,17 @@ import { lifecycle } from './lending/lifecycle.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { transactions } from './platform/context.ts';
-import { readCertificates } from './platform/crypto/certificates.ts';
+import { endOf, readCertificates } from './platform/crypto/certificates.ts';
 import { passwordEnvelope } from './platform/crypto/envelope.ts';
 import { passwordHasher } from './platform/crypto/passwords.ts';
 import { watchKeys } from './platform/crypto/key-ring.ts';
 import { openMasterKey } from './platform/crypto/open-master-key.ts';
 import { vaultWithKeys } from './platform/crypto/open-vault.ts';
-import { answers, database, pool } from './platform/db/connect.ts';
-import { createJobs } from './platform/jobs/jobs.ts';
+import { answers, database, pool, type Db } from './platform/db/connect.ts';
+import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import { createLog, type Log } from './platform/telemetry/log.ts';
-import { createMetrics } from './platform/telemetry/metrics.ts';
-import { createPades, openSeal } from './platform/pades/index.ts';
+import { createMetrics, type Metrics } from './platform/telemetry/metrics.ts';
+import { createPades, openSeal, type SigningKey } from './platform/pades/index.ts';
 import { createTypesetter } from './platform/typeset/index.ts';
 import { createWebServer } from './platform/web/server.ts';
 
@@ -78,6 +79,29 @@ const systems = (at: Config['outside'], observed: Observed) => ({
   certificateAuthority: observed('certificate-authority', certificateAuthorityAdapter(at.certificateAuthority)),
   timeStampAuthority: observed('time-stamp', timeStampAdapter(at.timeStamp)),
 });
+
+/** What an operator watches. */
+function addFigures(
+  metrics: Metrics,
+  { db, jobs, clock, seal }: { db: Db; jobs: Jobs; clock: Clock; seal: SigningKey },
+) {
+  metrics.figure(
+    'miaodai_dead_jobs',
+    'Jobs that were given up and wait for a person.',
+    async () => (await jobs.deadLetters(1_000)).length,
+  );
+  metrics.figure('miaodai_open_cases', 'Cases that wait for a person.', () => countOpenCases(db));
+  const sealEnds = endOf(seal.chain[0]);
+  metrics.figure('miaodai_seal_days_left', "Until the certificate of the bank's seal ends.", () =>
+    Promise.resolve(Math.floor(secondsBetween(clock.now(), sealEnds) / 86_400)),
+  );
+}
+
+function servePages(app: FastifyInstance, db: Db, environment: Config['environment']): void {
+  void app.register(fastifyStatic, PAGES_SERVED);
+  showLanding(app, PAGES, db);
+  handleStrays(app, PAGES, serveConsole(app, { ...PAGES_SERVED, root: CONSOLE_PAGES, environment }));
+}
 
 /** The one place where ports meet adapters. Starts nothing: `start` and `stop` do. */
 export async function wire(
@@ -116,18 +140,10 @@ export async function wire(
     mailLeaseSeconds: Math.ceil(config.mail.deadlineMs / 1_000) + 10,
   };
 
-  metrics.figure(
-    'miaodai_dead_jobs',
-    'Jobs that were given up and wait for a person.',
-    async () => (await jobs.deadLetters(1_000)).length,
-  );
-  metrics.figure('miaodai_open_cases', 'Cases that wait for a person.', () => countOpenCases(db));
+  addFigures(metrics, needs);
   const ready = () => answers(db);
   const app = createWebServer({ log, metrics, behindTlsProxy: config.behindTlsProxy, ready });
-  void app.register(fastifyStatic, PAGES_SERVED);
-  showLanding(app, PAGES, db);
-  const consolePages = { ...PAGES_SERVED, root: CONSOLE_PAGES, environment: config.environment };
-  handleStrays(app, PAGES, serveConsole(app, consolePages));
+  servePages(app, db, config.environment);
   void app.register(async (scope) => openCustomerDoor(scope, needs));
   void app.register(async (scope) => openConsoleDoor(scope, needs));
   if (config.mail.reportSecretFile !== undefined) takeDeliveryReports(app, needs, config.mail.reportSecretFile);

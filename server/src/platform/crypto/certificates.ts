@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { instantFromMs, type Instant } from '@miaodai/values';
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
@@ -15,3 +16,7 @@ export function readCertificates(file: string): Buffer[] {
     }
   });
 }
+
+/** When it ends to be valid. */
+export const endOf = (der: Buffer | undefined): Instant =>
+  instantFromMs(new X509Certificate(der ?? '').validToDate.getTime());
