@@ -13,30 +13,39 @@ const ROOM_BESIDE_CERTIFICATES = 4_096;
  * What comes second may thus not change anything but those.
  */
 export async function signPdf(pdf: Buffer, by: SignBy): Promise<SignedPdf> {
-  const first = new PdfFile(pdf);
-  const increment = new Increment(first);
-  const page = first.firstPage();
-  const fields = [by.customer, by.seal].map((signatory) => ({ signatory, no: increment.reserve() }));
-  const widgets = fields.map(({ no }) => `${no} 0 R`).join(' ');
-  const annotations = first.items(page.dict.entries.get('Annots')).map((value) => increment.copy(value));
+  const content = await sealPdf(await signAsCustomer(pdf, by), by);
+  return { content, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+/** The file with both fields and the first signature. */
+export async function signAsCustomer(pdf: Buffer, by: SignBy): Promise<Buffer> {
+  const file = new PdfFile(pdf);
+  const increment = new Increment(file);
+  const page = file.firstPage();
+  const [customer, seal] = [increment.reserve(), increment.reserve()];
+  const widgets = `${customer} 0 R ${seal} 0 R`;
+  const annotations = file.items(page.dict.entries.get('Annots')).map((value) => increment.copy(value));
   increment.set(page.no, increment.changed(page.dict, { Annots: `[${[...annotations, widgets].join(' ')}]` }));
   const form = increment.add(`<< /Fields [${widgets}] /SigFlags 3 >>`);
-  const catalog = first.catalog();
+  const catalog = file.catalog();
   if (catalog.dict.entries.has('AcroForm')) throw new Error('the file has fields of its own already');
   increment.set(catalog.no, increment.changed(catalog.dict, { AcroForm: `${form} 0 R` }));
-  const [customer, seal] = fields as [(typeof fields)[number], (typeof fields)[number]];
-  increment.set(seal.no, widget(by.seal, page.no));
+  increment.set(seal, widget(by.seal, page.no));
   const signature = addSignature(increment, by.customer, by);
-  increment.set(customer.no, widget(by.customer, page.no, signature.no));
-  const once = await close(increment, signature, by.customer, by);
+  increment.set(customer, widget(by.customer, page.no, signature.no));
+  return close(increment, signature, by.customer, by);
+}
 
-  const second = new PdfFile(once);
-  const sealing = new Increment(second);
-  addValidationData(sealing, second, by);
-  const sealed = addSignature(sealing, by.seal, by);
-  sealing.set(seal.no, widget(by.seal, page.no, sealed.no));
-  const content = await close(sealing, sealed, by.seal, by);
-  return { content, sha256: createHash('sha256').update(content).digest('hex') };
+/** Over all of it, to the last byte. */
+export async function sealPdf(pdf: Buffer, by: SignBy): Promise<Buffer> {
+  const file = new PdfFile(pdf);
+  const increment = new Increment(file);
+  addValidationData(increment, file, by);
+  const [, field] = file.items(file.dict(file.catalog().dict.entries.get('AcroForm')).entries.get('Fields'));
+  if (field?.is !== 'ref') throw new Error('the field for the seal is missing');
+  const signature = addSignature(increment, by.seal, by);
+  increment.set(field.no, increment.changed(file.dict(field), { V: `${signature.no} 0 R` }));
+  return close(increment, signature, by.seal, by);
 }
 
 /** Invisible: what is to be read of the signing stands on a page of the document itself. 132: printed, locked. */
