@@ -308,6 +308,7 @@ create table contract.contracts (
   use_of_funds_no text,
   use_of_funds_signed_on date,
   cost_confirmed_at timestamp with time zone,
+  use_of_funds_cipher bytea,
   constraint contracts_pkey PRIMARY KEY (contract_id),
   constraint agreed_with_time CHECK (((state = 'agreed'::text) <= (agreed_at IS NOT NULL))),
   constraint contracts_annual_rate_ppm_check CHECK ((annual_rate_ppm >= 0)),

@@ -14,6 +14,7 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'application.applications.erp_no': 'C2',
   'contract.contracts.account_no': 'C2',
   'contract.contracts.document': 'C2',
+  'contract.contracts.use_of_funds': 'C2',
   'copies.copies.address': 'C2',
   // Opens a file that names its owner.
   'copies.copies.unzip_code': 'C3',

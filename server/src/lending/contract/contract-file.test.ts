@@ -16,6 +16,7 @@ import {
   type Result,
 } from '@miaodai/values';
 import { sql } from 'kysely';
+import type { Cleanup } from '../../../test-kit/cleanup.ts';
 import { aDatabase } from '../../../test-kit/database.ts';
 import { drawn, ink, poppler, textOf, wordsOf, type Drawn } from '../../../test-kit/read-pdf.ts';
 import { openAccount } from '../../customer/account/index.ts';
@@ -51,38 +52,86 @@ const loans = record({
 });
 type Loan = typeof loans extends Arbitrary<infer T> ? T : never;
 
-test(
-  'of any loan the paper says what the contract says, what the engine counts, and what the page showed',
-  { ...poppler() },
-  async (t) => {
-    const { db } = await aDatabase(t);
-    const typesetter = createTypesetter({ templates: PAPER_TEMPLATES });
-    t.after(typesetter.stop);
-    await seedBank(db, businessDate('2020-01-01'));
-    for (const method of METHODS)
-      for (const dayCount of DAY_COUNTS)
-        await sellAt(db, `${method} ${dayCount}`, { repaymentMethod: method, dayCount });
-    let largest = 0;
-    for (const [i, loan] of sample(loans, { numRuns: LOANS, seed: 20_261_123 }).entries()) {
-      const { contractId, customerId } = await db.transaction().execute((tx) => agreed(tx, i, loan));
-      const contract = await ownContract(db, vault, contractId, customerId);
-      assert.ok(contract);
-      const papers = await papersOf(db, vault, contractId);
-      const data = await contractFile(db, vault, contractId, agreedBy(customerId));
-      const pdf = await typesetter.pdf('contract', data);
-      largest = Math.max(largest, pdf.length);
-      const text = textOf(pdf);
-      const view = await viewContract({ tx: db, now: NOW }, vault, contract);
-      const { rows } = schedule(termsOf(contract, papers.drawnUpOn));
-      assert.deepEqual(papers.schedule, rows);
-      if (i === 0) drawsEveryCharacter(pdf);
-      saysTheTerms(text, { loan, view });
-      saysTheSchedule(text, view.rows);
-      saysTheTexts(text, [...view.document.paragraphs, ...data.useOfFunds.paragraphs], view);
-    }
-    assert.ok(largest < 250_000, `the largest has ${largest} bytes`);
-  },
-);
+test('what stands in the file of a contract', async (t) => {
+  const { db } = await aDatabase(t);
+  await seedBank(db, businessDate('2020-01-01'));
+  for (const method of METHODS)
+    for (const dayCount of DAY_COUNTS) await sellAt(db, `${method} ${dayCount}`, { repaymentMethod: method, dayCount });
+  await t.test(
+    'is of any loan what the contract says, what the engine counts, and what the page showed',
+    poppler(),
+    (u) => isOneThing(u, db),
+  );
+  await t.test('is what was agreed to and nothing else, whatever has become of the person or of the rows', () =>
+    isWhatWasAgreedTo(db),
+  );
+});
+
+async function isOneThing(t: Cleanup, db: Db): Promise<void> {
+  const typesetter = createTypesetter({ templates: PAPER_TEMPLATES });
+  t.after(typesetter.stop);
+  let largest = 0;
+  for (const [i, loan] of sample(loans, { numRuns: LOANS, seed: 20_261_123 }).entries()) {
+    const { contractId, customerId } = await db.transaction().execute((tx) => agreed(tx, i, loan));
+    const contract = await ownContract(db, vault, contractId, customerId);
+    assert.ok(contract);
+    const papers = await papersOf(db, vault, contractId);
+    const data = await contractFile(db, vault, contractId, agreedBy(customerId));
+    const pdf = await typesetter.pdf('contract', data);
+    largest = Math.max(largest, pdf.length);
+    const text = textOf(pdf);
+    const view = await viewContract({ tx: db, now: NOW }, vault, contract);
+    const { rows } = schedule(termsOf(contract, papers.drawnUpOn));
+    assert.deepEqual(papers.schedule, rows);
+    if (i === 0) drawsEveryCharacter(pdf);
+    saysTheTerms(text, { loan, view });
+    saysTheSchedule(text, view.rows);
+    saysTheTexts(text, [...view.document.paragraphs, ...data.useOfFunds.paragraphs], view);
+  }
+  assert.ok(largest < 250_000, `the largest has ${largest} bytes`);
+}
+
+async function isWhatWasAgreedTo(db: Db): Promise<void> {
+  const [loan] = sample(loans, { numRuns: 1, seed: 7 });
+  assert.ok(loan);
+  const { contractId, customerId } = await db.transaction().execute((tx) => agreed(tx, 900, loan));
+  const file = () => contractFile(db, vault, contractId, agreedBy(customerId));
+  const { signing: _, ...before } = await file();
+  const change = (column: string, value: unknown) =>
+    sql`update contract.contracts set ${sql.ref(column)} = ${value} where contract_id = ${contractId}`.execute(db);
+  const kept = async (column: string): Promise<unknown> => {
+    const { rows } = await sql<{ was: unknown }>`
+      select ${sql.ref(column)} as was from contract.contracts where contract_id = ${contractId}`.execute(db);
+    return rows[0]?.was;
+  };
+  const refuses = async (column: string, value: unknown, why: RegExp) => {
+    const was = await kept(column);
+    await change(column, value);
+    await assert.rejects(file(), why);
+    await change(column, column === 'cost_statement' ? JSON.stringify(was) : was);
+  };
+  await refuses('text_hash', 'ab'.repeat(32), /the text that was agreed to/);
+  await refuses('cost_statement_hash', 'ab'.repeat(32), /the cost statement that was confirmed/);
+  const dearer = { ...((await kept('cost_statement')) as object), annualCostPpm: 1 };
+  await refuses('cost_statement', JSON.stringify(dearer), /the cost statement that was confirmed/);
+  await refuses('cost_confirmed_at', null, /its cost statement was confirmed/);
+  const other = JSON.stringify({ kind: 'use-of-funds', version: '2026-1', title: '声明', paragraphs: ['炒股'] });
+  const sealed = vault.seal('contract.contracts.use_of_funds', contractId, other);
+  await refuses('use_of_funds_cipher', sealed, /the use of funds as it was declared/);
+  await assert.rejects(contractFile(db, vault, contractId, agreedBy(randomUUID() as CustomerId)), /is a contract that/);
+
+  // One from before the statement was kept is put together anew.
+  const statement = await kept('use_of_funds_cipher');
+  await change('use_of_funds_cipher', null);
+  assert.deepEqual((await file()).useOfFunds, before.useOfFunds);
+  const renamed = vault.seal('identity.customers.name', customerId, '王大明');
+  await sql`update identity.customers set name_cipher = ${renamed} where customer_id = ${customerId}`.execute(db);
+  await assert.rejects(file(), /the use of funds as it was declared/);
+  await change('use_of_funds_cipher', statement);
+  const { signing, ...after } = await file();
+  assert.deepEqual(after, before, 'a new name changes no word of what was agreed to');
+  assert.deepEqual(signing.groups[0]?.rows[0], ['姓名', '王大明']);
+}
 
 type View = Awaited<ReturnType<typeof viewContract>>;
 

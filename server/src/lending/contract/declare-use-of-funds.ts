@@ -9,7 +9,15 @@ import {
   type Instant,
   type Result,
 } from '@miaodai/values';
-import { asDocument, fillIn, findTextVersion, readText, type Document, type Text } from '../../bank/content/index.ts';
+import {
+  asDocument,
+  fillIn,
+  findTextVersion,
+  hashOf,
+  readText,
+  type Document,
+  type Text,
+} from '../../bank/content/index.ts';
 import { readProduct, type Product } from '../../bank/products/index.ts';
 import { latestConsent, recordConsent, type From } from '../../customer/consent/index.ts';
 import { readCustomer } from '../../customer/identity/index.ts';
@@ -21,6 +29,7 @@ import { decisionOf } from '../decision/index.ts';
 import { purposeLabel } from './contract.rules.ts';
 import { insertContract, nextContractNo } from './contract.store.ts';
 import { drawUp } from './draw-up.ts';
+import { keepUseOfFunds, keptUseOfFunds } from './use-of-funds.store.ts';
 
 type Who = { customerId: CustomerId; applicationId: ApplicationId };
 type Declare = Who & { version: string; textHash: string };
@@ -66,29 +75,40 @@ export async function declareUseOfFunds(
   const { validUntil, limitFen } = decision;
   const whole = { ...contract, state: 'drafted', validUntil, limitFen, signedOffline: null } as const;
   assert(!(await insertContract(tx, vault, whole, now)), `contract ${contract.no} is new`);
+  await keepUseOfFunds(tx, vault, contract.id, document);
   await moveTo(context, vault, application, 'contract');
   return ok(undefined);
 }
 
 /**
  * The statement as it was declared with a contract that was drawn up on that day.
- * @throws where what can be put together now is not what was agreed to, by its hash.
+ * @throws where what is kept, or can be put together now, is not what was agreed to, by its hash.
  */
 export async function declaredUseOfFunds(
   tx: Tx | Db,
   vault: Vault,
-  { applicationId, customerId }: Who,
+  who: Who,
   today: BusinessDate,
 ): Promise<Document & { declaredAt: Instant }> {
+  const declared = await latestConsent(tx, who.applicationId, 'use-of-funds');
+  assert(declared, `${who.applicationId}: the use of funds was declared`);
+  const kept = await keptUseOfFunds(tx, vault, who.applicationId);
+  const document = kept ?? (await putTogether(tx, vault, { ...who, version: declared.version, today }));
+  const isDeclared = hashOf(document) === declared.textHash;
+  assert(isDeclared, `${who.applicationId}: the use of funds as it was declared`);
+  return { ...document, textHash: declared.textHash, declaredAt: declared.agreedAt };
+}
+
+/** Of contracts from before it was kept. */
+async function putTogether(
+  tx: Tx | Db,
+  vault: Vault,
+  { applicationId, customerId, version, today }: Who & { version: string; today: BusinessDate },
+): Promise<Document> {
   const application = await ownApplication(tx, vault, applicationId, customerId);
-  const declared = await latestConsent(tx, applicationId, 'use-of-funds');
-  assert(application && declared, `${applicationId}: the use of funds was declared`);
-  const text = await findTextVersion(tx, 'use-of-funds', declared.version);
-  assert(text, `use-of-funds ${declared.version} is kept`);
-  const product = await productOf({ tx, today }, application);
-  const document = await filledIn(tx, vault, text, application, product);
-  assert(document.textHash === declared.textHash, `${application.no}: the use of funds as it was declared`);
-  return { ...document, declaredAt: declared.agreedAt };
+  const text = await findTextVersion(tx, 'use-of-funds', version);
+  assert(application && text, `use-of-funds ${version} of ${applicationId} is kept`);
+  return filledIn(tx, vault, text, application, await productOf({ tx, today }, application));
 }
 
 const documentFor = async (

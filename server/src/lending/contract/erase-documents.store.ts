@@ -13,6 +13,7 @@ export async function eraseContractDocuments(tx: Tx, vault: Vault, customerId: C
       .set({
         document_cipher: vault.seal(`${TABLE}.document`, id, '{}'),
         account_no_cipher: vault.seal(`${TABLE}.account_no`, id, ''),
+        use_of_funds_cipher: null,
       })
       .where('contract_id', '=', id)
       .execute();

@@ -206,6 +206,7 @@ export interface ContractContracts {
   term_months: number;
   text_hash: string;
   text_version: string;
+  use_of_funds_cipher: Buffer | null;
   use_of_funds_no: string | null;
   use_of_funds_signed_on: BusinessDate | null;
   valid_until: BusinessDate;
