@@ -21,7 +21,8 @@ export type Authority = {
   /** DER, its own first, the root last. */
   chain: Buffer[];
   issue(terms: Terms): Buffer[];
-  sub(name: string): Authority;
+  /** Not an authority: one that only plays it. */
+  sub(name: string, isAuthority?: boolean): Authority;
   revocationList(revoked?: readonly Revoked[], from?: string, to?: string): Buffer;
 };
 
@@ -97,10 +98,10 @@ function authority(subject: Subject, key: KeyObject, chain: Buffer[]): Authority
   return {
     chain,
     issue: (terms) => [certificate(subject, key, terms), ...chain],
-    sub(commonName) {
+    sub(commonName, isAuthority = true) {
       const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const below = { commonName, organisation: '示例认证机构' };
-      const terms = { subject: below, publicKey: pair.publicKey, isAuthority: true };
+      const terms = { subject: below, publicKey: pair.publicKey, isAuthority };
       return authority(below, pair.privateKey, [certificate(subject, key, terms), ...chain]);
     },
     revocationList(revoked = [], from = FROM, to = TO) {

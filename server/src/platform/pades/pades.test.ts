@@ -65,8 +65,8 @@ test('a byte that flips is refused wherever it stands', () => {
   };
   const [from, to] = lastGap(signed);
   // A prime, so that every kind of place is met; what the last signature does not cover, more closely.
-  for (let at = 0; at < signed.length; at += 97) refused(at, (signed[at] as number) ^ 1);
-  for (let at = from - 1; at <= to; at += 7) refused(at, (signed[at] as number) ^ 4);
+  for (let at = 0; at < signed.length; at += 197) refused(at, (signed[at] as number) ^ 1);
+  for (let at = from - 1; at <= to; at += 31) refused(at, (signed[at] as number) ^ 4);
 });
 
 test('a signature has one spelling: no other digit, case, length or tail of it is accepted', () => {
@@ -196,15 +196,17 @@ test('a certificate is judged as of the time-stamp: unknown, run out, revoked, o
   assert.match(await run({ crls: old }), /^untrusted: .*当时未被吊销/);
   const forged = [...others_, rootAuthority('事件证书签发').revocationList()];
   assert.match(await run({ crls: forged }), /^untrusted: .*当时未被吊销/);
-  const authority = {
-    ...by.crls,
-    0: customers.revocationList([{ certificate: events.chain[0] as Buffer, on: '2026-01-01T00:00:00Z' }]),
-  };
-  assert.match(await run({ crls: Object.values(authority) }), /^untrusted: .*机构“事件证书签发”的证书已于/);
+  const fallen = customers.revocationList([{ certificate: events.chain[0] as Buffer, on: '2026-01-01T00:00:00Z' }]);
+  assert.match(await run({ crls: by.crls.with(0, fallen) }), /^untrusted: .*机构“事件证书签发”的证书已于/);
 
-  // Somebody whose certificate is good, and who plays an authority with it.
-  const fraud = by.customer.key.chain;
-  assert.ok(fraud.length === 3 && seals.chain.length === 2);
+  // Somebody whose own certificate is good plays an authority with it.
+  const fraud = seals.sub('冒充的机构', false);
+  const seal = {
+    ...signatory(fraud, { name: '电子合同专用章', organisation: '示例银行股份有限公司' }),
+    fieldName: 'bank',
+  };
+  const crls = [...by.crls, fraud.revocationList()];
+  assert.match(await run({ seal, crls }), /^untrusted: .*机构“冒充的机构”的证书不能用于这一用途/);
 });
 
 test('a time-stamp is of its own signature, by an authority for time-stamps', async () => {
