@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { businessDate, dayInShanghai } from '@miaodai/values';
 import { introduceToSimulators } from '../journeys/kit/introduce.ts';
+import { mailReports, reportBounces } from '../journeys/kit/mail.ts';
 import { demoPersons, LOGIN_PASSWORD, TRANSACTION_PASSWORD } from '../journeys/kit/persons.ts';
 import {
   outsideEnv,
@@ -26,6 +27,7 @@ import { seedBank, setFrom } from '../server/src/seed/seed-bank.ts';
 import { seedCustomer } from '../server/src/seed/seed-customer.ts';
 import { demoStaff } from '../journeys/kit/staff.ts';
 import { seedStaff } from '../server/src/seed/seed-staff.ts';
+import { SYSTEMS } from '../simulators/src/systems.ts';
 import { buildWeb } from './build-web.ts';
 import { firstFreePort } from './ports.ts';
 import { writeSandboxFile } from './sandbox-file.ts';
@@ -68,16 +70,18 @@ async function bringUp(): Promise<void> {
   say(`· 数据库就绪${postgres?.adopted ? '（接管了上次留下的进程）' : ''}`);
 
   if (masterKey.file !== undefined) ensureMasterKey(masterKey.file);
-  const controlPort = await firstFreePort(Number(process.env['SIMULATORS_PORT'] ?? 8180), 8);
+  const controlPort = await firstFreePort(Number(process.env['SIMULATORS_PORT'] ?? 8180), 2 + SYSTEMS.length);
   simulators = await startSimulatorProcess(simulatorsUrl, controlPort);
   await introduceToSimulators(simulators.controlUrl, demoPersons);
   await seed(databaseUrl);
   say('· 外围系统模拟器就绪');
 
   const port = await firstFreePort(Number(process.env['PORT'] ?? 8080), 1);
+  const reports = mailReports(join(dataFolder(), 'keys'));
   const env = {
     ...outsideEnv(simulators.urls),
     ...(await signingKeysEnv(simulators.urls, join(dataFolder(), 'keys'))),
+    MAIL_REPORT_SECRET_FILE: reports.file,
     DATABASE_URL: databaseUrl,
     ...masterKey.named,
     PORT: String(port),
@@ -86,6 +90,7 @@ async function bringUp(): Promise<void> {
   };
   server = await startServer(env, 'inherit');
   watch(server, env);
+  await reportBounces(simulators.controlUrl, server.url, reports);
   writeSandboxFile({ url: server.url, controlUrl: simulators.controlUrl, databaseUrl });
   announce(server.url, simulators.controlUrl);
 }
@@ -174,6 +179,7 @@ function announce(url: string, controlUrl: string): void {
   客户页面    ${url}
   内管系统    ${url}/console
   短信收件箱  ${controlUrl}/sms
+  邮件收件箱  ${controlUrl}/mail
   外围系统    ${controlUrl}（规则、故障脚本、转账记录）
 
 演示客户（登录密码 ${LOGIN_PASSWORD}，交易密码 ${TRANSACTION_PASSWORD}）

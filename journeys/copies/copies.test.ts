@@ -13,7 +13,7 @@ import { movableClock } from '../../server/src/platform/clock.ts';
 import { setFrom } from '../../server/src/seed/seed-bank.ts';
 import { debianTools } from '../../server/test-kit/debian-tools.ts';
 import { Borrower, until } from '../kit/borrower.ts';
-import { mailsTo, REPORT_SECRET, reportBounces } from '../kit/mail.ts';
+import { mailReports, mailsTo, reportBounces } from '../kit/mail.ts';
 import { aPerson } from '../kit/persons.ts';
 import { startServer } from '../kit/processes.ts';
 import { failureReport } from '../../simulators/src/mail/delivery-report.ts';
@@ -246,8 +246,9 @@ async function putOff({ ask, list, settled, codeOf, inbox, world }: Bank) {
 async function bounced({ wang, world, server, ask, settled }: Bank) {
   const { copyId } = await settled((await ask('wang@mail.example')).copyId, 'accepted');
   const mail = { mailFrom: 'loan@bank.example', address: 'wang@mail.example', raw: Buffer.from('Subject: x\r\n\r\nx') };
+  const { secret } = mailReports();
   const report = failureReport({ ...mail, envelopeId: `EM${copyId.replaceAll('-', '')}` });
-  const post = async (body: string, headers: Record<string, string> = { authorization: `Bearer ${REPORT_SECRET}` }) => {
+  const post = async (body: string, headers: Record<string, string> = { authorization: `Bearer ${secret}` }) => {
     const url = `${server.url}/api/mail/delivery-reports`;
     const answer = await fetch(url, {
       method: 'POST',
@@ -256,7 +257,7 @@ async function bounced({ wang, world, server, ask, settled }: Bank) {
     });
     return answer.status;
   };
-  for (const authorization of ['', 'Bearer ', REPORT_SECRET, `Bearer ${REPORT_SECRET}x`, `Basic ${REPORT_SECRET}`])
+  for (const authorization of ['', 'Bearer ', secret, `Bearer ${secret}x`, `Basic ${secret}`])
     assert.equal(await post(report, { authorization }), 401, authorization);
   assert.equal(await post('x'.repeat(1_100_000)), 413);
   const harmless = [

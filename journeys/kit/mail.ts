@@ -1,7 +1,9 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tell } from './introduce.ts';
+import { keepOnce } from './signing-keys.ts';
 
 /** As the simulators' mail server has it. */
 export type ReceivedMail = {
@@ -20,20 +22,13 @@ export type ReceivedMail = {
 export const mailsTo = (controlUrl: string, address: string): Promise<ReceivedMail[]> =>
   tell(controlUrl, 'GET', `/mail/messages?address=${encodeURIComponent(address)}`);
 
-/** Between the simulated mail server and the banks of tests: opens nothing else. */
-export const REPORT_SECRET = 'for-tests-only-0123456789-0123456789';
-let file: string | undefined;
-
-/** For MAIL_REPORT_SECRET_FILE. */
-export function reportSecretFile(): string {
-  if (file === undefined) {
-    file = join(tmpdir(), `miaodai-mail-reports-${process.getuid?.() ?? 0}.secret`);
-    writeFileSync(file, REPORT_SECRET);
-    chmodSync(file, 0o600);
-  }
-  return file;
+/** What the simulated mail server and a bank know of each other: for MAIL_REPORT_SECRET_FILE. */
+export function mailReports(folder = tmpdir()): { file: string; secret: string } {
+  const file = join(folder, 'miaodai-mail-reports.secret');
+  keepOnce(file, randomBytes(32).toString('hex'));
+  return { file, secret: readFileSync(file, 'utf8') };
 }
 
 /** The mail server tells this bank what came back. */
-export const reportBounces = (controlUrl: string, bankUrl: string, secret = REPORT_SECRET): Promise<unknown> =>
+export const reportBounces = (controlUrl: string, bankUrl: string, { secret } = mailReports()): Promise<unknown> =>
   tell(controlUrl, 'PUT', '/mail/reports-to', { url: `${bankUrl}/api/mail/delivery-reports`, secret });

@@ -37,7 +37,7 @@ export async function signingKeysEnv(
 }
 
 /** The first to come keeps its content; whoever comes together with it takes that. Nobody reads half a file. */
-function keepOnce(file: string, content: string | Buffer): void {
+export function keepOnce(file: string, content: string | Buffer): void {
   if (existsSync(file)) return;
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   writeFileSync(aside, content, { mode: 0o600 });

@@ -21,7 +21,7 @@ import { seedCustomer } from '../../server/src/seed/seed-customer.ts';
 import { wire } from '../../server/src/wiring.ts';
 import { Borrower } from './borrower.ts';
 import { introduceToSimulators, tell } from './introduce.ts';
-import { reportSecretFile } from './mail.ts';
+import { mailReports } from './mail.ts';
 import type { Person } from './persons.ts';
 import { outsideEnv } from './processes.ts';
 import { authorityFile, signingKeysEnv } from './signing-keys.ts';
@@ -74,7 +74,7 @@ export async function aWorld(t: Cleanup, simulatorOptions: Partial<SimulatorOpti
     env: {
       ...outsideEnv(simulators.urls),
       ...signingKeys,
-      MAIL_REPORT_SECRET_FILE: reportSecretFile(),
+      MAIL_REPORT_SECRET_FILE: mailReports().file,
       DATABASE_URL: database.url,
       MIAODAI_MASTER_KEY_FILE: keyFile,
       // Long enough for a machine that runs other tests beside this one.
