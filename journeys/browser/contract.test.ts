@@ -167,6 +167,7 @@ async function verify(page: Page, file: Buffer, contractNo: string): Promise<voi
   await verdict('有效');
   assert.equal(await fact(page, '合同编号'), contractNo);
   await page.getByText('与本行签署的合同原件逐字节一致').waitFor();
+  assert.doesNotMatch(await page.locator('main').innerText(), /王小明/, 'a stranger is told no whole name');
   assert.equal(await page.getByText('所签内容没有被改动').count(), 2);
   assert.equal(await page.getByText('签名覆盖整个文件', { exact: true }).count(), 1);
   await photograph(page, 'contract-6-valid');

@@ -236,8 +236,11 @@ async function lookAtContract(page: Page): Promise<void> {
   await page.getByRole('link', { name: '查看合同' }).click();
   await titled(page, '借款合同');
   await page.getByText('已签署').waitFor();
-  await page.getByText(/^借款人/).waitFor();
-  await page.getByText(/^贷款人/).waitFor();
+  const signers = await page.locator('.signature-head').allInnerTexts();
+  assert.deepEqual(
+    signers.map((signer) => signer.trim().slice(0, 3)),
+    ['借款人', '贷款人'],
+  );
   assert.equal(await fact(page, '借款金额'), '50,000.00 元');
   assert.equal(await fact(page, '利息合计'), '980.35 元');
   await photograph(page, '21-signed-contract');

@@ -24,9 +24,14 @@ export async function verifyUpload(
     ...{ verdict, sha256, sizeBytes, findings },
     known: known && signedAt !== null ? { contractNo: known.contractNo, signedAt } : null,
     signatures: report.signatures.map((one) => ({
-      name: one.organisation === null ? person(one.name) : one.name,
-      ...{ organisation: one.organisation, issuer: one.issuer, certificateNo: one.certificateNo },
+      name: organisationOf(one) === null ? person(one.name) : one.name,
+      ...{ organisation: organisationOf(one), issuer: one.issuer, certificateNo: one.certificateNo },
       ...{ signedAt: one.signedAt, intact: one.intact, trusted: one.trusted, coversWholeFile: one.coversWholeFile },
     })),
   };
 }
+
+/** The certificate authority's event certificates are for persons, and say so where others name an organisation (§2 of its interface). */
+const PERSON = '个人客户';
+const organisationOf = ({ organisation }: { organisation: string | null }): string | null =>
+  organisation === PERSON ? null : organisation;

@@ -178,7 +178,7 @@ const HowToOpen = () => (
     <h2 id="how">怎样打开收到的文件</h2>
     <ol className="how-to-open">
       <li>邮件附件是加密的 ZIP 文件（AES-256），先保存到电脑或手机。</li>
-      <li>回到这里，在“发送记录”里查看解压码。解压码不会写在邮件里。</li>
+      <li>回到这里，在“申请记录”里查看解压码。解压码不会写在邮件里。</li>
       <li>用 7-Zip、WinZip，或 Windows 11、macOS 较新版本自带的程序打开，输入解压码。</li>
     </ol>
     <p className="small muted">

@@ -23,7 +23,7 @@ export const Copies = ({ list: { copies }, onAgain, onRefresh }: CopiesProps) =>
   <section className="card" aria-labelledby="copies">
     <div className="row">
       <h2 id="copies" tabIndex={-1}>
-        发送记录
+        申请记录
       </h2>
       {copies.length > 0 ? <LinkButton onClick={onRefresh}>刷新</LinkButton> : null}
     </div>
