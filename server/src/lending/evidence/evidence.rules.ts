@@ -52,7 +52,8 @@ export const inOrder = (evidence: readonly Evidence[]): Evidence[] =>
     .map(({ one }) => one);
 
 export function itemOf(algorithm: HashName, { content, name, ...rest }: Evidence, no: number): Item {
-  const fileName = `items/${String(no).padStart(2, '0')}-${name}`;
+  // What one reads first stands in front of the folder.
+  const fileName = rest.kind === 'reading' ? name : `items/${String(no).padStart(2, '0')}-${name}`;
   return { ...rest, no, fileName, sizeBytes: content.length, hash: hashWith(algorithm, content) };
 }
 

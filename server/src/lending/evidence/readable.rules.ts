@@ -14,7 +14,7 @@ code { font-family: ui-monospace, Consolas, monospace; font-size: .85em; } a { c
 table table { margin: 0; } @media print { h2 { break-after: avoid; } }`;
 
 /** The pack as a page that anyone can read: no script, nothing loaded from elsewhere. It is sealed with what it tells of. */
-export function readable(contract: { no: string }, items: readonly Listed[]): Evidence & { fileName: string } {
+export function readable(contract: { no: string }, items: readonly Listed[]): Evidence {
   const title = `证据包 · 合同 ${contract.no}`;
   const page = `<!doctype html>
 <html lang="zh-CN">
@@ -35,7 +35,7 @@ ${items.map(section).join('\n')}
 </html>
 `;
   return {
-    ...{ kind: 'reading', label: '可阅读的目录与内容', name: 'index.html', fileName: 'index.html' },
+    ...{ kind: 'reading', label: '可阅读的目录与内容', name: 'index.html' },
     ...{ mediaType: 'text/html', happenedAt: null, content: Buffer.from(page, 'utf8') },
   };
 }

@@ -17,13 +17,6 @@ const wrong = (words) => void findings.push(words);
 const say = (line = '') => void process.stdout.write(`${line}\n`);
 
 const { folder, rootsFile } = wanted(process.argv.slice(2));
-try {
-  process.exitCode = check();
-} catch (error) {
-  say(`不能核验：${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 2;
-}
-
 function wanted(args) {
   const at = args.indexOf('--roots');
   const roots = at >= 0 ? args[at + 1] : undefined;
@@ -297,4 +290,12 @@ function sm3(data) {
     state = [a, b, c, d, e, f, g, h].map((word, i) => (word ^ state[i]) >>> 0);
   }
   return state.map((word) => word.toString(16).padStart(8, '0')).join('');
+}
+
+// At the end: by now everything above has its value.
+try {
+  process.exitCode = check();
+} catch (error) {
+  say(`不能核验：${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 2;
 }
