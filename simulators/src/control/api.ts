@@ -5,6 +5,7 @@ import { scriptedFault, type ScriptedFault } from '../faults.ts';
 import type { Service } from '../service.ts';
 import { listMessages } from '../sms-gateway.ts';
 import { addCards } from './cards.ts';
+import { addCertificates } from './certificates.ts';
 import type { World } from './control-world.ts';
 import { badRequest, notFound, oneOrMore, read } from './input.ts';
 import { addMails } from './mail-page.ts';
@@ -30,6 +31,7 @@ export function addControlApi(app: FastifyInstance, world: World): void {
   addWorldBuilding(app, world);
   addLooks(app, world);
   addCards(app, world);
+  addCertificates(app, world);
   addMails(app, world);
 }
 
