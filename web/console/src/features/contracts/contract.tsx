@@ -49,6 +49,8 @@ export function Contract() {
             right="evidence-export"
             there={data.evidence !== null}
             ask={() => api.exportEvidence({ params: { contractId } })}
+            // To be taken along, the chain may have been stamped.
+            onDone={() => void refetch()}
           />
         </>
       }

@@ -15,10 +15,11 @@ type Props = {
   ask: () => Promise<Given>;
   /** In a tab of its own rather than as a download. */
   opens?: boolean;
+  onDone?: () => void;
 };
 
 /** Each press is a look that the audit trail keeps; whoever may not does not see it. */
-export function FileButton({ label, right, there, ask, opens = false }: Props) {
+export function FileButton({ label, right, there, ask, opens = false, onDone }: Props) {
   const { rights } = useStaff();
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
@@ -32,6 +33,7 @@ export function FileButton({ label, right, there, ask, opens = false }: Props) {
       const blob = blobOf(base64, mediaType);
       if (tab) show(tab, blob);
       else download(name, blob, mediaType);
+      onDone?.();
       void message.success(opens ? '已打开，此次查看已记入操作日志' : '已导出，此次操作已记入操作日志');
     } catch (cause) {
       tab?.close();
