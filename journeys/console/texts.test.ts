@@ -157,6 +157,10 @@ async function shownAsPaper({ writes, lends, looks, world, today }: Scene): Prom
   const at = statement.paragraphs.length;
   await refuses('use-of-funds', unknown, 'text-not-valid', `paragraphs.${at}`, `paragraphs.${at + 1}`);
   await refuses('cost-statement', { title: '表', paragraphs: COST }, 'text-not-valid', 'paragraphs');
+  // Short to write and long to read: the contract could not be set.
+  const endless = Array.from({ length: 300 }, () => '{{dayCount}}'.repeat(50));
+  const { title, paragraphs: whole } = await readText(world.db, 'loan-contract', today);
+  await refuses('loan-contract', { title, paragraphs: [...whole, ...endless] }, 'text-not-valid', 'paragraphs');
   for (const kind of ['sms:declined', 'paper-kinds', 'introduction:instant-loan', 'no-such-text'])
     await refuses(kind, { title: '标题', paragraphs: [WORDS] }, 'not-found');
   await assert.rejects(

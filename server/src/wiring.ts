@@ -132,6 +132,7 @@ export async function wire(
     pades: createPades(),
     backTests: backTestWorkers(),
     typesetter: createTypesetter({ templates: PAPER_TEMPLATES }),
+    previews: createTypesetter({ templates: PAPER_TEMPLATES, maxWaiting: 8 }),
     portraitOf: (customerId: CustomerId) => portraitOf(db, vault, customerId),
     hasher: passwordHasher(() => vault.derive('password-pepper')),
     envelope: passwordEnvelope(vault),
@@ -165,7 +166,7 @@ export async function wire(
     await localFace?.stop();
     await needs.backTests.stop();
     await jobs.stop();
-    await needs.typesetter.stop();
+    await Promise.all([needs.typesetter.stop(), needs.previews.stop()]);
     await needs.pades.stop();
     keys.stop();
     await db.destroy();

@@ -13,6 +13,7 @@ export type Needs = DoorNeeds & {
   pades: Pades;
   timeStampAuthority: TimeStampAuthority;
   trustedRoots: readonly Buffer[];
-  typesetter: Typesetter;
+  /** Apart from the one that contracts are set by: a long text that somebody tries holds nobody's signature up. */
+  previews: Typesetter;
   virusScanner: VirusScanner;
 };

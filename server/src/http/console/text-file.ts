@@ -11,7 +11,7 @@ type File = Answer<typeof textOperations.previewTextFile>;
 
 /** A wording as the PDF that customers get, examples filled in. Only what is agreed to is a paper. @throws Overloaded */
 export async function textFile(
-  { db, typesetter, today }: { db: Db; typesetter: Typesetter; today: BusinessDate },
+  { db, previews, today }: { db: Db; previews: Typesetter; today: BusinessDate },
   kind: string,
   wording: Wording,
 ): Promise<Result<File, 'not-found'> | (Refused<'text-not-valid'> & Fields)> {
@@ -25,7 +25,11 @@ export async function textFile(
     today,
     kind === 'loan-contract' ? await beside(context) : undefined,
   );
-  const pdf = await typesetter.pdf(template, data);
+  const pdf = await previews.pdf(template, data).catch((error: unknown) => {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  });
+  if (!pdf) return { ...refuse('text-not-valid'), fields: [{ path: 'paragraphs', message: '正文过长，无法排版' }] };
   const name = `${text.value.title}（样张）.pdf`;
   return ok({ name, mediaType: 'application/pdf', base64: pdf.toString('base64') });
 }

@@ -13,7 +13,7 @@ import { viewText, viewTexts } from './texts.view.ts';
 const READERS: readonly Right[] = ['texts-edit', 'texts-publish', 'audit-trail'];
 const reads = (caller: StaffCaller): boolean => READERS.some((right) => has(caller, right));
 
-export const textRoutes = ({ db, typesetter }: Needs): Handlers<typeof textOperations, StaffCaller> => ({
+export const textRoutes = ({ db, previews }: Needs): Handlers<typeof textOperations, StaffCaller> => ({
   listTexts: async (_, caller) =>
     reads(caller) ? ok(await viewTexts({ tx: db, today: await today(db) })) : refuse('right-missing'),
   readTextVersions: async ({ params }, caller) => {
@@ -22,7 +22,7 @@ export const textRoutes = ({ db, typesetter }: Needs): Handlers<typeof textOpera
     return text ? ok(text) : refuse('not-found');
   },
   previewTextFile: async ({ params, body }, caller) =>
-    reads(caller) ? textFile({ db, typesetter, today: await today(db) }, params.kind, body) : refuse('right-missing'),
+    reads(caller) ? textFile({ db, previews, today: await today(db) }, params.kind, body) : refuse('right-missing'),
   draftText: {
     within: async (context, { params, body }, caller) => {
       const done = await draftText(context, { ...params, ...body }, caller.session.staffId);

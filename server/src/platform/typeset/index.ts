@@ -14,18 +14,20 @@ export type Typesetter = {
   stop(): Promise<void>;
 };
 
-/** In characters of JSON; several times a contract of the longest text that staff may write. */
-const MOST_DATA = 1_000_000;
-/** At some twenty a second more would wait longer than a page does. */
+/** In characters of JSON. A contract has ten thousand; what staff may send fits in 256 kB. */
+const MOST_DATA = 300_000;
+/** At some thirty a second more would wait longer than a page does. */
 const MOST_WAITING = 200;
 
-/** @param templates the folder. One thread is enough for a hundred contracts a second; a second one is for who writes long texts. */
-export function createTypesetter({ templates, threads = 1 }: { templates: string; threads?: number }): Typesetter {
+type Settings = { templates: string; maxWaiting?: number };
+
+/** @param templates the folder. One thread of its own: it sets some thirty contracts a second. */
+export function createTypesetter({ templates, maxWaiting = MOST_WAITING }: Settings): Typesetter {
   const pool = createWorkerPool<Typeset, Uint8Array>({
     file: new URL('typeset.worker.ts', import.meta.url),
     name: 'typesetting',
-    threads,
-    maxWaiting: MOST_WAITING,
+    threads: 1,
+    maxWaiting,
   });
   return {
     async pdf(template, data) {
