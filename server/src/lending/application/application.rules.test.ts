@@ -39,12 +39,16 @@ test('no step of the line is passed over', () => {
   }
 });
 
-test('an application may be given up until the payout is confirmed, and not while it is decided on', () => {
+test('an application may be given up until the payout is confirmed, and not while it is decided on or signed', () => {
   const may = STEPS.filter((step) => canMove(step, 'withdrawn'));
   assert.deepEqual(
     STEPS.filter((step) => !may.includes(step)),
-    ['decision', 'paying', 'done', 'declined', 'not-eligible', 'withdrawn', 'expired'],
+    ['decision', 'signing', 'paying', 'done', 'declined', 'not-eligible', 'withdrawn', 'expired'],
   );
+});
+
+test('a signing that was refused leads back to the contract, and nowhere else but on', () => {
+  assert.deepEqual(next('signing'), ['contract', 'confirm']);
 });
 
 test('only a payout that the core has refused leads back', () => {
@@ -59,7 +63,7 @@ test('the customer reads one of seven words for each step', () => {
       ...['about-you', 'money', 'submit'],
     ],
     deciding: ['decision', 'officer'],
-    'to-be-paid': ['amount', 'use-of-funds', 'contract', 'confirm', 'paying', 'offline-contract'],
+    'to-be-paid': ['amount', 'use-of-funds', 'contract', 'signing', 'confirm', 'paying', 'offline-contract'],
     declined: ['declined'],
     paid: ['done'],
     'not-eligible': ['not-eligible'],
