@@ -21,6 +21,9 @@ export type SoftToken = {
   uri(object: string): string;
   /** A key of AES-256, as docs/operations/keys.md makes one. */
   makeKey(object: string, ...more: string[]): void;
+  /** A pair that signs, as `RSA:2048` or `EC:prime256v1`. @returns the public half, DER. */
+  makeKeyPair(object: string, type: string): Buffer;
+  addCertificate(object: string, der: Buffer): void;
   pinFile: string;
   pin: string;
   /** What another process of the token's users needs to see it. */
@@ -55,16 +58,26 @@ export function aSoftToken(modulePath: string): SoftToken {
   const pinFile = join(here, `${label}.pin`);
   writeFileSync(pinFile, `${pin}\n`, { mode: 0o600 });
   execFileSync('softhsm2-util', ['--init-token', '--free', '--label', label, '--so-pin', `${pin}1`, '--pin', pin]);
+  const tool = (...args: string[]): Buffer =>
+    execFileSync('pkcs11-tool', ['--module', modulePath, '--token-label', label, '--login', '--pin', pin, ...args], {
+      stdio: 'pipe',
+    });
   return {
     pinFile,
     pin,
     env: { SOFTHSM2_CONF: conf },
     uri: (object) =>
       `pkcs11:token=${label};object=${encodeURIComponent(object)}?module-path=${modulePath}&pin-source=file:${pinFile}`,
-    makeKey(object, ...more) {
-      const at = ['--module', modulePath, '--token-label', label, '--login', '--pin', pin];
-      const args = [...at, '--keygen', '--key-type', 'AES:32', '--label', object, '--sensitive', ...more];
-      execFileSync('pkcs11-tool', args, { stdio: 'pipe' });
+    makeKey: (object, ...more) =>
+      void tool('--keygen', '--key-type', 'AES:32', '--label', object, '--sensitive', ...more),
+    makeKeyPair(object, type) {
+      tool('--keypairgen', '--key-type', type, '--label', object, '--sensitive');
+      return tool('--read-object', '--type', 'pubkey', '--label', object);
+    },
+    addCertificate(object, der) {
+      const file = join(here, `${randomBytes(4).toString('hex')}.der`);
+      writeFileSync(file, der);
+      tool('--write-object', file, '--type', 'cert', '--label', object);
     },
   };
 }

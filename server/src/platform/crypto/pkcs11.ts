@@ -1,15 +1,28 @@
+import { createHash } from 'node:crypto';
 import koffi from 'koffi';
 
 /**
- * A PKCS#11 library (v2.40, Cryptoki), as much of it as a master key needs. Calls block, and are few: a key is unwrapped when a server
- * starts and when it meets a new one.
+ * A PKCS#11 library (v2.40, Cryptoki), as much of it as a master key and a seal need. Calls block, and are few: a key is unwrapped when a
+ * server starts and when it meets a new one, and a contract is sealed once.
  */
 export interface Pkcs11 {
   /**
-   * Logs in, finds the key, works, and logs out: nothing of a login is left between two uses, and neither is the PIN in memory.
+   * Logs in, works, and logs out: nothing of a login is left between two uses, and neither is the PIN in memory.
    * @throws Pkcs11Error
    */
-  withKey<T>(at: { token: string; object: string; pin: () => string }, work: (key: TokenKey) => T): T;
+  withSession<T>(at: { token: string; pin: () => string }, work: (session: TokenSession) => T): T;
+}
+/** Keys are found by their label. @throws where there is no such key, more than one, or one that could be taken out. */
+export interface TokenSession {
+  wrappingKey(object: string): TokenKey;
+  signingKey(object: string): TokenSigner;
+  /** All that are in the token, DER. */
+  certificates(): { label: string; bytes: Buffer }[];
+}
+export interface TokenSigner {
+  kind: 'rsa' | 'ec';
+  /** Over the SHA-256 of the data: RSA as PKCS#1 v1.5; EC as r and s, one behind the other. */
+  sign(data: Buffer): Buffer;
 }
 export interface TokenKey {
   /** AES-GCM in the token; the tag of 16 bytes follows the text. @throws Pkcs11Error where it was changed, or sealed for another context. */
@@ -55,9 +68,13 @@ const OK = 0;
 const ALREADY_INITIALIZED = 0x191;
 const SERIAL_SESSION = 4;
 const USER = 1;
-const SECRET_KEY = 4;
-const [CKA_CLASS, CKA_LABEL, CKA_SENSITIVE, CKA_EXTRACTABLE] = [0x000, 0x003, 0x103, 0x162] as const;
-const CKM_AES_GCM = 0x1087;
+const CERTIFICATE = 1;
+const CLASSES = { private: 3, secret: 4 } as const;
+const [CKA_CLASS, CKA_LABEL, CKA_VALUE, CKA_KEY_TYPE] = [0x000, 0x003, 0x011, 0x100] as const;
+const [CKA_SENSITIVE, CKA_EXTRACTABLE] = [0x103, 0x162] as const;
+const [CKM_AES_GCM, CKM_SHA256_RSA_PKCS, CKM_ECDSA] = [0x1087, 0x40, 0x1041] as const;
+const [CKK_RSA, CKK_EC] = [0, 3] as const;
+const MOST_CERTIFICATES = 64;
 /** A CK_ULONG where this runs: checked when a library is loaded. */
 const ULONG = 8;
 const TAG = 16;
@@ -89,6 +106,8 @@ const FUNCTIONS = {
   C_Encrypt: [30, 'unsigned long, void *, unsigned long, void *, void *'],
   C_DecryptInit: [33, 'unsigned long, CK_MECHANISM *, unsigned long'],
   C_Decrypt: [34, 'unsigned long, void *, unsigned long, void *, void *'],
+  C_SignInit: [42, 'unsigned long, CK_MECHANISM *, unsigned long'],
+  C_Sign: [43, 'unsigned long, void *, unsigned long, void *, void *'],
 } as const;
 type Name = keyof typeof FUNCTIONS;
 type Call = (name: Name, ...args: unknown[]) => void;
@@ -107,7 +126,7 @@ export function pkcs11(modulePath: string): Pkcs11 {
     if (!(error instanceof Pkcs11Error) || error.code !== nameOf(ALREADY_INITIALIZED)) throw error;
   }
   const library: Pkcs11 = {
-    withKey({ token, object, pin }, work) {
+    withSession({ token, pin }, work) {
       const slot = slotOf(call, token);
       const opened = ulong();
       call('C_OpenSession', slot, SERIAL_SESSION, null, null, opened);
@@ -115,7 +134,11 @@ export function pkcs11(modulePath: string): Pkcs11 {
       try {
         const secret = Buffer.from(pin(), 'utf8');
         call('C_Login', session, USER, secret, secret.length);
-        return work(gcm(call, session, keyOf(call, session, object)));
+        return work({
+          wrappingKey: (object) => gcm(call, session, keyOf(call, session, 'secret', object)),
+          signingKey: (object) => signer(call, session, keyOf(call, session, 'private', object)),
+          certificates: () => certificatesIn(call, session),
+        });
       } finally {
         // With the last session the login ends.
         call('C_CloseSession', session);
@@ -172,20 +195,15 @@ function slotOf(call: Call, token: string): bigint {
   );
 }
 
-/** @throws where there is no such key, more than one, or one that could be taken out. */
-function keyOf(call: Call, session: bigint, object: string): bigint {
+function keyOf(call: Call, session: bigint, kind: keyof typeof CLASSES, object: string): bigint {
   const wanted = [
-    { type: CKA_CLASS, value: ulong(SECRET_KEY), bytes: ULONG },
+    { type: CKA_CLASS, value: ulong(CLASSES[kind]), bytes: ULONG },
     { type: CKA_LABEL, value: Buffer.from(object, 'utf8'), bytes: Buffer.byteLength(object) },
   ];
-  const [keys, count] = [Buffer.alloc(2 * ULONG), ulong()];
-  call('C_FindObjectsInit', session, wanted, wanted.length);
-  call('C_FindObjects', session, keys, 2, count);
-  call('C_FindObjectsFinal', session);
-  const found = Number(count.readBigUInt64LE());
-  if (found === 0) throw new Error(`the token has no secret key '${object}': make it there (docs/operations/keys.md)`);
-  if (found > 1) throw new Error(`the token has more than one secret key '${object}'`);
-  const key = keys.readBigUInt64LE();
+  const [key, ...more] = find(call, session, wanted, 2);
+  if (key === undefined)
+    throw new Error(`the token has no ${kind} key '${object}': make it there (docs/operations/keys.md)`);
+  if (more.length > 0) throw new Error(`the token has more than one ${kind} key '${object}'`);
   const [sensitive, extractable] = [Buffer.of(0), Buffer.of(1)];
   const asked = [
     { type: CKA_SENSITIVE, value: sensitive, bytes: 1 },
@@ -195,6 +213,54 @@ function keyOf(call: Call, session: bigint, object: string): bigint {
   if (sensitive[0] !== 1 || extractable[0] !== 0)
     throw new Error(`key '${object}' could be taken out of its token: make one that is sensitive and not extractable`);
   return key;
+}
+
+type Wanted = { type: number; value: Buffer; bytes: number }[];
+
+function find(call: Call, session: bigint, wanted: Wanted, most: number): bigint[] {
+  const [handles, count] = [Buffer.alloc(most * ULONG), ulong()];
+  call('C_FindObjectsInit', session, wanted, wanted.length);
+  call('C_FindObjects', session, handles, most, count);
+  call('C_FindObjectsFinal', session);
+  return Array.from({ length: Number(count.readBigUInt64LE()) }, (_, i) => handles.readBigUInt64LE(i * ULONG));
+}
+
+function certificatesIn(call: Call, session: bigint): { label: string; bytes: Buffer }[] {
+  const wanted = [{ type: CKA_CLASS, value: ulong(CERTIFICATE), bytes: ULONG }];
+  return find(call, session, wanted, MOST_CERTIFICATES).map((handle) => ({
+    label: attribute(call, session, handle, CKA_LABEL, 256).toString('utf8'),
+    bytes: firstValue(attribute(call, session, handle, CKA_VALUE, 8_192)),
+  }));
+}
+
+/** Into a room that is surely large enough and full of zeros: what stands behind the value is cut off by whoever knows its form. */
+function attribute(call: Call, session: bigint, handle: bigint, type: number, room: number): Buffer {
+  const value = Buffer.alloc(room);
+  call('C_GetAttributeValue', session, handle, [{ type, value, bytes: room }], 1);
+  return type === CKA_LABEL ? value.subarray(0, value.indexOf(0)) : value;
+}
+
+/** DER says itself how long it is; a certificate is always longer than 255 bytes. */
+const firstValue = (bytes: Buffer): Buffer => bytes.subarray(0, 4 + bytes.readUInt16BE(2));
+
+function signer(call: Call, session: bigint, key: bigint): TokenSigner {
+  const type = ulong();
+  call('C_GetAttributeValue', session, key, [{ type: CKA_KEY_TYPE, value: type, bytes: ULONG }], 1);
+  const is = Number(type.readBigUInt64LE());
+  if (is !== CKK_RSA && is !== CKK_EC) throw new Error('the key is neither RSA nor EC');
+  const kind = is === CKK_RSA ? 'rsa' : 'ec';
+  return {
+    kind,
+    sign(data) {
+      const mechanism = kind === 'rsa' ? CKM_SHA256_RSA_PKCS : CKM_ECDSA;
+      // Not every token hashes for EC.
+      const input = kind === 'rsa' ? data : createHash('sha256').update(data).digest();
+      const [output, length] = [Buffer.alloc(1_024), ulong(1_024)];
+      call('C_SignInit', session, { mechanism, parameter: null, bytes: 0 }, key);
+      call('C_Sign', session, input, input.length, output, length);
+      return output.subarray(0, Number(length.readBigUInt64LE()));
+    },
+  };
 }
 
 function gcm(call: Call, session: bigint, key: bigint): TokenKey {

@@ -1,15 +1,25 @@
-import { createHash, createPrivateKey, generateKeyPair, sign, X509Certificate, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  generateKeyPair,
+  sign,
+  verify,
+  X509Certificate,
+  type KeyObject,
+} from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { P12Signer } from '@libpdf/core';
+import { tokenPlace } from '../crypto/token-place.ts';
 import { certificateRequest } from './csr.ts';
+import { der, INTEGER, sequence } from './der.ts';
 import type { SigningKey } from './types.ts';
 
 export type SealPlace = { p12File: string; passphraseFile: string } | { pkcs11: string };
 
 /** A seal out of a PKCS#12 file, or one that never leaves its token. @throws where it is not there, or does not open. */
 export async function openSeal(where: SealPlace): Promise<SigningKey> {
-  if ('pkcs11' in where) throw new Error('not yet');
+  if ('pkcs11' in where) return sealInToken(where.pkcs11);
   const [file, passphrase] = await Promise.all([readFile(where.p12File), readFile(where.passphraseFile, 'utf8')]);
   const signer = await P12Signer.create(file, passphrase.trim());
   const chain = ordered([signer.certificate, ...signer.certificateChain].map((bytes) => Buffer.from(bytes)));
@@ -18,6 +28,45 @@ export async function openSeal(where: SealPlace): Promise<SigningKey> {
     algorithm: signer.keyType === 'RSA' ? 'rsa-sha256' : 'ecdsa-sha256',
     sign: async (data) => Buffer.from(await signer.sign(data, 'SHA-256')),
   };
+}
+
+/**
+ * The token holds the key and the certificates, the key's own under the key's label. It is asked once at the start, so that a server does
+ * not come up with a seal that it cannot use. Each use blocks for as long as the token takes: milliseconds.
+ */
+async function sealInToken(uri: string): Promise<SigningKey> {
+  const { object, use } = tokenPlace('seal', uri);
+  const { kind, held } = await use((session) => ({
+    kind: session.signingKey(object).kind,
+    held: session.certificates(),
+  }));
+  const own = held.filter(({ label }) => label === object);
+  if (own.length !== 1) throw new Error(`the token has ${own.length} certificates '${object}' for the seal, not one`);
+  const others = held.filter(({ label }) => label !== object);
+  const key: SigningKey = {
+    chain: ordered([...own, ...others].map(({ bytes }) => bytes)),
+    algorithm: kind === 'rsa' ? 'rsa-sha256' : 'ecdsa-sha256',
+    async sign(data) {
+      const signature = await use((session) => session.signingKey(object).sign(data));
+      return kind === 'rsa' ? signature : asDer(signature);
+    },
+  };
+  const [leaf] = key.chain;
+  const trial = Buffer.from('miaodai seal');
+  if (!leaf || !verify('sha256', trial, new X509Certificate(leaf).publicKey, await key.sign(trial)))
+    throw new Error(`the certificate '${object}' in the token is for another key`);
+  return key;
+}
+
+/** Tokens give r and s one behind the other, of one length; in DER they are two numbers. */
+function asDer(signature: Buffer): Buffer {
+  const half = signature.length / 2;
+  const number = (bytes: Buffer): Buffer => {
+    const from = bytes.findIndex((byte) => byte !== 0);
+    const plain = bytes.subarray(from < 0 ? bytes.length - 1 : from);
+    return der(INTEGER, (plain[0] as number) & 0x80 ? Buffer.concat([Buffer.of(0), plain]) : plain);
+  };
+  return sequence(number(signature.subarray(0, half)), number(signature.subarray(half)));
 }
 
 /** A key of its own for one signing: EC on P-256. */
