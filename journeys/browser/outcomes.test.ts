@@ -8,7 +8,7 @@ import { findings } from '../kit/findings.ts';
 import { tell } from '../kit/introduce.ts';
 import { aPdf } from '../../server/test-kit/paper.ts';
 import { aBank, applicationOf, type Bank, type Customer } from './bank.ts';
-import { barriers } from './look.ts';
+import { barriers, sidewaysScroll } from './look.ts';
 import {
   aDevice,
   button,
@@ -55,6 +55,13 @@ test('what the bank answers, as a customer sees it', inBrowser, async (t) => {
   );
   await t.test('more than the online threshold asks first, and then goes to an officer', async () =>
     aboveTheThreshold(await someoneAt('about-you', '李晓红')),
+  );
+  await t.test(
+    'while the certificate authority is silent, the page says so; then the contract is signed, once',
+    async () => authoritySilent(await someoneAt('contract', '何静')),
+  );
+  await t.test('whoever gets no certificate reads why, has signed nothing, and may sign again', async () =>
+    authorityRefuses(await someoneAt('contract', '马超')),
   );
   await t.test(
     'while nobody knows whether the core has paid, the page says so; then the money is there, once',
@@ -224,6 +231,72 @@ async function submit({ customer, page }: Pick<Scene, 'customer' | 'page'>): Pro
   const code = await customer.borrower.requestCode(await applicationOf(customer));
   await page.goto('/apply/submit');
   await type(page, '短信验证码', code);
+  await tapDigits(page, customer.person.transactionPassword);
+}
+
+/** The certificate is issued, the answer lost, and the inquiries stay unanswered for a while. */
+async function authoritySilent({ bank, customer, page }: Scene): Promise<void> {
+  const authority = { system: 'certificate-authority', fault: 'hang-up-before', times: 100 };
+  await bank.world.faults([
+    {
+      ...authority,
+      operation: 'apply',
+      match: { userName: customer.person.name },
+      fault: 'apply-then-hang-up',
+      times: 1,
+    },
+    { ...authority, operation: 'query' },
+  ]);
+  await sign({ customer, page });
+  await page.getByText('合同签署中').waitFor();
+  await page.getByText('您可以离开此页').waitFor();
+  assert.deepEqual(await barriers(page, 'signing'), []);
+  assert.deepEqual(await sidewaysScroll(page, 'signing', 320), []);
+  await photograph(page, 'signing');
+  await page.getByRole('link', { name: '先回首页' }).click();
+  await page.getByText('合同签署中').waitFor();
+  await page.getByRole('link', { name: '查看签署进度' }).click();
+  await page.goto('/apply/contract');
+  await page.waitForURL('**/apply/signing');
+  assert.equal(await button(page, '同意并签署合同').count(), 0, 'there is nothing to sign again');
+
+  await bank.world.faults([]);
+  await titled(page, '确认放款');
+  const { contractId } = await applicationOf(customer);
+  const { signing } = await customer.borrower.api.readContract({ params: { contractId: contractId ?? '' }, query: {} });
+  assert.deepEqual(
+    signing?.signatures.map(({ signer }) => signer),
+    ['customer', 'bank'],
+  );
+}
+
+async function authorityRefuses({ bank, customer, page }: Scene): Promise<void> {
+  const match = { userName: customer.person.name };
+  await bank.world.faults([
+    { system: 'certificate-authority', operation: 'apply', match, fault: { kind: 'refuse', code: '2201' } },
+  ]);
+  await sign({ customer, page });
+  await page.getByText('上一次签署没有完成，合同没有生效').waitFor();
+  await titled(page, '借款合同');
+  assert.deepEqual(await barriers(page, 'no certificate'), []);
+  await photograph(page, 'signing-refused');
+  // The cost statement was confirmed before and stays so; what is signed is read and agreed to again.
+  await page.getByText('已确认综合融资成本明示表').waitFor();
+  await readAndAgree(page, '同意并签署合同');
+  await tapDigits(page, customer.person.transactionPassword);
+  await titled(page, '确认放款');
+}
+
+/** The cost statement confirmed in another session: what the bank keeps of it is enough. */
+async function sign({ customer, page }: Pick<Scene, 'customer' | 'page'>): Promise<void> {
+  const { api } = customer.borrower;
+  const params = { contractId: (await applicationOf(customer)).contractId ?? '' };
+  const { costStatement } = await api.readContract({ params, query: {} });
+  await api.confirmCostStatement({ params, body: { costStatementHash: costStatement.textHash } });
+  await page.reload();
+  await titled(page, '借款合同');
+  await readAndAgree(page, '同意并签署合同');
+  await sheet(page, '输入交易密码，签署合同').waitFor();
   await tapDigits(page, customer.person.transactionPassword);
 }
 
