@@ -5,7 +5,7 @@ import { lastFirst } from '../../server/test-kit/cleanup.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
 import { createLog } from '../../server/src/platform/telemetry/log.ts';
 import { wire } from '../../server/src/wiring.ts';
-import { ANSWERS } from '../kit/borrower.ts';
+import { ANSWERS, until, type Borrower } from '../kit/borrower.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
 import { aWorld } from '../kit/world.ts';
 import { everythingIn, lookFor } from './canary.ts';
@@ -20,6 +20,8 @@ const canary: Person = {
 };
 const ADDRESS = '金丝雀路 7919 号院 3 号楼 1204 室';
 const DEPARTMENT = '金丝雀观察部';
+/** It is there, and an address that nobody has: the mail server names it in its refusal. */
+const EMAIL = 'canary.7919@mail.example';
 const SECRETS = {
   name: canary.name,
   idNumber: canary.idNumber,
@@ -28,6 +30,7 @@ const SECRETS = {
   erpNo: canary.erpNo,
   address: ADDRESS,
   department: DEPARTMENT,
+  email: EMAIL,
   loginPassword: canary.loginPassword,
   transactionPassword: canary.transactionPassword,
 };
@@ -83,16 +86,32 @@ test('what a customer entrusts to us is in no log, no queue, no refusal and no c
   const confirmed = await walkTo(visitor.borrower, 'confirm');
   const asked = await visitor.borrower.confirm(confirmed);
   await visitor.borrower.outcome(asked);
+  const unzipCode = await sendByMail(visitor.borrower, confirmed.contractId ?? '');
 
   assert.equal(found('itself', JSON.stringify(SECRETS)).length >= Object.keys(SECRETS).length, true);
   assert.ok(lines.length > 10);
   assert.deepEqual(found('the log', lines.join('\n')), []);
+  assert.deepEqual(lookFor({ unzipCode }, [])('the log', lines.join('\n')), []);
   assert.ok(refusals.length >= 8);
   assert.deepEqual(found('a refusal', refusals.join('\n')), []);
   const places = await everythingIn(world.db);
   assert.ok(places.some(({ place, text }) => place.startsWith('pgboss.') && text.includes(params.applicationId)));
   assert.deepEqual(
-    places.flatMap(({ place, text }) => found(place, text)),
+    places.flatMap(({ place, text }) => [...found(place, text), ...lookFor({ unzipCode }, [])(place, text)]),
     [],
   );
 });
+
+/** Once to where it arrives, once to where it is refused. @returns the code that opens the file. */
+async function sendByMail(borrower: Borrower, contractId: string): Promise<string> {
+  const params = { contractId };
+  for (const address of [`nobody.${EMAIL}`, EMAIL]) {
+    const body = { address, transactionPassword: await borrower.sealPassword() };
+    await borrower.api.requestContractCopy({ params, body });
+  }
+  const { copyId } = await until('the mail to be accepted', async () => {
+    const { copies } = await borrower.api.listContractCopies({ params });
+    return copies.some(({ state }) => state === 'queued') ? undefined : copies.find(({ hasUnzipCode }) => hasUnzipCode);
+  });
+  return (await borrower.api.readUnzipCode({ params: { copyId } })).unzipCode;
+}

@@ -18,7 +18,7 @@ import { walkTo } from '../bad-input/walk.ts';
 
 const wang = aPerson(1, '王小明');
 /** What lending and transfers hold. */
-const TRADE = /^(application|decision|contract|disbursement|servicing|transfers|integrations|platform)\./;
+const TRADE = /^(application|decision|contract|disbursement|servicing|copies|transfers|integrations|platform)\./;
 const reasons = ({ blocks }: { blocks: { reason: string }[] }) => blocks.map(({ reason }) => reason);
 const code = (error: unknown): string => (error as { problem?: { code?: string } }).problem?.code ?? String(error);
 
@@ -157,6 +157,12 @@ test('who has borrowed and moved money: what says who they were goes from trade 
   const asked = await me.confirm(await me.upToConfirm(fen(50_000_00)));
   await until('the loan', async () => ((await me.outcome(asked)).loanId ? true : undefined));
   await untilMoved(me, await startTransfer(me, { direction: 'out', amountFen: fen(100_00) }));
+  const address = 'wang.leaving@mail.example';
+  const params = { contractId: asked.contractId };
+  await me.api.requestContractCopy({ params, body: { address, transactionPassword: await me.sealPassword() } });
+  await until('the mail', async () =>
+    (await me.api.listContractCopies({ params })).copies.find((it) => it.hasUnzipCode),
+  );
   // Repaid, and the account emptied.
   await sql`update servicing.loans set outstanding_fen = 0, state = 'closed'`.execute(world.db);
   await tell(world.controlUrl, 'PUT', `/accounts/${wang.accountNo}`, { balanceFen: 0 });
@@ -165,7 +171,7 @@ test('who has borrowed and moved money: what says who they were goes from trade 
     select keep_until::text as until from privacy.kept where what = 'trade'`.execute(world.db);
   const day = kept[0]?.until ?? '';
 
-  const mine = [wang.idNumber, wang.erpNo, wang.accountNo, wang.cardNo, wang.mobile, wang.name, '生产运行部'];
+  const mine = [wang.idNumber, wang.erpNo, wang.accountNo, wang.cardNo, wang.mobile, wang.name, '生产运行部', address];
   const places = async () =>
     [
       ...new Set(
@@ -175,12 +181,18 @@ test('who has borrowed and moved money: what says who they were goes from trade 
           .filter((place) => TRADE.test(place)),
       ),
     ].toSorted();
+  // What opens the file is needed by nobody any more.
+  const codes = async () =>
+    (await openEverything(world.db, needs.vault)).filter(({ place }) => place === 'copies.copies.unzip_code');
+  assert.deepEqual(await codes(), []);
   await runOut(needs, addDays(businessDate(day), -1), true);
   assert.deepEqual(await places(), [
     'application.applications.answers',
     'application.applications.erp_no',
     'contract.contracts.account_no',
     'contract.contracts.document',
+    'contract.contracts.use_of_funds',
+    'copies.copies.address',
     'disbursement.disbursements.account_no',
     'servicing.loans.account_no',
     'transfers.transfers.account_no',
