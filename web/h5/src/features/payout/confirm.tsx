@@ -70,7 +70,7 @@ function Terms({ contract }: { contract: Contract }) {
           { name: '利息合计', value: <Money fen={contract.totalInterestFen} /> },
         ]}
       />
-      <div className="row">
+      <div className="row payout-links">
         <LinkButton onClick={() => setOpen(true)}>查看还款计划</LinkButton>
         <Link className="link" href={detour(`/contracts/${contract.contractId}`, '/apply')}>
           查看合同
