@@ -143,7 +143,7 @@ export function timeStamper(by: Authority, at: Instant, terms: Partial<Terms> = 
     const imprint = seq(SHA256, octets(digest));
     const info = seq(
       int(Buffer.of(1)),
-      oid('2b060104018799'),
+      oid('2b06010401819901'),
       imprint,
       int(randomBytes(8)),
       time(at.replace(/\.\d+/, '')),

@@ -73,6 +73,8 @@ export const BOOLEAN = 0x01;
 /** An object identifier as people write it. */
 export function oidOf(value: Der | undefined): string {
   const { content } = expect(value, OID);
+  if (content.length === 0 || ((content.at(-1) ?? 0) & 0x80) !== 0)
+    throw new NotDer('an object identifier without end');
   const parts: number[] = [];
   let part = 0;
   for (const byte of content) {
