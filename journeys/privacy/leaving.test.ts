@@ -18,7 +18,7 @@ import { walkTo } from '../bad-input/walk.ts';
 
 const wang = aPerson(1, '王小明');
 /** What lending and transfers hold. */
-const TRADE = /^(application|decision|contract|disbursement|servicing|copies|transfers|integrations|platform)\./;
+const TRADE = /^(application|decision|contract|disbursement|servicing|copies|signing|evidence|transfers|integrations|platform)\./;
 const reasons = ({ blocks }: { blocks: { reason: string }[] }) => blocks.map(({ reason }) => reason);
 const code = (error: unknown): string => (error as { problem?: { code?: string } }).problem?.code ?? String(error);
 
@@ -163,6 +163,14 @@ test('who has borrowed and moved money: what says who they were goes from trade 
   await until('the mail', async () =>
     (await me.api.listContractCopies({ params })).copies.find((it) => it.hasUnzipCode),
   );
+  // What was signed, and where it was sent, is theirs to take along.
+  const { sections } = await me.api.exportMyData({});
+  const section = (name: string) => sections.find((one) => one.name === name)?.records ?? [];
+  assert.deepEqual([section('signings').length, section('signings')[0]?.['事件证书姓名']], [1, wang.name]);
+  assert.deepEqual(
+    section('copies').map((one) => [one['邮箱'], one['状态']]),
+    [[address, '已发送']],
+  );
   // Repaid, and the account emptied.
   await sql`update servicing.loans set outstanding_fen = 0, state = 'closed'`.execute(world.db);
   await tell(world.controlUrl, 'PUT', `/accounts/${wang.accountNo}`, { balanceFen: 0 });
@@ -195,6 +203,7 @@ test('who has borrowed and moved money: what says who they were goes from trade 
     'copies.copies.address',
     'disbursement.disbursements.account_no',
     'servicing.loans.account_no',
+    'signing.signings.signatures',
     'transfers.transfers.account_no',
     'transfers.transfers.card_no',
   ]);
