@@ -7,10 +7,10 @@
 export { agreeContract, checkAgreeable } from './agree-contract.ts';
 export { contractFile, PAPER_TEMPLATES } from './contract-file.ts';
 export { confirmCostStatement } from './confirm-cost-statement.ts';
-export { termsOf, type Contract, type Papers } from './contract.rules.ts';
+export { termsOf, type Contract } from './contract.rules.ts';
 export { contractOf, lockContract, ownContract, papersOf, reopenContract } from './contract.store.ts';
 export { declaredUseOfFunds, declareUseOfFunds, useOfFundsDocument } from './declare-use-of-funds.ts';
 export { recordOfflineContract } from './record-offline-contract.ts';
-export { samplePaper } from './sample-paper.rules.ts';
+export { samplePaper } from './sample-paper.ts';
 export { releaseOffer } from './release-offer.ts';
 export { eraseContractDocuments } from './erase-documents.store.ts';
