@@ -89,6 +89,9 @@ function useCopies(contractId: string) {
   });
 }
 
+/** Another password would not help: the page says them. */
+const PAGE_REFUSALS = ['step-not-allowed', 'too-many-requests'];
+
 function useRequest(contractId: string) {
   const [address, setAddress] = useState('');
   const [wrong, setWrong] = useState<string>();
@@ -108,7 +111,7 @@ function useRequest(contractId: string) {
   const step = usePasswordStep(
     send,
     (transactionPassword) => ({ params: { contractId }, body: { address: address.trim(), transactionPassword } }),
-    (problem) => fieldProblem(problem, 'address') !== undefined || codeOf(problem) === 'step-not-allowed',
+    (problem) => fieldProblem(problem, 'address') !== undefined || PAGE_REFUSALS.includes(codeOf(problem) ?? ''),
   );
   const change = (value: string) => {
     setAddress(value);

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { api, type AnswerOf } from '../../api.ts';
+import { host } from '../../host/index.ts';
 import { fileOf, saveFile } from '../../shared/files.ts';
 import { useWrite } from '../../shared/write.ts';
 
@@ -26,8 +27,7 @@ export function useContractFile(contractId: string) {
     open: () => {
       if (load.busy) return;
       // At once, while the tap lasts: a browser takes a tab that opens later for an advertisement.
-      tab.current = window.open('', '_blank');
-      if (tab.current) waitIn(tab.current);
+      tab.current = openTab();
       void load.run({ to: 'tab' }).then((file) => {
         const opened = tab.current;
         if (!file) return opened?.close();
@@ -42,7 +42,11 @@ export function useContractFile(contractId: string) {
   };
 }
 
-function waitIn({ document }: Window): void {
-  document.title = '借款合同';
-  document.body.textContent = '正在打开合同…';
+/** Null in a webview, which has no tabs, and gives itself in place of one at best. */
+function openTab(): Window | null {
+  const tab = host.hasTitleBar ? null : window.open('', '_blank');
+  if (!tab || tab === window) return null;
+  tab.document.title = '借款合同';
+  tab.document.body.textContent = '正在打开合同…';
+  return tab;
 }
