@@ -18,7 +18,8 @@ import { walkTo } from '../bad-input/walk.ts';
 
 const wang = aPerson(1, '王小明');
 /** What lending and transfers hold. */
-const TRADE = /^(application|decision|contract|disbursement|servicing|copies|signing|evidence|transfers|integrations|platform)\./;
+const TRADE =
+  /^(application|decision|contract|disbursement|servicing|copies|signing|evidence|transfers|integrations|platform)\./;
 const reasons = ({ blocks }: { blocks: { reason: string }[] }) => blocks.map(({ reason }) => reason);
 const code = (error: unknown): string => (error as { problem?: { code?: string } }).problem?.code ?? String(error);
 

@@ -8,9 +8,12 @@ import { messagesOf } from '../../customer/messages/index.ts';
 import type { Cell, Section } from '../../customer/privacy/index.ts';
 import { transfersOf } from '../../customer/transfers/index.ts';
 import { applicationsOf, type OwnApplication } from '../../lending/application/index.ts';
+import { contractOf } from '../../lending/contract/index.ts';
+import { copiesOf } from '../../lending/copies/index.ts';
 import { decisionOf } from '../../lending/decision/index.ts';
 import { customersPapers } from '../../lending/review/index.ts';
 import { listLoans } from '../../lending/servicing/index.ts';
+import { signingOf, type Signing } from '../../lending/signing/index.ts';
 import type { Needs } from './needs.ts';
 
 type Asked = Pick<Needs, 'db' | 'vault' | 'clock'>;
@@ -23,6 +26,8 @@ export async function personalData(needs: Asked, customerId: CustomerId): Promis
     account(needs, customerId),
     transfers(needs, customerId),
     applications(needs, customerId),
+    signings(needs, customerId),
+    copies(needs, customerId),
     loans(needs, customerId),
     consents(needs, customerId),
     messages(needs, customerId),
@@ -133,6 +138,52 @@ const applicationRecord = ({ answers, ...application }: OwnApplication): Record<
   ),
 });
 
+async function signings({ db, vault }: Asked, customerId: CustomerId): Promise<Section> {
+  const all = await applicationsOf(db, vault, customerId);
+  const records = await Promise.all(
+    all.map(async ({ id }) => {
+      const contract = await contractOf(db, vault, id);
+      const signing = contract && (await signingOf(db, vault, contract.id));
+      return signing ? [signingRecord(contract.no, signing)] : [];
+    }),
+  );
+  return {
+    ...{
+      name: 'signings',
+      title: '合同签署',
+      purpose: '证明合同由您和银行签署。已签署的合同文件可在“查看合同”中打开。',
+    },
+    records: records.flat(),
+  };
+}
+
+function signingRecord(contractNo: string, { evidence, signatures, signedAt }: Signing): Record<string, Cell> {
+  const own = signatures.find(({ signer }) => signer === 'customer');
+  return {
+    合同编号: contractNo,
+    同意时间: at(evidence?.agreedAt ?? null),
+    渠道: evidence?.from.channel ?? null,
+    设备: evidence?.from.device ?? null,
+    地址: evidence?.from.ip ?? null,
+    事件证书姓名: own?.name ?? null,
+    事件证书编号: own?.certificateNo ?? null,
+    签署时间: at(signedAt),
+  };
+}
+
+async function copies({ db, vault }: Asked, customerId: CustomerId): Promise<Section> {
+  const all = await copiesOf(db, vault, customerId);
+  return {
+    ...{ name: 'copies', title: '发送到邮箱的合同', purpose: '按您的要求，把合同加密发送到您指定的邮箱。' },
+    records: all.map(({ address, state, requestedAt }) => ({
+      邮箱: address,
+      状态: COPY_STATES[state],
+      申请时间: at(requestedAt),
+    })),
+  };
+}
+const COPY_STATES = { queued: '排队中', accepted: '已发送', bounced: '被退回', failed: '发送失败' } as const;
+
 async function loans({ db, vault }: Asked, customerId: CustomerId): Promise<Section> {
   const all = await listLoans(db, vault, customerId);
   return {
@@ -194,6 +245,7 @@ const elsewhere = (): Promise<Section> =>
     records: [
       { 信息: '登录密码、交易密码', 说明: '只保存无法还原的校验值。' },
       { 信息: '人脸识别影像', 说明: '作为核验凭证加密保存，到期自动删除；撤回人脸信息授权后立即删除。' },
+      { 信息: '贷款证据包', 说明: '发生纠纷时证明经过的材料，加密保存；可到网点申请查阅。' },
       { 信息: '信用报告和风险评估资料', 说明: '加密保存于审批档案。信用报告可向中国人民银行征信中心查询。' },
     ],
   });
