@@ -1,3 +1,5 @@
+import { aboutYouFields } from '@miaodai/http-api/fields';
+
 /** Names of facts in the words of whoever must read them. What is not here keeps its own name: nothing is left out. */
 export const FACT_WORDS: Readonly<Record<string, string>> = {
   ...{
@@ -109,4 +111,76 @@ export const FACT_WORDS: Readonly<Record<string, string>> = {
   },
   ...{ evidenceHash: '身份证据哈希', requestNo: '证书申请编号', certificate: '证书', certifiedAt: '证书签发时间' },
   ...{ contractNo: '合同编号', chain: '证书链', algorithm: '算法', refusalCode: '拒绝代码', refusedAt: '拒绝时间' },
+  ...{
+    check: '检查',
+    applicant: '申请人',
+    ageYears: '年龄',
+    application: '申请',
+    branchCode: '机构代码',
+    route: '产品路线',
+  },
+  ...{
+    bigData: '大数据平台',
+    known: '有应答',
+    warnings: '风险提示',
+    bureau: '征信',
+    lenderQueries6m: '近 6 个月机构查询次数',
+  },
+  ...{ openLoans: '未结清贷款数', overdueCount24m: '近 24 个月逾期次数', worstOverdueDays: '最长逾期天数' },
+  ...{ employer: '单位', code: '代码', employee: '在职', monthsEmployed: '在职月数', whitelisted: '在名册中' },
+  ...{
+    history: '本行历史',
+    applications: '申请次数',
+    declined: '未通过次数',
+    overdueDays: '逾期天数',
+    product: '产品',
+  },
+  ...{ amountStepFen: '金额级差', dayCount: '计息方法', maxAmountFen: '最高金额', minAmountFen: '最低金额' },
+  ...{ limit: '界限', rule: '规则', value: '取值', declaredAt: '声明时间', remainder: '尾差', rounding: '舍入' },
+  ...{ faces: '人脸识别', shownAt: '通过时间', from: '来源', idDocument: '身份证件', password: '交易密码验证' },
+  ...{ envelopeHash: '密码密文的哈希', provenAt: '验证时间', systemCheckedAt: '系统检查时间', signingId: '签署编号' },
+  ...{ notAfter: '有效期止', serialNo: '证书序列号', useOfFundsNo: '用途声明编号', signedOn: '签订日期' },
+  ...{ useOfFundsSignedOn: '用途声明签订日期', loanNo: '借据编号' },
 };
+
+/** Values that are words of ours, each with the name that it stands under. */
+const VALUE_WORDS: Readonly<Record<string, string>> = {
+  ...wordsOf('maritalStatus', aboutYouFields.maritalStatus.options),
+  ...wordsOf('education', aboutYouFields.education.options),
+  ...wordsOf('position', aboutYouFields.position.options),
+  ...wordsOf('housing', aboutYouFields.housing.options),
+  ...wordsOf('actions', {
+    'turn-left': '向左转头',
+    'turn-right': '向右转头',
+    blink: '眨眼',
+    'open-mouth': '张嘴',
+  }),
+  ...wordsOf('shows', {
+    ...{ neutral: '正视', 'turn-left': '向左转头', 'turn-right': '向右转头', blink: '眨眼', 'open-mouth': '张嘴' },
+  }),
+  ...wordsOf('channel', { 'direct-bank': '直销银行', 'partner-app': '合作渠道' }),
+  ...wordsOf('check', { identity: '身份核查', 'own-history': '本行记录', account: '账户' }),
+  ...wordsOf('kind', { 'at-least': '不低于', 'at-most': '不高于' }),
+  ...wordsOf('purpose', { apply: '申请贷款', 'open-account': '开户', 'reset-password': '重置密码' }),
+  ...wordsOf('reason', { passed: '通过' }),
+  ...wordsOf('repaymentMethod', {
+    ...{ 'equal-instalment': '等额本息', 'equal-principal': '等额本金', 'interest-only': '按月付息、到期还本' },
+  }),
+  ...wordsOf('signer', { customer: '客户', bank: '银行' }),
+  ...wordsOf('side', { front: '人像面', back: '国徽面' }),
+  ...wordsOf('answer', { agreed: '姓名与证件号码一致' }),
+  ...wordsOf('system', { 'citizen-registry': '公民身份核查系统' }),
+  ...wordsOf('route', { instant: '秒贷', standard: '普通贷款' }),
+  ...wordsOf('rounding', { 'half-up': '四舍五入' }),
+  ...wordsOf('remainder', { 'last-period': '计入末期' }),
+};
+
+/** With its own word behind it, as the file has it: 本科（bachelor）. */
+export function valueText(name: string, value: string): string {
+  const words = VALUE_WORDS[`${name}=${value}`];
+  return words === undefined ? value : `${words}（${value}）`;
+}
+
+function wordsOf(name: string, options: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).map(([value, words]) => [`${name}=${value}`, words]));
+}

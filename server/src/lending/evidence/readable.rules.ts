@@ -1,6 +1,6 @@
 import { fen, minuteInShanghai, percentText, yuanDisplay, type Instant } from '@miaodai/values';
 import type { Evidence, Item } from './evidence.rules.ts';
-import { FACT_WORDS } from './readable-words.rules.ts';
+import { FACT_WORDS, valueText } from './readable-words.rules.ts';
 
 type Listed = Item & { content: Buffer };
 
@@ -11,7 +11,7 @@ h1 { font-size: 1.6rem; margin: 0 0 .5rem; } h2 { font-size: 1.15rem; margin: 2.
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; } th, td { border: 1px solid #d5d8dd; padding: .35rem .6rem; text-align: left; vertical-align: top; }
 th { background: #f5f6f8; font-weight: 600; white-space: nowrap; } td { overflow-wrap: anywhere; white-space: pre-line; }
 code { font-family: ui-monospace, Consolas, monospace; font-size: .85em; } a { color: #0b57a4; } .note { color: #5a616b; }
-table table { margin: 0; } @media print { h2 { break-after: avoid; } }`;
+td.when, td.count { white-space: nowrap; } table table { margin: 0; } @media print { h2 { break-after: avoid; } }`;
 
 /** The pack as a page that anyone can read: no script, nothing loaded from elsewhere. It is sealed with what it tells of. */
 export function readable(contract: { no: string }, items: readonly Listed[]): Evidence {
@@ -23,8 +23,7 @@ export function readable(contract: { no: string }, items: readonly Listed[]): Ev
 <style>${STYLE}</style></head>
 <body>
 <h1>${escaped(title)}</h1>
-<p class="note">按发生的先后排列，时间均为北京时间。金额以元为单位显示，原始文件中以分为单位。本页与各份材料一同封存；以原始文件及其哈希为准，
-如何核验见 README.txt。</p>
+<p class="note">按发生的先后排列，时间均为北京时间。金额以元为单位显示，原始文件中以分为单位。本页与各份材料一同封存；以原始文件及其哈希为准，如何核验见 README.txt。</p>
 <h2>目录</h2>
 <table>
 <tr><th>序号</th><th>材料</th><th>发生时间</th><th>文件</th><th>字节数</th><th>哈希</th></tr>
@@ -41,8 +40,8 @@ ${items.map(section).join('\n')}
 }
 
 const row = ({ no, label, happenedAt, fileName, sizeBytes, hash }: Listed): string =>
-  `<tr><td>${no}</td><td><a href="#item-${no}">${escaped(label)}</a></td><td>${happenedAt ? momentText(happenedAt) : '—'}</td>` +
-  `<td><a href="${escaped(fileName)}">${escaped(fileName)}</a></td><td>${sizeBytes}</td><td><code>${hash}</code></td></tr>`;
+  `<tr><td>${no}</td><td><a href="#item-${no}">${escaped(label)}</a></td><td class="when">${happenedAt ? momentText(happenedAt) : '—'}</td>` +
+  `<td><a href="${escaped(fileName)}">${escaped(fileName)}</a></td><td class="count">${sizeBytes}</td><td><code>${hash}</code></td></tr>`;
 
 function section({ no, label, fileName, mediaType, kind, content }: Listed): string {
   const heading = `<h2 id="item-${no}">${no}. ${escaped(label)}</h2>`;
@@ -56,7 +55,7 @@ function shown(name: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return '—';
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (typeof value === 'number') return escaped(numberText(name, value));
-  if (typeof value === 'string') return escaped(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? momentText(value) : value);
+  if (typeof value === 'string') return escaped(isMoment(value) ? momentText(value) : valueText(name, value));
   if (Array.isArray(value)) return listed(name, value);
   const members = Object.entries(value as Record<string, unknown>);
   if (members.length === 0) return '—';
@@ -85,7 +84,10 @@ function numberText(name: string, value: number): string {
   return String(value);
 }
 
-const momentText = (at: string): string => `${minuteInShanghai(at as Instant)}（${at}）`;
+const isMoment = (text: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text);
+
+/** To the second: seconds are the same in every zone. */
+const momentText = (at: string): string => `${minuteInShanghai(at as Instant)}:${at.slice(17, 19)}`;
 
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign);

@@ -10,6 +10,8 @@ const home = (instant: string) => dayjs(instant).tz('Asia/Shanghai');
 
 /** '2026-11-23 10:32' */
 export const minuteText = (instant: string): string => home(instant).format('YYYY-MM-DD HH:mm');
+/** '2026-11-23 10:32:07': where the order within a minute counts. */
+export const secondText = (instant: string): string => home(instant).format('YYYY-MM-DD HH:mm:ss');
 /** '10:32' */
 export const clockText = (instant: string | number): string => dayjs(instant).tz('Asia/Shanghai').format('HH:mm');
 

@@ -11,6 +11,7 @@ import {
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   NodeIndexOutlined,
+  SafetyCertificateOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown, Layout as Frame, Menu } from 'antd';
@@ -23,6 +24,7 @@ import './layout.css';
 
 const icons: Readonly<Record<string, ReactNode>> = {
   '/work': <AuditOutlined />,
+  '/contracts': <SafetyCertificateOutlined />,
   '/models': <NodeIndexOutlined />,
   '/employers': <TeamOutlined />,
   '/texts': <FileTextOutlined />,

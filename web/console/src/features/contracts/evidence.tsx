@@ -1,7 +1,7 @@
 import { Part } from '../../shared/four-eyes.tsx';
 import { sizeText } from '../../shared/files.ts';
 import { State } from '../../shared/state.tsx';
-import { minuteText } from '../../shared/time.ts';
+import { secondText } from '../../shared/time.ts';
 import type { ContractRecord } from './contract.tsx';
 
 type Evidence = NonNullable<ContractRecord['evidence']>;
@@ -24,11 +24,11 @@ export function EvidencePart({ evidence }: { evidence: Evidence | null }) {
         </div>
         <div>
           <dt>封存时间</dt>
-          <dd className="num">{minuteText(evidence.sealedAt)}</dd>
+          <dd className="num">{secondText(evidence.sealedAt)}</dd>
         </div>
         <div>
           <dt>外部时间戳</dt>
-          <dd className="num">{evidence.anchoredAt ? minuteText(evidence.anchoredAt) : '—'}</dd>
+          <dd className="num">{evidence.anchoredAt ? secondText(evidence.anchoredAt) : '—'}</dd>
         </div>
         <div>
           <dt>哈希算法</dt>
@@ -71,7 +71,7 @@ const Items = ({ items }: { items: Evidence['items'] }) => (
           <tr key={no}>
             <td className="num">{no}</td>
             <th scope="row">{label}</th>
-            <td className="num">{happenedAt ? minuteText(happenedAt) : '—'}</td>
+            <td className="num">{happenedAt ? secondText(happenedAt) : '—'}</td>
             <td className="trace">{fileName}</td>
             <td className="num">{sizeText(sizeBytes)}</td>
             <td className="trace" title={hash}>

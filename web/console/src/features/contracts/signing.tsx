@@ -1,6 +1,6 @@
 import { Part } from '../../shared/four-eyes.tsx';
 import { sizeText } from '../../shared/files.ts';
-import { minuteText } from '../../shared/time.ts';
+import { secondText } from '../../shared/time.ts';
 import type { ContractRecord } from './contract.tsx';
 
 const signers = { customer: '客户', bank: '银行' } as const;
@@ -26,11 +26,11 @@ export function SigningPart({ contract }: { contract: ContractRecord }) {
       <dl className="facts-line">
         <div>
           <dt>提交签署</dt>
-          <dd className="num">{minuteText(signing.requestedAt)}</dd>
+          <dd className="num">{secondText(signing.requestedAt)}</dd>
         </div>
         <div>
           <dt>签署完成</dt>
-          <dd className="num">{signing.signedAt ? minuteText(signing.signedAt) : '—'}</dd>
+          <dd className="num">{signing.signedAt ? secondText(signing.signedAt) : '—'}</dd>
         </div>
         <div>
           <dt>文件大小</dt>
@@ -60,7 +60,7 @@ export function SigningPart({ contract }: { contract: ContractRecord }) {
                   <td>{signature.name}</td>
                   <td>{signature.issuer}</td>
                   <td className="trace">{signature.certificateNo}</td>
-                  <td className="num">{minuteText(signature.signedAt)}</td>
+                  <td className="num">{secondText(signature.signedAt)}</td>
                 </tr>
               ))}
             </tbody>

@@ -8,7 +8,7 @@ import { Part } from '../../shared/four-eyes.tsx';
 import { Page } from '../../shared/page.tsx';
 import { Problem } from '../../shared/problem.tsx';
 import { State } from '../../shared/state.tsx';
-import { minuteText } from '../../shared/time.ts';
+import { secondText } from '../../shared/time.ts';
 import './contracts.css';
 
 type Verification = AnswerOf<'verifyFile'>;
@@ -65,7 +65,7 @@ function Result({ result }: { result: Verification }) {
       <p className="verdict">
         {words}
         {result.known
-          ? `与本行签署的合同 ${result.known.contractNo}（${minuteText(result.known.signedAt)} 签署）逐字节相同。`
+          ? `与本行签署的合同 ${result.known.contractNo}（${secondText(result.known.signedAt)} 签署）逐字节相同。`
           : null}
       </p>
       {result.findings.length ? (
@@ -113,7 +113,7 @@ const Signatures = ({ signatures }: { signatures: Verification['signatures'] }) 
             </th>
             <td>{signature.issuer}</td>
             <td className="trace">{signature.certificateNo}</td>
-            <td className="num">{signature.signedAt ? minuteText(signature.signedAt) : '—'}</td>
+            <td className="num">{signature.signedAt ? secondText(signature.signedAt) : '—'}</td>
             <td>
               <YesNo is={signature.intact} />
             </td>
