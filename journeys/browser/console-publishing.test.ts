@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { root } from '../../scripts/root.ts';
+import { until } from '../kit/borrower.ts';
 import { demoStaff, hire } from '../kit/staff.ts';
 import { aBank, type Bank } from './bank.ts';
 import { atDesk, inOrder } from './desk.ts';
@@ -24,6 +25,9 @@ test('what one writes another publishes, at the console', inBrowser, async (t) =
   };
   await t.test('a text is written with a preview, its gaps told beside it, and left only after a question', () =>
     writes(scene),
+  );
+  await t.test('what is agreed to opens as its paper, in a tab of its own; what is wrong is told instead', () =>
+    opensAsPaper(scene),
   );
   await t.test('who wrote it cannot publish; the other sees what changes, and does', () => publishes(scene));
   await t.test('a roster with bad lines is told line by line; a good one goes to the second person', () =>
@@ -78,6 +82,32 @@ async function writes({ editor: page }: Scene): Promise<void> {
     .or(button(sheet(page, '提交复核？'), '提交'))
     .click();
   await page.getByText('您没有复核权限，须由复核岗办理。').waitFor();
+}
+
+async function opensAsPaper({ editor: page }: Scene): Promise<void> {
+  await page.goto('/console/texts/sms:declined');
+  await titled(page, '审批未通过');
+  assert.equal(await button(page, '预览 PDF').count(), 0, 'a text message is no paper');
+  await page.goto('/console/texts/use-of-funds');
+  await titled(page, '贷款用途声明书');
+  await inOrder(page, 'text with a paper');
+  const opens = async () => {
+    const [tab] = await Promise.all([page.waitForEvent('popup'), button(page, '预览 PDF').click()]);
+    return tab;
+  };
+  const tab = await opens();
+  await until('the paper in the tab', async () => (tab.url().startsWith('blob:') ? true : undefined));
+  await tab.close();
+  await page.getByRole('link', { name: '起草新版本' }).click();
+  const body = page.getByLabel(/^正文/);
+  const written = await body.inputValue();
+  await body.fill('用于 {{nothing}}。');
+  const closed = await opens();
+  await page.getByText(/不认识的填充项 \{\{nothing\}\}/).waitFor();
+  await until('the tab to be closed again', async () => (closed.isClosed() ? true : undefined));
+  await inOrder(page, 'text with a paper that cannot be set');
+  // As it was: nothing is left to be saved.
+  await body.fill(written);
 }
 
 async function publishes({ publisher: page }: Scene): Promise<void> {
