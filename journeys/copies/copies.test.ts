@@ -35,6 +35,7 @@ test('a signed contract is sent by e-mail, to whom proves to be its owner, in a 
   await t.test('put off, then slow: accepted in the end, the same message again, one record', () => putOff(bank));
   await t.test('accepted, and returned later: the report is believed from the mail server alone', () => bounced(bank));
   await t.test('killed when the mail server had it and we had not written it down', () => killed(t, bank));
+  await t.test('a server that never says: given up in the end, and said so', () => givenUp(bank));
   await t.test('so many a day', () => limited(bank));
   await t.test('the code goes when its days are over', () => codesGo(bank));
   await t.test('a wrong password sends nothing, leaves no record, counts and locks', () => wrongPassword(bank));
@@ -297,6 +298,17 @@ async function killed(t: TestContext, { world, server, wang, params, list, inbox
   assert.equal((await list()).copies.filter((one) => one.copyId === copyId).length, 1);
 }
 
+async function givenUp({ world, wang, ask, settled }: Bank) {
+  await setFrom(world.db, businessDate('2020-01-03'), { mailGiveUpSeconds: 1 });
+  // The first answer comes too late, and by then the bank has waited for long enough.
+  const copy = await settled((await ask('slow.given-up@mail.example')).copyId, 'failed');
+  assert.match(copy.reason ?? '', /停止重试/);
+  await assert.rejects(wang.api.readUnzipCode({ params: { copyId: copy.copyId } }), saysNo('step-not-allowed'));
+  const { rows } = await sql<{ state: string; cause: string }>`
+    select state, cause from integrations.external_calls where subject = ${copy.copyId}`.execute(world.db);
+  assert.deepEqual(rows, [{ state: 'refused', cause: 'not-accepted-in-time' }]);
+}
+
 async function limited({ world, wang, ask, list }: Bank) {
   const { copies } = await list();
   await setFrom(world.db, businessDate('2020-01-03'), { contractCopiesPerDay: copies.length + 1 });
@@ -311,7 +323,7 @@ async function limited({ world, wang, ask, list }: Bank) {
 
 async function codesGo({ world, wang, list, settled }: Bank) {
   const copies = (await list()).copies;
-  for (const { copyId } of copies) await settled(copyId, 'accepted', 'bounced');
+  for (const { copyId } of copies) await settled(copyId, 'accepted', 'bounced', 'failed');
   const clock = movableClock();
   const later = { now: () => addSeconds(clock.now(), 31 * 86_400) };
   const { unzipCodes } = await keepHouse({ db: world.db, clock: later });
