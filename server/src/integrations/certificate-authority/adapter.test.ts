@@ -127,10 +127,12 @@ const FAULTS = [
 ];
 for (const fault of FAULTS) {
   test(`${JSON.stringify(fault)} is unknown, never a certificate and never a refusal`, async () => {
+    const known = order();
+    await issued(known);
     await tell('PUT', '/faults', [{ system: 'certificate-authority', operation: 'apply', fault }]);
     assert.equal((await ca.issue(order())).is, 'unknown');
     await tell('PUT', '/faults', [{ system: 'certificate-authority', operation: 'query', fault }]);
-    assert.equal((await ca.find('S-1')).is, 'unknown');
+    assert.equal((await ca.find(known.requestNo)).is, 'unknown');
     await tell('PUT', '/faults', [{ system: 'certificate-authority', operation: 'crl', fault }]);
     const list = await ca.revocationList(randomBytes(100));
     assert.notEqual(list.is, 'done');
