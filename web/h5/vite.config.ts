@@ -15,7 +15,7 @@ const preact = {
 
 /** The kit and the shared parts, without what the first route needs. */
 const kit =
-  /[\\/]web[\\/]ui[\\/]src[\\/](choice|field|figures\.tsx|grouping|money-field|picker|reading|sheet|schedule|steps)|[\\/]h5[\\/]src[\\/]shared[\\/](account-text|agree|application|contract|draft|focus|not-now|options|status|step-page|steps|time|trial\.|trial-view|waiting|write)|[\\/]http-api[\\/]src[\\/]fields/;
+  /[\\/]web[\\/]ui[\\/]src[\\/](choice|field|figures\.tsx|grouping|money-field|picker|reading|sheet|schedule|steps)|[\\/]h5[\\/]src[\\/]shared[\\/](account-text|agree|application|draft|focus|not-now|options|status|step-page|steps|time|trial\.|trial-view|waiting|write)|[\\/]http-api[\\/]src[\\/]fields/;
 
 export default defineConfig({
   root: from('.'),
