@@ -99,6 +99,15 @@ test('whatever the system check finds, and the wait for a silent source, has wor
   assert.match(find('verifying').title, /\p{Script=Han}/u);
 });
 
+test('whatever becomes of a mail has words, and the mail says its number and whom to call', () => {
+  for (const reason of ['no-such-address', 'mailbox-full', 'refused', 'not-accepted-in-time'])
+    assert.match(find(`mail-outcome:${reason}`).paragraphs.join(''), /\p{Script=Han}/u);
+  const mail = find('mail:contract-copy');
+  assert.match(mail.title, /^【秒贷】/);
+  for (const must of ['{{contractNo}}', '{{phone}}', '告知义务', '7-Zip', 'Windows 11', 'macOS'])
+    assert.ok(mail.paragraphs.join('').includes(must), must);
+});
+
 test('every text message that the code sends has its template, is short, and says who writes', () => {
   const source = join(import.meta.dirname, '..');
   const sent = new Set<string>();
