@@ -19,6 +19,7 @@ const commands = {
   books: 'server/src/bin/books.ts',
   'face-switch': 'server/src/bin/face-switch.ts',
   'rotate-keys': 'server/src/bin/rotate-keys.ts',
+  'verify-contract': 'server/src/bin/verify-contract.ts',
 };
 
 const [command = '', ...args] = process.argv.slice(2);
