@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { addSeconds, businessDate, instant, type CustomerId, type Instant } from '@miaodai/values';
 import { sql } from 'kysely';
@@ -12,6 +12,7 @@ import { settings } from '../../seed/defaults.ts';
 import { seedBank } from '../../seed/seed-bank.ts';
 import { findCustomerByMobile, readContact, registerMobile } from '../identity/index.ts';
 import { checkConfirmation, confirmIdDocument } from './confirm.ts';
+import { documentEvidence } from './document-evidence.store.ts';
 import type { Fields } from './documents.rules.ts';
 import { currentIdDocument, deleteDocumentsUntil, portraitOf } from './documents.store.ts';
 import { keepSide, readDraft } from './draft.ts';
@@ -102,6 +103,19 @@ test('both sides, confirmed: the customer is known, the card is there with the f
   const { rows } = await sql`select kind, subject from consent.consents`.execute(db);
   assert.deepEqual(rows, [{ kind: 'id-document', subject: documentId }]);
   assert.deepEqual(await readDraft(db, vault, wang as CustomerId), {}, 'nothing waits any more');
+  // As evidence: what was read and what was confirmed, and of the pictures their hashes.
+  const evidence = (await documentEvidence(db, vault, wang as CustomerId)) ?? assert.fail();
+  const hash = createHash('sha256')
+    .update(`picture of ${JSON.stringify(front)}`)
+    .digest('hex');
+  assert.deepEqual(
+    evidence.sides.map(({ side }) => side),
+    ['front', 'back'],
+  );
+  assert.equal(evidence.sides[0]?.pictureSha256, hash);
+  assert.equal(evidence.sides[0]?.reading.fields.address, front.address);
+  assert.equal(evidence.address, '北京市东城区安定路2号3室');
+  assert.doesNotMatch(JSON.stringify(evidence), /picture of/);
 });
 
 test('a picture that nothing can be read of is not kept; one taken again takes the place of the one before', async (t) => {
