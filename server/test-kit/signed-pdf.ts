@@ -57,7 +57,7 @@ export function signers() {
   const stamper = timeStamper(stamps, SIGNED_AT);
   const by: SignBy = {
     signedAt: SIGNED_AT,
-    customer: signatory(events, { name: '黄凯欣', fieldName: 'customer' }),
+    customer: signatory(events, { name: '黄凯欣', organisation: '个人客户', fieldName: 'customer' }),
     seal: signatory(seals, {
       name: '电子合同专用章',
       organisation: '示例银行股份有限公司',

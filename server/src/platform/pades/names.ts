@@ -2,8 +2,10 @@ import { expect, inside, oidOf, oneDer, SEQUENCE, SET, type Der } from './der.ts
 
 const COMMON_NAME = '2.5.4.3';
 const ORGANISATION = '2.5.4.10';
+/** What authorities write for a person who signs for themselves. */
+const NO_ORGANISATION = new Set(['个人客户', '个人']);
 
-export type Names = { commonName: string; organisation: string | null };
+export type Names = { commonName: string; /** Null for a natural person. */ organisation: string | null };
 
 /** @param name an X.501 Name. */
 export function namesIn(name: Der): Names {
@@ -12,7 +14,11 @@ export function namesIn(name: Der): Names {
     const found = parts.map((part) => inside(part)).find(([is]) => oidOf(is) === type)?.[1];
     return found ? textIn(found) : null;
   };
-  return { commonName: of(COMMON_NAME) ?? '', organisation: of(ORGANISATION) };
+  const organisation = of(ORGANISATION);
+  return {
+    commonName: of(COMMON_NAME) ?? '',
+    organisation: organisation !== null && NO_ORGANISATION.has(organisation) ? null : organisation,
+  };
 }
 
 /** BMPString is two bytes a sign; the other kinds in use are UTF-8 or its older part. */

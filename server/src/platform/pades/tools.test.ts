@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { debianTools } from '../../../test-kit/debian-tool.ts';
+import { debianTools } from '../../../test-kit/debian-tools.ts';
 import { plainPdf, signers } from '../../../test-kit/signed-pdf.ts';
 import { signPdf } from './sign.ts';
 import { PdfFile } from './pdf-file.ts';
@@ -36,7 +36,7 @@ function run(tool: string, ...args: string[]): { code: number | null; said: stri
 
 test(
   'pdfsig takes both signatures for valid, the last one over the whole document, and trusts them with our roots',
-  debianTools(['pdfsig', 'certutil'], ['poppler-utils', 'libnss3-tools']),
+  debianTools({ pdfsig: 'poppler-utils', certutil: 'libnss3-tools' }),
   () => {
     const store = `sql:${folder}`;
     execFileSync('certutil', ['-N', '-d', store, '--empty-password']);
@@ -54,13 +54,13 @@ test(
   },
 );
 
-test('qpdf finds nothing wrong with the file', debianTools(['qpdf'], ['qpdf']), () => {
+test('qpdf finds nothing wrong with the file', debianTools({ qpdf: 'qpdf' }), () => {
   const { code, said } = run('qpdf', '--check', pdf);
   assert.equal(code, 0, said);
   assert.match(said, /No syntax or stream encoding errors found/);
 });
 
-const openssl = debianTools(['openssl'], ['openssl']);
+const openssl = debianTools({ openssl: 'openssl' });
 const file = new PdfFile(content);
 const messages = signaturesOf(file).placed.map((placed, i) => {
   const message = contentsOf(file, placed);
