@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   disbursement: () => import('./disbursement.ts'),
   decision: () => import('./decision.ts'),
   'back-test': () => import('./back-test.ts'),
+  contract: () => import('./contract.ts'),
   ocr: () => import('./ocr.ts'),
   lighthouse: () => import('./lighthouse.ts'),
 };
