@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { ApiProblem } from '@miaodai/http-api/client';
 import { businessDate, fen, type ContractId, type CustomerId } from '@miaodai/values';
-import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import pg from 'pg';
 import { movableClock } from '../../server/src/platform/clock.ts';
 import {
@@ -17,12 +16,11 @@ import {
   eraseEvidence,
   sealEvidence,
 } from '../../server/src/lending/evidence/index.ts';
-import { Borrower, until } from '../kit/borrower.ts';
+import { until } from '../kit/borrower.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
 import { Clerk, demoStaff, hire } from '../kit/staff.ts';
 import { aWorld, serve, type World } from '../kit/world.ts';
-
-const STAND_ALONE = join(import.meta.dirname, '..', '..', 'server', 'src', 'lending', 'evidence', 'stand-alone');
+import { flip, replace, runIn, unpacked } from './evidence-folder.ts';
 
 type Server = Awaited<ReturnType<typeof serve>>;
 
@@ -63,7 +61,7 @@ type Told = {
 };
 
 async function borrow(server: Server, person: Person): Promise<ContractId> {
-  const borrower: Borrower = server.borrower(person);
+  const borrower = server.borrower(person);
   const confirmed = await borrower.upToConfirm(fen(20_000_00));
   const asked = await borrower.confirm(confirmed);
   await until('the loan', async () => ((await borrower.outcome(asked)).loanId ? true : undefined));
@@ -355,40 +353,6 @@ async function erased({ world, server, first }: Told): Promise<void> {
   assert.equal(rows[0]?.kept, 0);
   assert.ok((rows[0]?.all ?? 0) > 10);
   assert.deepEqual(await checkChain(db, vault), []);
-}
-
-async function unpacked(clerk: Clerk, contractId: string, at: string) {
-  const { base64, name } = await clerk.api.exportEvidence({ params: { contractId } });
-  assert.match(name, /^证据包-HT.*\.zip$/);
-  const zip = new ZipReader(new Uint8ArrayReader(Buffer.from(base64, 'base64')), { useWebWorkers: false });
-  for (const entry of await zip.getEntries()) {
-    const path = join(at, entry.filename);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, await (entry as FileEntry).getData(new Uint8ArrayWriter()));
-  }
-  return { run: () => runIn(at) };
-}
-
-function runIn(at: string): { status: number | null; output: string } {
-  // By its own verifier, where there is one.
-  const verifier = existsSync(join(at, 'verify.mjs')) ? at : STAND_ALONE;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(verifier, 'verify.mjs'), at], {
-    encoding: 'utf8',
-  });
-  return { status, output: stdout + stderr };
-}
-
-function flip(file: string, at: number): void {
-  const bytes = readFileSync(file);
-  const place = at < 0 ? bytes.length + at : at;
-  bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
-  writeFileSync(file, bytes);
-}
-
-function replace(file: string, old: string, fresh: string): void {
-  const text = readFileSync(file, 'utf8');
-  assert.ok(text.includes(old), `${file} has ${old}`);
-  writeFileSync(file, text.replace(old, fresh));
 }
 
 async function asOwner({ database }: World, statement: string): Promise<unknown[]> {

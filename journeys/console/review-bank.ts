@@ -86,3 +86,18 @@ export async function record(bank: Bank, params: { applicationId: string }, chan
 
 export const payments = async ({ world }: Bank, { person }: Borrower) =>
   (await world.transfersAtTheCore()).filter(({ toAccountNo }) => toAccountNo === person.accountNo);
+
+/** Sealed by the job that follows the payout: the officers' part and the scans stand where an online contract has its signatures. */
+export async function evidenceOnPaper({ clerks }: Bank, contractNo: string): Promise<void> {
+  const { contracts } = await clerks.auditor.listContracts({ query: { contractNo } });
+  const [contract] = contracts;
+  assert.ok(contract?.signedOffline && contract.signing === null);
+  const { contractId } = contract;
+  const { items } = await until('the evidence', async () => {
+    const { evidence } = await clerks.auditor.readContractRecord({ params: { contractId } });
+    return evidence ?? undefined;
+  });
+  const kinds = items.map(({ kind }) => kind);
+  assert.equal(kinds.filter((kind) => kind === 'scan').length, 2);
+  assert.ok(kinds.includes('review') && kinds.includes('payout') && !kinds.includes('signing'));
+}

@@ -11,7 +11,7 @@ import { aPdf, aPicture } from '../../server/test-kit/paper.ts';
 import { aPerson } from '../kit/persons.ts';
 import { openEverything } from '../kit/sealed-rows.ts';
 import { badFiles } from './review-files.ts';
-import { aBank, approve, listed, payments, record, saysNo, TERMS, type Bank } from './review-bank.ts';
+import { aBank, approve, evidenceOnPaper, listed, payments, record, saysNo, TERMS, type Bank } from './review-bank.ts';
 
 type Review = Answer<ConsoleOperations['readReview']>;
 
@@ -104,21 +104,6 @@ async function approvedAndPaid(bank: Bank): Promise<void> {
   // What was confirmed twice was released once.
   await assert.rejects(clerks.zhou.releasePayout({ params, body: { version } }), saysNo('step-not-allowed'));
   await evidenceOnPaper(bank, recorded.contract?.contractNo ?? '');
-}
-
-/** Sealed by the job that follows the payout: the officers' part and the scans stand where an online contract has its signatures. */
-async function evidenceOnPaper({ clerks }: Bank, contractNo: string): Promise<void> {
-  const { contracts } = await clerks.auditor.listContracts({ query: { contractNo } });
-  const [contract] = contracts;
-  assert.ok(contract?.signedOffline && contract.signing === null);
-  const { contractId } = contract;
-  const { items } = await until('the evidence', async () => {
-    const { evidence } = await clerks.auditor.readContractRecord({ params: { contractId } });
-    return evidence ?? undefined;
-  });
-  const kinds = items.map(({ kind }) => kind);
-  assert.equal(kinds.filter((kind) => kind === 'scan').length, 2);
-  assert.ok(kinds.includes('review') && kinds.includes('payout') && !kinds.includes('signing'));
 }
 
 async function strangers(bank: Bank): Promise<void> {

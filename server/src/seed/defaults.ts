@@ -164,7 +164,11 @@ export const roles = [
     name: '客户经理',
     rights: ['work-list', 'application-review', 'offline-contract', 'contracts-read', 'personal-data'],
   },
-  { role: 'approver', name: '审批主管', rights: ['work-list', 'application-review', 'contracts-read', 'personal-data'] },
+  {
+    role: 'approver',
+    name: '审批主管',
+    rights: ['work-list', 'application-review', 'contracts-read', 'personal-data'],
+  },
   { role: 'risk-editor', name: '风险策略岗', rights: ['models-edit'] },
   { role: 'risk-publisher', name: '风险策略复核岗', rights: ['models-publish'] },
   { role: 'business-editor', name: '业务管理岗', rights: ['employers-edit', 'texts-edit'] },

@@ -141,7 +141,11 @@ export const settingsSchema = z.object({
   /** What new evidence packs are hashed with; those that are sealed keep theirs. */
   evidenceHash: z.enum(['SHA-256', 'SM3']),
   /** The head of the evidence chain is time-stamped outside the bank so often. */
-  evidenceAnchorSeconds: z.number().int().min(60).max(7 * 86_400),
+  evidenceAnchorSeconds: z
+    .number()
+    .int()
+    .min(60)
+    .max(7 * 86_400),
   servicePhone: z.string().min(5).max(20),
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */
   directBankAppLink: z.url().max(200),

@@ -35,6 +35,6 @@ export async function faceEvidence(
     ...attempt,
     pictures: hashed
       .filter(({ attemptId }) => attemptId === attempt.attemptId)
-      .map(({ attemptId: _, ...picture }) => picture),
+      .map(({ no, shows, sha256, sizeBytes, keepUntil }) => ({ no, shows, sha256, sizeBytes, keepUntil })),
   }));
 }

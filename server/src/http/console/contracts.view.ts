@@ -5,7 +5,7 @@ import { anchorAfter, itemsOf, packOf, type Registered } from '../../lending/evi
 import { fileFactsOf, signingOf } from '../../lending/signing/index.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
-import { viewSigning } from '../customer/contract.view.ts';
+import { viewSigning } from '../signing.view.ts';
 
 export type RecordView = Answer<ConsoleOperations['readContractRecord']>;
 type RowView = Answer<ConsoleOperations['listContracts']>['contracts'][number];
@@ -37,6 +37,8 @@ async function viewEvidence(db: Db, { contractId }: Registered): Promise<RecordV
   const anchor = await anchorAfter(db, seq);
   return {
     ...{ seq, algorithm, packHash, previousHash, sealedAt, anchoredAt: anchor?.stampedAt ?? null },
-    items: items.map(({ mediaType: _, ...item }) => item),
+    items: items.map(({ no, kind, label, fileName, happenedAt, sizeBytes, hash }) => ({
+      ...{ no, kind, label, fileName, happenedAt, sizeBytes, hash },
+    })),
   };
 }

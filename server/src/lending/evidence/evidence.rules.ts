@@ -23,6 +23,7 @@ export type Item = {
   sizeBytes: number;
   hash: string;
 };
+export type Listed = Item & { content: Buffer };
 type Link = { seq: number; algorithm: HashName; contentHash: string; previousHash: string };
 
 /** What the first pack follows. */
@@ -51,10 +52,10 @@ export const inOrder = (evidence: readonly Evidence[]): Evidence[] =>
     .toSorted((a, b) => (a.one.happenedAt ?? '9').localeCompare(b.one.happenedAt ?? '9', 'en') || a.place - b.place)
     .map(({ one }) => one);
 
-export function itemOf(algorithm: HashName, { content, name, ...rest }: Evidence, no: number): Item {
+export function itemOf(algorithm: HashName, { name, ...rest }: Evidence, no: number): Listed {
   // What one reads first stands in front of the folder.
   const fileName = rest.kind === 'reading' ? name : `items/${String(no).padStart(2, '0')}-${name}`;
-  return { ...rest, no, fileName, sizeBytes: content.length, hash: hashWith(algorithm, content) };
+  return { ...rest, no, fileName, sizeBytes: rest.content.length, hash: hashWith(algorithm, rest.content) };
 }
 
 /** The bytes over which a pack's content hash is made; they name the contract and no person. */
@@ -62,7 +63,12 @@ export const indexOf = (
   algorithm: HashName,
   contract: { contractId: string; contractNo: string },
   items: readonly Item[],
-): string => canonical({ format: 'miaodai-evidence/1', algorithm, ...contract, items });
+): string => canonical({ format: 'miaodai-evidence/1', algorithm, ...contract, items: items.map(told) });
+
+/** Without the content, where that is at hand. */
+const told = ({ no, kind, label, fileName, mediaType, happenedAt, sizeBytes, hash }: Item): Item => ({
+  ...{ no, kind, label, fileName, mediaType, happenedAt, sizeBytes, hash },
+});
 
 /**
  * A pack's place in the chain: over the hash of its index, not over the index, so that whoever follows the chain past other packs need

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
-import { NOTHING_BEFORE, type HashName, type Item } from './evidence.rules.ts';
+import { NOTHING_BEFORE, type HashName, type Item, type Listed } from './evidence.rules.ts';
 
 const PACKS = 'evidence.packs';
 const ITEMS = 'evidence.items';
@@ -33,12 +33,7 @@ export async function isSealed(tx: Tx | Db, contractId: ContractId): Promise<boo
   return row !== undefined;
 }
 
-export async function insertPack(
-  tx: Tx,
-  vault: Vault,
-  pack: NewPack,
-  items: readonly (Item & { content: Buffer })[],
-): Promise<void> {
+export async function insertPack(tx: Tx, vault: Vault, pack: NewPack, items: readonly Listed[]): Promise<void> {
   const { packId, previousHash } = pack;
   await tx
     .insertInto(PACKS)

@@ -1,8 +1,6 @@
 import { fen, minuteInShanghai, percentText, yuanDisplay, type Instant } from '@miaodai/values';
-import type { Evidence, Item } from './evidence.rules.ts';
+import type { Evidence, Listed } from './evidence.rules.ts';
 import { FACT_WORDS, valueText } from './readable-words.rules.ts';
-
-type Listed = Item & { content: Buffer };
 
 const STYLE = `
 body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.5rem 4rem; color: #1f2329; background: #fff;

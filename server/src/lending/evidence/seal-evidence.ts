@@ -33,15 +33,9 @@ async function append(
   { contract, evidence }: Gathered,
   algorithm: HashName,
 ): Promise<void> {
-  const listed = evidence.map((one, place) => ({ ...itemOf(algorithm, one, place + 1), content: one.content }));
-  const page = readable(contract, listed);
-  const items = [...listed, { ...itemOf(algorithm, page, listed.length + 1), content: page.content }];
-  const facts = { contractId: contract.id, contractNo: contract.no };
-  const index = indexOf(
-    algorithm,
-    facts,
-    items.map(({ content: _, ...item }) => item),
-  );
+  const listed = evidence.map((one, place) => itemOf(algorithm, one, place + 1));
+  const items = [...listed, itemOf(algorithm, readable(contract, listed), listed.length + 1)];
+  const index = indexOf(algorithm, { contractId: contract.id, contractNo: contract.no }, items);
   const contentHash = hashWith(algorithm, index);
   await lockChain(tx);
   if (await isSealed(tx, contract.id)) return;

@@ -190,12 +190,18 @@ const isIssuedBy = (certificate, issuer) =>
 
 const nameOf = ({ subject }) => /(?:^|\n)CN=(.*)/.exec(subject)?.[1] ?? subject.replaceAll('\n', '，');
 
-/** GeneralizedTime 20261123053800[.123]Z, as Beijing reads its clocks. */
+/** GeneralizedTime 20261123053800[.123]Z, as Beijing reads its clocks: eight hours on. */
 function momentOf(info) {
   const text = info.children.find(({ tag }) => tag === 0x18).content.toString('latin1');
-  const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(text) ?? [];
-  const at = new Date(Date.UTC(Number(y), Number(mo) - 1, Number(d), Number(h) + 8, Number(mi), Number(s)));
-  return `${at.toISOString().slice(0, 19).replace('T', ' ')}（北京时间）`;
+  const [year, month, day, hour, rest] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d{4})/.exec(text).slice(1);
+  const isLeap = Number(year) % 4 === 0 && (Number(year) % 100 !== 0 || Number(year) % 400 === 0);
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const at = [Number(year), Number(month), Number(day), Number(hour) + 8];
+  if (at[3] >= 24) [at[2], at[3]] = [at[2] + 1, at[3] - 24];
+  if (at[2] > days[at[1] - 1]) [at[1], at[2]] = [at[1] + 1, 1];
+  if (at[1] > 12) [at[0], at[1]] = [at[0] + 1, 1];
+  const [y, m, d, h] = at.map((n) => String(n).padStart(2, '0'));
+  return `${y}-${m}-${d} ${h}:${rest.slice(0, 2)}:${rest.slice(2)}（北京时间）`;
 }
 
 /** One DER value with what is in it. @throws where it runs over its end. */

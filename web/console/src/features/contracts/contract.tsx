@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
-import { api, type AnswerOf } from '../../api.ts';
+import { api } from '../../api.ts';
 import { Part } from '../../shared/four-eyes.tsx';
 import { Money } from '../../shared/money.tsx';
 import { Page } from '../../shared/page.tsx';
@@ -10,10 +10,9 @@ import { minuteText } from '../../shared/time.ts';
 import { EvidencePart } from './evidence.tsx';
 import { FileButton } from './file-button.tsx';
 import { SigningPart } from './signing.tsx';
-import { ContractState } from './signing-state.tsx';
+import { ContractState, type ContractRecord } from './signing-state.tsx';
 import './contracts.css';
 
-export type ContractRecord = AnswerOf<'readContractRecord'>;
 const route = getRouteApi('/contracts/$contractId');
 const above = [{ label: '合同', to: '/contracts' }];
 

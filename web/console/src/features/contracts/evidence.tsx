@@ -2,7 +2,7 @@ import { Part } from '../../shared/four-eyes.tsx';
 import { sizeText } from '../../shared/files.ts';
 import { State } from '../../shared/state.tsx';
 import { secondText } from '../../shared/time.ts';
-import type { ContractRecord } from './contract.tsx';
+import type { ContractRecord } from './signing-state.tsx';
 
 type Evidence = NonNullable<ContractRecord['evidence']>;
 const NOTHING_BEFORE = /^0+$/;

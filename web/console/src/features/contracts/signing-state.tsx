@@ -2,6 +2,7 @@ import type { AnswerOf } from '../../api.ts';
 import { State } from '../../shared/state.tsx';
 
 export type Row = AnswerOf<'listContracts'>['contracts'][number];
+export type ContractRecord = AnswerOf<'readContractRecord'>;
 export type SigningState = NonNullable<Row['signing']>;
 
 export const signingStates = {

@@ -1,7 +1,7 @@
 import { Part } from '../../shared/four-eyes.tsx';
 import { sizeText } from '../../shared/files.ts';
 import { secondText } from '../../shared/time.ts';
-import type { ContractRecord } from './contract.tsx';
+import type { ContractRecord } from './signing-state.tsx';
 
 const signers = { customer: '客户', bank: '银行' } as const;
 
