@@ -22,6 +22,7 @@ import { creditBureauAdapter } from './integrations/credit-bureau/adapter.ts';
 import { localFaceCheck } from './integrations/face/local.ts';
 import { faceStandIn } from './integrations/face/stand-in.ts';
 import { hrSystemAdapter } from './integrations/hr-system/adapter.ts';
+import { failedDelivery } from './integrations/mail/delivery-report.rules.ts';
 import { mailAdapter } from './integrations/mail/adapter.ts';
 import { observe } from './integrations/observe.ts';
 import { localIdCardReader } from './integrations/ocr/adapter.ts';
@@ -147,7 +148,8 @@ export async function wire(
   servePages(app, db, config.environment);
   void app.register(async (scope) => openCustomerDoor(scope, needs));
   void app.register(async (scope) => openConsoleDoor(scope, needs));
-  if (config.mail.reportSecretFile !== undefined) takeDeliveryReports(app, needs, config.mail.reportSecretFile);
+  if (config.mail.reportSecretFile !== undefined)
+    takeDeliveryReports(app, { ...needs, readReport: failedDelivery }, config.mail.reportSecretFile);
 
   const keys = watchKeys(ring, (error) => log.error({ err: error }, 'keys could not be read'));
 

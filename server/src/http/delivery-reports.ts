@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { refuse } from '@miaodai/values';
 import type { FastifyInstance } from 'fastify';
-import { failedDelivery } from '../integrations/mail/delivery-report.rules.ts';
+import type { ReadReport } from '../integrations/mail/port.ts';
 import { copyIdOf, recordBounce } from '../lending/copies/index.ts';
 import { sameBytes } from '../platform/crypto/vault.ts';
 import { sendProblem } from './problem.ts';
@@ -11,7 +11,7 @@ import { sendProblem } from './problem.ts';
 const MOST_BYTES = 1024 * 1024;
 const LEAST_SECRET = 32;
 
-type Needs = Parameters<typeof recordBounce>[0];
+type Needs = Parameters<typeof recordBounce>[0] & { readReport: ReadReport };
 
 /**
  * Where the bank's mail server brings what came back to the sender's address, as it came (message/rfc822): docs/integrations/mail. Whoever
@@ -35,7 +35,7 @@ export function takeDeliveryReports(app: FastifyInstance, needs: Needs, secretFi
         return sendProblem(request, reply, refuse('not-signed-in'));
       },
       handler: async (request, reply) => {
-        const failed = Buffer.isBuffer(request.body) ? failedDelivery(request.body.toString('latin1')) : undefined;
+        const failed = Buffer.isBuffer(request.body) ? needs.readReport(request.body.toString('latin1')) : undefined;
         const copyId = failed && copyIdOf(failed.messageNo);
         if (failed && copyId !== undefined) await recordBounce(needs, copyId, failed.reason);
         // Whatever it was: it was read, and need not come again.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Db } from '../db.ts';
-import { ACCOUNT, CERTIFICATE_FILE, KEY_FILE } from './address.ts';
+import { ACCOUNT, KEY_FILE, MAIL_CA_FILE } from './address.ts';
 import { reportFailure } from './delivery-report.ts';
 import { keepMail, putOffOnce, type Received } from './inbox.ts';
 
@@ -15,7 +15,7 @@ export type MailServer = { port: number; close(): Promise<void> };
 
 export async function startMailServer(around: Around, host: string, port: number): Promise<MailServer> {
   const server = new SMTPServer({
-    ...{ key: readFileSync(KEY_FILE), cert: readFileSync(CERTIFICATE_FILE) },
+    ...{ key: readFileSync(KEY_FILE), cert: readFileSync(MAIL_CA_FILE) },
     ...{ size: MOST_BYTES, hideDSN: false, banner: 'simulated mail', disableReverseLookup: true, closeTimeout: 500 },
     onAuth({ username, password }, _session, answer) {
       const known = username === ACCOUNT.user && password === ACCOUNT.pass;

@@ -1,14 +1,11 @@
-import type { MailRefusal } from './port.ts';
+import type { FailedDelivery } from './port.ts';
 import { reasonOf } from './refusal.rules.ts';
-
-/** Which mail did not arrive, and why. */
-export type Failed = { messageNo: string; reason: MailRefusal };
 
 /**
  * A report of failed delivery as mail servers write it (RFC 3464: multipart/report with a part message/delivery-status). Undefined for
  * whatever else comes: a delay, a receipt, an answer of a person on holiday, what cannot be read, a mail that was none of ours.
  */
-export function failedDelivery(raw: string): Failed | undefined {
+export function failedDelivery(raw: string): FailedDelivery | undefined {
   const [head, body] = split(raw.replaceAll('\r\n', '\n'));
   const type = fieldsOf(head).get('content-type') ?? '';
   const boundary = /;\s*boundary="?([^";]{1,70})"?/i.exec(type)?.[1];

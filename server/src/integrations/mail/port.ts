@@ -13,6 +13,11 @@ export type Mail = {
 /** In the words of the table copies.copies. */
 export type MailRefusal = 'no-such-address' | 'mailbox-full' | 'refused';
 
+/** What a report of failed delivery says: which mail did not arrive, and why. */
+export type FailedDelivery = { messageNo: string; reason: MailRefusal };
+/** Undefined for whatever is no such report. */
+export type ReadReport = (raw: string) => FailedDelivery | undefined;
+
 export interface MailServer {
   /**
    * Done: the server has taken it over, which is not yet delivered. Refused: for good, by one of MailRefusal. A repeat under the same
