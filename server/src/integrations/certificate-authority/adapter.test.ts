@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { idNumberCheckLetter, secondsBetween, instantFromMs } from '@miaodai/values';
+import type { Outcome } from '../outcome.ts';
 import { startSimulators, type Simulators } from '../../../../simulators/src/start-simulators.ts';
 import { tellSimulators, temporaryDatabase, type TemporaryDatabase } from '../../../../simulators/src/testing.ts';
+import { enrolSeal } from '../../../../simulators/src/certificate-authority/enrol.ts';
 import { debianTools } from '../../../test-kit/debian-tools.ts';
-import { customerKey } from '../../platform/pades/index.ts';
+import { plainPdf } from '../../../test-kit/signed-pdf.ts';
+import { createPades, customerKey, keyOf, openSeal } from '../../platform/pades/index.ts';
+import { timeStampAdapter } from '../time-stamp/adapter.ts';
 import { certificateAuthorityAdapter } from './adapter.ts';
 import type { CertificateAuthority, EventCertificate, EventCertificateRequest } from './port.ts';
 
@@ -206,3 +210,62 @@ test('a list is only given for a CA that is theirs', async () => {
   const outcome = await ca.revocationList(leaf ?? Buffer.alloc(0));
   assert.equal(outcome.is === 'refused' && outcome.code, 'unknown-issuer');
 });
+
+const tools = debianTools({ pdfsig: 'poppler-utils', certutil: 'libnss3-tools' });
+test(
+  'a file that is signed with all of it is good for us, and for pdfsig, which knows nothing but the root',
+  tools,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'miaodai-signed-'));
+    const at = (name: string, content: string | Buffer) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const pades = createPades();
+    try {
+      const url = simulators.urls['certificate-authority'];
+      const named = {
+        orgName: '示例银行股份有限公司',
+        sealName: '示例银行电子合同专用章',
+        passphrase: '一个口令 pass',
+      };
+      const seal = await openSeal({
+        p12File: at('seal.p12', await enrolSeal(url, named)),
+        passphraseFile: at('seal.pass', `${named.passphrase}\n`),
+      });
+      const customer = await customerKey();
+      const { chain } = await issued(order({ csr: await customer.csrFor('王小明') }));
+      const stamps = timeStampAdapter({ baseUrl: simulators.urls['time-stamp'], deadlineMs: 2_000 });
+      const crls = await Promise.all(chain.slice(1).map(async (issuer) => valueOf(await ca.revocationList(issuer))));
+      const { content } = await pades.sign(plainPdf(), {
+        signedAt: instantFromMs(Date.now()),
+        customer: { key: keyOf(customer.pkcs8, chain), fieldName: 'customer', reason: '同意', location: '中国' },
+        seal: { key: seal, fieldName: 'bank', reason: '用印', location: '中国' },
+        stamp: async (digest) => valueOf(await stamps.stamp(digest)),
+        stampChain: valueOf(await stamps.chain()),
+        crls,
+      });
+      const [root = Buffer.alloc(0)] = chain.slice(-1);
+      const report = await pades.verify(content, [root]);
+      assert.equal(report.verdict, 'valid', report.findings.join('\n'));
+      const [person, bank] = report.signatures;
+      assert.deepEqual([person?.name, person?.organisation], ['王小明', null]);
+      assert.deepEqual([bank?.name, bank?.organisation], [named.sealName, named.orgName]);
+      const run = (tool: string, ...args: string[]) =>
+        execFileSync(tool, args, { cwd: folder, stdio: 'pipe' }).toString();
+      run('certutil', '-N', '-d', 'sql:.', '--empty-password');
+      at('root.pem', new X509Certificate(root).toString());
+      run('certutil', '-A', '-d', 'sql:.', '-n', 'root', '-t', 'CT,C,C', '-i', 'root.pem');
+      const said = run('pdfsig', '-nssdir', 'sql:.', at('signed.pdf', content));
+      assert.equal(said.match(/Signature is Valid/g)?.length, 2, said);
+      assert.equal(said.match(/Certificate is Trusted/g)?.length, 2, said);
+    } finally {
+      await pades.stop();
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  return outcome.is === 'done' ? outcome.value : assert.fail(JSON.stringify(outcome));
+}
