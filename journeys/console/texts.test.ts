@@ -144,7 +144,8 @@ async function shownAsPaper({ writes, lends, looks, world, today }: Scene): Prom
       assert.ok(contract.text.includes(words), words);
     // The example of the text is the loan of the schedule beside it.
     assert.match(contract.text, /首期还款金额为 4,248\.36 元/);
-    assert.match(contract.text, /合计 +50,980\.35 +50,000\.00 +980\.35/);
+    // The word across the page is read with the rest.
+    assert.match(contract.text.replaceAll(/[样张]/g, ''), /合计 +50,980\.35\s+50,000\.00 +980\.35/);
     assert.match(fresh.text ?? '', /第十一条 新增\s+#strong\[新\] \$1\$/);
     assert.match(cost.text ?? '', /再无其他费用/);
     assert.match(use.text ?? '', /旅游出行/);
@@ -163,6 +164,12 @@ async function shownAsPaper({ writes, lends, looks, world, today }: Scene): Prom
   await refuses('loan-contract', { title, paragraphs: [...whole, ...endless] }, 'text-not-valid', 'paragraphs');
   for (const kind of ['sms:declined', 'paper-kinds', 'introduction:instant-loan', 'no-such-text'])
     await refuses(kind, { title: '标题', paragraphs: [WORDS] }, 'not-found');
+  // More at once than may wait: whoever is not served is told so.
+  const body = { title: '声明', paragraphs: statement.paragraphs };
+  const many = Array.from({ length: 24 }, () => looks.previewTextFile({ params: { kind: 'use-of-funds' }, body }));
+  const outcomes = await Promise.allSettled(many);
+  assert.ok(outcomes.filter(({ status }) => status === 'fulfilled').length >= 8);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') refused('overloaded')(outcome.reason);
   await assert.rejects(
     lends.previewTextFile({ params: { kind: 'use-of-funds' }, body: unknown }),
     refused('right-missing'),
