@@ -59,4 +59,6 @@ export const demoPersons: readonly Person[] = [
   aPerson(8, '吴强', { employerCode: null, erpDigit: 9, story: '查不到员工信息：无资格' }),
   aPerson(9, '郑洁', { idCase: '93', story: '信用报告有较多逾期：未通过' }),
   aPerson(10, '孙磊', { idCase: '95', story: '征信系统无应答：一直“审批中”，转人工核实' }),
+  aPerson(11, '钱芳', { idCase: '80', story: '电子认证机构不予发证：合同未能签署，可重新签署' }),
+  aPerson(12, '冯涛', { idCase: '81', story: '电子认证机构发证后断开连接：先显示“签署中”，查询后签成一份' }),
 ];
