@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { ApiProblem } from '@miaodai/http-api/client';
+import { sql } from 'kysely';
 import { signContract } from '../../server/src/lending/signing/index.ts';
+import { takeUpAgain } from '../../server/src/lending/take-up-again.ts';
+import { movableClock } from '../../server/src/platform/clock.ts';
 import { walkTo, type Application } from '../bad-input/walk.ts';
 import { until, type Borrower } from '../kit/borrower.ts';
 import { tell } from '../kit/introduce.ts';
@@ -41,7 +44,9 @@ test('a certificate authority and a time-stamp authority that fail in any way', 
   // They are asked of whoever signs: nobody else may do so meanwhile.
   await each('time-stamps that are down for a while, revocation lists that are not to be had', downForAWhile);
   await each('two nodes that take the same job: one asks', twoNodes);
+  await each('a signing whose job was lost is taken up again by the clock', lostJob);
   await each('a number that is known for something else is told to a person, and nothing is lost', knownOtherwise);
+  await each('a certificate that has run out meanwhile is not signed with: the customer may agree again', runOut);
 });
 
 type Bank = Awaited<ReturnType<typeof aBank>>;
@@ -49,7 +54,8 @@ type Bank = Awaited<ReturnType<typeof aBank>>;
 async function aBank(t: TestContext) {
   const world = await aWorld(t);
   world.env['OUTSIDE_DEADLINE_MS'] = DEADLINE_MS;
-  const nodes = [await serve(t, world), await serve(t, world)] as const;
+  const clock = movableClock();
+  const nodes = [await serve(t, world, { clock }), await serve(t, world, { clock })] as const;
   let persons = 0;
   /** Somebody new before their contract, and what the certificate authority will do for them. */
   const someone = async (fault?: Fault, times = 1) => {
@@ -63,7 +69,7 @@ async function aBank(t: TestContext) {
     if (fault) await addFaults(world, [{ ...apply, times, fault }]);
     return { person, borrower, at };
   };
-  return { world, nodes, someone };
+  return { world, clock, nodes, someone };
 }
 
 async function signs({ world, someone }: Bank, fault: Fault): Promise<void> {
@@ -194,6 +200,46 @@ async function knownOtherwise({ world, someone }: Bank): Promise<void> {
   const closed = await world.db.selectFrom('cases.cases').select('closed_at').where('subject', '=', id).execute();
   assert.ok(closed.every(({ closed_at }) => closed_at !== null));
 }
+
+async function lostJob({ world, nodes, someone }: Bank): Promise<void> {
+  const { borrower, at } = await someone('hang-up-before', 1_000);
+  await borrower.agreeOnlyToContract(at);
+  const { signing_id: id } = await signingOf(world, at);
+  await untilTried(world, id);
+  // Everything that would go on is gone, and a long time goes by.
+  await sql`delete from pgboss.job where name = 'contract.agreed'`.execute(world.db);
+  await sql`update integrations.external_calls set updated_at = now() - interval '1 day', leased_until = null
+            where subject = ${id}`.execute(world.db);
+  await tell(world.controlUrl, 'DELETE', '/faults');
+  await takeUpAgain(nodes[1].needs, { subject: 'by the clock', completeIn: () => Promise.resolve() });
+  await untilSigned(borrower, at);
+  await assertSignedOnce(world, borrower, at);
+}
+
+async function runOut({ world, clock, someone }: Bank): Promise<void> {
+  const { borrower, at } = await someone();
+  // Issued, and then there are no time-stamps for longer than the certificate is good for.
+  await addFaults(world, [{ system: 'time-stamp', operation: 'stamp', times: 1_000, fault: 'hang-up-before' }]);
+  await borrower.agreeOnlyToContract(at);
+  const { signing_id: id } = await signingOf(world, at);
+  await untilTried(world, id);
+  clock.move(25 * 3_600);
+  await borrower.signIn();
+  const refused = await borrower.untilSigned(at);
+  assert.deepEqual([refused.state, refused.signing?.state], ['drafted', 'refused']);
+  await tell(world.controlUrl, 'DELETE', '/faults');
+}
+
+/** The first attempt is over, and nothing is known. */
+const untilTried = (world: World, id: string) =>
+  until('an attempt that learnt nothing', () =>
+    world.db
+      .selectFrom('integrations.external_calls')
+      .select('attempts')
+      .where('subject', '=', id)
+      .where('state', '=', 'unknown')
+      .executeTakeFirst(),
+  );
 
 const signingOf = (world: World, { contractId }: Application) =>
   world.db

@@ -1,9 +1,17 @@
 import type { ContractId, CustomerId } from '@miaodai/values';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import type { Sm2Signature } from './signing.rules.ts';
 
 const TABLE = 'signing.files';
-type File = { contractId: ContractId; signingId: string; contractNo: string; sha256: string; content: Buffer };
+type File = {
+  contractId: ContractId;
+  signingId: string;
+  contractNo: string;
+  sha256: string;
+  content: Buffer;
+  sm2: Sm2Signature | undefined;
+};
 
 /** One file of a contract, for ever. */
 export async function insertFile(tx: Tx, vault: Vault, file: File): Promise<void> {
@@ -16,6 +24,8 @@ export async function insertFile(tx: Tx, vault: Vault, file: File): Promise<void
       sha256: file.sha256,
       size_bytes: file.content.length,
       content_cipher: vault.seal(`${TABLE}.content`, file.contractId, file.content.toString('base64')),
+      sm2_signature: file.sm2?.signature ?? null,
+      sm2_public_key: file.sm2?.publicKey ?? null,
     })
     .execute();
 }
@@ -40,6 +50,17 @@ export async function contentOf(tx: Tx | Db, vault: Vault, contractId: ContractI
     .executeTakeFirst();
   if (!row?.content_cipher) return undefined;
   return Buffer.from(vault.open(`${TABLE}.content`, contractId, row.content_cipher), 'base64');
+}
+
+/** Undefined where the bank did not sign by SM2 then. */
+export async function sm2Of(tx: Tx | Db, contractId: ContractId): Promise<Sm2Signature | undefined> {
+  const row = await tx
+    .selectFrom(TABLE)
+    .select(['sm2_signature as signature', 'sm2_public_key as publicKey'])
+    .where('contract_id', '=', contractId)
+    .executeTakeFirst();
+  if (!row?.signature || row.publicKey === null) return undefined;
+  return { signature: row.signature, publicKey: row.publicKey };
 }
 
 /** Whether this very file was signed here: by its hash, to the byte. */

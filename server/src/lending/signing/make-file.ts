@@ -5,7 +5,14 @@ import type { TimeStampAuthority } from '../../integrations/time-stamp/port.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
-import { keyOf, type Pades, type PdfReport, type Signatory, type SigningKey } from '../../platform/pades/index.ts';
+import {
+  keyOf,
+  type Pades,
+  type PdfReport,
+  type Signatory,
+  type SigningKey,
+  type Sm2Seal,
+} from '../../platform/pades/index.ts';
 import type { Typesetter } from '../../platform/typeset/index.ts';
 import { contractFile } from '../contract/index.ts';
 import { forPerson, TAKEN_OVER, type Signature, type SignedFile, type Signing } from './signing.rules.ts';
@@ -19,6 +26,7 @@ export type FileNeeds = {
   typesetter: Typesetter;
   pades: Pades;
   seal: SigningKey;
+  sm2Seal: Sm2Seal | undefined;
   trustedRoots: readonly Buffer[];
 };
 type By = { signing: Signing; pkcs8: Buffer; certificate: EventCertificate };
@@ -34,6 +42,8 @@ export async function makeFile(needs: FileNeeds, by: By, stillOurs: StillOurs): 
   const { timeStampAuthority, seal } = needs;
   const stampChain = await timeStampAuthority.chain();
   if (stampChain.is !== 'done') return notYet(stampChain);
+  // Each call has the whole lease.
+  if (!(await stillOurs())) return TAKEN_OVER;
   const crls = await listsOver(needs, [by.certificate.chain, seal.chain, stampChain.value]);
   if (crls.is !== 'done') return crls;
   if (!(await stillOurs())) return TAKEN_OVER;
@@ -51,7 +61,7 @@ async function setContract({ db, vault, typesetter }: FileNeeds, { contractId, c
 type Prepared = { contractNo: string; paper: Buffer; stampChain: Buffer[]; crls: Buffer[] };
 
 async function signPaper(
-  { clock, pades, seal, timeStampAuthority, trustedRoots }: FileNeeds,
+  { clock, pades, seal, sm2Seal, timeStampAuthority, trustedRoots }: FileNeeds,
   { pkcs8, certificate }: By,
   { contractNo, paper, stampChain, crls }: Prepared,
   stillOurs: StillOurs,
@@ -69,7 +79,8 @@ async function signPaper(
       customer: signatory(keyOf(pkcs8, certificate.chain), 'Customer', `同意并签署合同 ${contractNo}`),
       seal: signatory(seal, 'Bank', `银行签章，合同 ${contractNo}`),
     });
-    return asSigned(await pades.verify(content, trustedRoots), { content, sha256, contractNo });
+    const sm2 = sm2Seal && { signature: sm2Seal.sign(content), publicKey: sm2Seal.publicKey };
+    return asSigned(await pades.verify(content, trustedRoots), { content, sha256, contractNo, sm2 });
   } catch (error) {
     if (unstamped) return unstamped;
     throw error;

@@ -74,11 +74,11 @@ async function settle(
 async function signed(context: Context, vault: Vault, signing: OpenSigning, file: SignedFile): Promise<void> {
   const { tx, now } = context;
   const { id: signingId, contractId } = signing;
-  const { content, sha256, contractNo, signatures } = file;
+  const { content, sha256, contractNo, signatures, sm2 } = file;
   const application = await lockApplication(tx, vault, signing.applicationId);
   assert(application, 'what is signed has an application');
   await together([
-    insertFile(tx, vault, { contractId, signingId, contractNo, sha256, content }),
+    insertFile(tx, vault, { contractId, signingId, contractNo, sha256, content, sm2 }),
     markSigned(tx, vault, signingId, signatures, now),
     moveTo(context, vault, application, 'confirm'),
   ]);

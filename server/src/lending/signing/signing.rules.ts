@@ -57,7 +57,16 @@ export type Evidence = {
 export const requestNoOf = (signingId: string): string => `S${signingId.replaceAll('-', '').slice(1)}`;
 
 /** The file with both signatures, as it was checked before anybody relies on it. */
-export type SignedFile = { content: Buffer; sha256: string; contractNo: string; signatures: Signature[] };
+/** By SM2, detached; the key is the public one, in PEM. */
+export type Sm2Signature = { signature: Buffer; publicKey: string };
+export type SignedFile = {
+  content: Buffer;
+  sha256: string;
+  contractNo: string;
+  signatures: Signature[];
+  /** Where this bank signs by the national suite, too. */
+  sm2: Sm2Signature | undefined;
+};
 
 export const TAKEN_OVER = unknown('another attempt has taken over');
 /** Under our number they know, or have issued, something else than we asked for. */
