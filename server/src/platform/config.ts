@@ -79,7 +79,9 @@ const environment = variables
 
 /** Personal data is encrypted on its way; `?tls=none` is for a relay on this very machine. */
 function isPrivate(text: string): boolean {
-  const url = new URL(text);
+  const url = URL.parse(text);
+  // What is no address at all has been told already.
+  if (!url) return true;
   const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   return url.searchParams.get('tls') !== 'none' || loopback;
 }
