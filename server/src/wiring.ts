@@ -46,7 +46,7 @@ import { answers, database, pool, type Db } from './platform/db/connect.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import { createLog, type Log } from './platform/telemetry/log.ts';
 import { createMetrics, type Metrics } from './platform/telemetry/metrics.ts';
-import { createPades, openSeal, type SigningKey } from './platform/pades/index.ts';
+import { createPades, openSeal, openSm2Seal, type SigningKey } from './platform/pades/index.ts';
 import { createTypesetter } from './platform/typeset/index.ts';
 import { createWebServer } from './platform/web/server.ts';
 
@@ -104,13 +104,23 @@ function servePages(app: FastifyInstance, db: Db, environment: Config['environme
   handleStrays(app, PAGES, serveConsole(app, { ...PAGES_SERVED, root: CONSOLE_PAGES, environment }));
 }
 
+/** For contracts that are signed, and apart from it for what staff try out. */
+const typesetters = () => ({
+  typesetter: createTypesetter({ templates: PAPER_TEMPLATES }),
+  previews: createTypesetter({ templates: PAPER_TEMPLATES, maxWaiting: 8 }),
+});
+
 /** The one place where ports meet adapters. Starts nothing: `start` and `stop` do. */
 export async function wire(
   config: Config,
   { clock = systemClock, log = createLog(config.logLevel) }: { clock?: Clock; log?: Log } = {},
 ) {
   // First, so that a seal that does not open leaves nothing open behind it.
-  const signing = { seal: await openSeal(config.seal), trustedRoots: readCertificates(config.trustedRootsFile) };
+  const signing = {
+    seal: await openSeal(config.seal),
+    sm2Seal: config.sm2KeyFile === undefined ? undefined : await openSm2Seal(config.sm2KeyFile),
+    trustedRoots: readCertificates(config.trustedRootsFile),
+  };
   const metrics = createMetrics();
   const connections = pool(config.databaseUrl, { max: config.databaseConnections });
   const db = database(connections);
@@ -132,8 +142,7 @@ export async function wire(
     ...{ db, inTx, jobs, clock, vault, ...outside, ...signing },
     pades: createPades(),
     backTests: backTestWorkers(),
-    typesetter: createTypesetter({ templates: PAPER_TEMPLATES }),
-    previews: createTypesetter({ templates: PAPER_TEMPLATES, maxWaiting: 8 }),
+    ...typesetters(),
     portraitOf: (customerId: CustomerId) => portraitOf(db, vault, customerId),
     hasher: passwordHasher(() => vault.derive('password-pepper')),
     envelope: passwordEnvelope(vault),

@@ -1,10 +1,10 @@
-import { createWorkerPool } from '../workers/pool.ts';
-import type { Typeset } from './typeset.worker.ts';
-
 /**
  * Pages from templates and data: PDF/A-2b, tagged, fonts embedded as far as they are used. The templates are Typst files of one folder;
  * data goes in as JSON and is never part of the source, so that nobody's name is a command. The same data make the same bytes.
  */
+import { createWorkerPool } from '../workers/pool.ts';
+import type { Typeset } from './typeset.worker.ts';
+
 export type Typesetter = {
   /**
    * @param template the name of a file in the folder, without .typ.
