@@ -1157,6 +1157,8 @@ create table signing.files (
   sha256 text not null,
   size_bytes integer not null,
   content_cipher bytea,
+  sm2_signature bytea,
+  sm2_public_key text,
   constraint files_pkey PRIMARY KEY (contract_id),
   constraint files_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
   constraint files_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
@@ -1164,7 +1166,8 @@ create table signing.files (
   constraint files_signing_id_fkey FOREIGN KEY (signing_id) REFERENCES signing.signings(signing_id),
   constraint files_signing_id_key UNIQUE (signing_id),
   constraint files_size_bytes_check CHECK ((size_bytes > 0)),
-  constraint of_bounded_size CHECK ((octet_length(content_cipher) <= 8000000))
+  constraint of_bounded_size CHECK ((octet_length(content_cipher) <= 8000000)),
+  constraint sm2_whole CHECK (((sm2_signature IS NULL) = (sm2_public_key IS NULL)))
 );
 
 create table signing.signings (

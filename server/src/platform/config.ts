@@ -32,6 +32,8 @@ const variables = z.object({
   SEAL_PASSPHRASE_FILE: z.string().min(1).optional(),
   /** or a key in a token (HSM), as a PKCS#11 URI: docs/operations/keys.md. */
   SEAL_PKCS11: z.string().startsWith('pkcs11:').optional(),
+  /** With it every signed contract gets a signature by SM2 beside it: docs/contract-signature.md. */
+  SEAL_SM2_KEY_FILE: z.string().min(1).optional(),
   /** smtps:// or smtp:// with STARTTLS, user and password in it; `?tls=none` only to this machine: docs/integrations/mail. */
   MAIL_URL: z
     .url({ protocol: /^smtps?$/ })
@@ -125,6 +127,7 @@ export function readConfig(env: Record<string, string | undefined>) {
       is.SEAL_PKCS11 === undefined
         ? { p12File: is.SEAL_P12_FILE ?? '', passphraseFile: is.SEAL_PASSPHRASE_FILE ?? '' }
         : { pkcs11: is.SEAL_PKCS11 },
+    sm2KeyFile: is.SEAL_SM2_KEY_FILE,
     trustedRootsFile: is.TRUSTED_ROOTS_FILE,
     outside: {
       coreBanking: endpoint(is.CORE_BANKING_URL),

@@ -122,5 +122,28 @@ async function signing(db: Db, vault: Vault, contract: Contract): Promise<Eviden
       ...{ kind: 'signed-contract', label: '已签署的借款合同（PDF）', name: `contract-${contract.no}.pdf` },
       ...{ mediaType: 'application/pdf', happenedAt: file.signedAt, content: file.content },
     },
+    ...nationalSignature(contract.no, file),
+  ];
+}
+
+/** By SM2 on the very file, with the key that verifies it: `npm run -s verify-contract -- contract.pdf --sm2 … --sm2-key …`. */
+function nationalSignature(
+  no: string,
+  { sm2, signedAt }: NonNullable<Awaited<ReturnType<typeof signedFileOf>>>,
+): Evidence[] {
+  if (!sm2) return [];
+  const about = { happenedAt: signedAt, mediaType: 'application/octet-stream' };
+  return [
+    {
+      ...about,
+      kind: 'sm2-signature',
+      label: '银行的国密签名（SM2/SM3）',
+      name: `contract-${no}.sm2`,
+      content: sm2.signature,
+    },
+    {
+      ...{ ...about, kind: 'sm2-public-key', label: '验证国密签名的公钥', name: `contract-${no}-sm2-public.pem` },
+      content: Buffer.from(sm2.publicKey, 'utf8'),
+    },
   ];
 }

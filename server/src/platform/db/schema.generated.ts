@@ -841,6 +841,8 @@ export interface SigningFiles {
   sha256: string;
   signing_id: string;
   size_bytes: number;
+  sm2_public_key: string | null;
+  sm2_signature: Buffer | null;
 }
 
 export interface SigningSignings {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import sm from 'sm-crypto-v2';
 import { bitsOf, expect, INTEGER, inside, NotDer, OCTET_STRING, oidOf, oneDer, SEQUENCE } from './der.ts';
@@ -19,7 +20,10 @@ const CURVE = '1.2.156.10197.1.301';
 const IDENTIFIER = '1234567812345678';
 /** SubjectPublicKeyInfo of a point on the curve, up to the point itself. */
 const SPKI = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d034200', 'hex');
-const OPTIONS = { hash: true, der: true, userId: IDENTIFIER } as const;
+/** Its SM3 is Node's: on files of some hundred kB a hundred times faster than the library's. */
+const OPTIONS = { hash: false, der: true } as const;
+const digestOf = (data: Buffer, point: string): Uint8Array =>
+  new Uint8Array(createHash('sm3').update(sm.sm2.getZ(point, IDENTIFIER)).update(data).digest());
 
 /** @param keyFile PKCS#8 in PEM, as `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:SM2` writes it. */
 export async function openSm2Seal(keyFile: string): Promise<Sm2Seal> {
@@ -27,7 +31,8 @@ export async function openSm2Seal(keyFile: string): Promise<Sm2Seal> {
   const point = sm.sm2.getPublicKeyFromPrivateKey(key);
   const spki = Buffer.concat([SPKI, Buffer.from(point, 'hex')]);
   return {
-    sign: (data) => Buffer.from(sm.sm2.doSignature(new Uint8Array(data), key, { ...OPTIONS, publicKey: point }), 'hex'),
+    sign: (data) =>
+      Buffer.from(sm.sm2.doSignature(digestOf(data, point), key, { ...OPTIONS, publicKey: point }), 'hex'),
     publicKey: `-----BEGIN PUBLIC KEY-----\n${spki.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PUBLIC KEY-----\n`,
   };
 }
@@ -43,7 +48,7 @@ export function sm2Holds(data: Buffer, signature: Buffer, publicKey: string): bo
     expect(r, INTEGER);
     expect(s, INTEGER);
     return (
-      more.length === 0 && sm.sm2.doVerifySignature(new Uint8Array(data), signature.toString('hex'), point, OPTIONS)
+      more.length === 0 && sm.sm2.doVerifySignature(digestOf(data, point), signature.toString('hex'), point, OPTIONS)
     );
   } catch {
     return false;
