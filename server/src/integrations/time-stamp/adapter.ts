@@ -13,7 +13,8 @@ export function timeStampAdapter(endpoint: Endpoint): TimeStampAuthority {
 
   async function stamp(digest: Buffer): Promise<Outcome<Buffer>> {
     const nonce = newNonce();
-    const reply = await postBytes(endpoint, '/', { ...ASKED, body: questionOf(digest, nonce) });
+    // The whole address is configured: real ones have paths of their own.
+    const reply = await postBytes(endpoint, '', { ...ASKED, body: questionOf(digest, nonce) });
     if (reply.is === 'unknown') return reply;
     try {
       const response = readResponse(reply.body);

@@ -8,6 +8,9 @@ export interface TimeStampAuthority {
    *   and nothing else. Asking again brings another token, and does no harm. Whom to trust is not judged here.
    */
   stamp(digest: Buffer): Promise<Outcome<Buffer>>;
-  /** The chain of its certificate, DER, leaf first, root last: of the latest token, or of one that is asked for now where there is none. */
+  /**
+   * The chain of its certificate, DER, leaf first, as far up as its tokens bring it: of the latest one, or of one that is asked for now where
+   * there is none.
+   */
   chain(): Promise<Outcome<Buffer[]>>;
 }
