@@ -104,8 +104,16 @@ function servePages(app: FastifyInstance, db: Db, environment: Config['environme
   handleStrays(app, PAGES, serveConsole(app, { ...PAGES_SERVED, root: CONSOLE_PAGES, environment }));
 }
 
-/** For contracts that are signed, and apart from it for what staff try out. */
-const typesetters = () => ({
+const openSeals = async (config: Config) => ({
+  seal: await openSeal(config.seal),
+  sm2Seal: config.sm2KeyFile === undefined ? undefined : await openSm2Seal(config.sm2KeyFile),
+  trustedRoots: readCertificates(config.trustedRootsFile),
+});
+
+/** Threads for what would hold everybody up. What staff try out is set apart from the contracts that are signed. */
+const workers = () => ({
+  pades: createPades(),
+  backTests: backTestWorkers(),
   typesetter: createTypesetter({ templates: PAPER_TEMPLATES }),
   previews: createTypesetter({ templates: PAPER_TEMPLATES, maxWaiting: 8 }),
 });
@@ -116,11 +124,7 @@ export async function wire(
   { clock = systemClock, log = createLog(config.logLevel) }: { clock?: Clock; log?: Log } = {},
 ) {
   // First, so that a seal that does not open leaves nothing open behind it.
-  const signing = {
-    seal: await openSeal(config.seal),
-    sm2Seal: config.sm2KeyFile === undefined ? undefined : await openSm2Seal(config.sm2KeyFile),
-    trustedRoots: readCertificates(config.trustedRootsFile),
-  };
+  const signing = await openSeals(config);
   const metrics = createMetrics();
   const connections = pool(config.databaseUrl, { max: config.databaseConnections });
   const db = database(connections);
@@ -140,9 +144,7 @@ export async function wire(
   };
   const needs = {
     ...{ db, inTx, jobs, clock, vault, ...outside, ...signing },
-    pades: createPades(),
-    backTests: backTestWorkers(),
-    ...typesetters(),
+    ...workers(),
     portraitOf: (customerId: CustomerId) => portraitOf(db, vault, customerId),
     hasher: passwordHasher(() => vault.derive('password-pepper')),
     envelope: passwordEnvelope(vault),
