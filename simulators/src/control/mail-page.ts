@@ -103,7 +103,14 @@ const mailPage = ({ id, from, address, messageId, subject, receivedAt, text, htm
           rich === undefined
             ? ''
             : html`<h2>网页格式</h2>
-                <iframe title="邮件的网页格式" src="/mail/${id}/html" sandbox width="100%" height="640"></iframe>`
+                <iframe
+                  title="邮件的网页格式"
+                  src="/mail/${id}/html"
+                  sandbox
+                  width="100%"
+                  height="640"
+                  frameborder="0"
+                ></iframe>`
         }
         <h2>纯文本格式</h2>
         <article class="card sms">${text.split('\n').map((line) => html`<p>${line}</p>`)}</article>
