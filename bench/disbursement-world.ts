@@ -278,7 +278,12 @@ async function signed(context: Context, vault: Vault, contractId: ContractId): P
   const here = (async (work: (context: Context, asked: unknown) => unknown, first?: (tx: Tx) => unknown) =>
     work(context, await first?.(tx))) as InTx;
   const job = { subject: signing.id, completeIn: () => Promise.resolve() };
-  await settleSigning({ inTx: here, vault }, job, 1, done({ content, sha256, contractNo: '', signatures, sm2: undefined }));
+  await settleSigning(
+    { inTx: here, vault },
+    job,
+    1,
+    done({ content, sha256, contractNo: '', signatures, sm2: undefined }),
+  );
 }
 
 /** A bureau and a big-data platform that have nothing against anybody: only the payout is measured, over the wire. */
