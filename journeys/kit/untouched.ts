@@ -18,7 +18,7 @@ export async function digests(db: Db, but: readonly string[] = []): Promise<Reco
     select table_schema || '.' || table_name as name
     from information_schema.tables
     where table_type = 'BASE TABLE'
-      and table_schema || '.' || table_name not in ('credentials.password_nonces', 'credentials.tries', 'identity.security_events', 'ledger.fold_watermark', 'ledger.folded', 'ledger.seals')
+      and table_schema || '.' || table_name not in ('credentials.password_nonces', 'credentials.tries', 'identity.security_events', 'evidence.anchors', 'ledger.fold_watermark', 'ledger.folded', 'ledger.seals')
       and table_schema not in ('pg_catalog', 'information_schema', 'platform', 'pgboss')
     order by name`.execute(db);
   const parts = tables
