@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ApiProblem } from '@miaodai/http-api/client';
 import { businessDate, fen, type ContractId, type CustomerId } from '@miaodai/values';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { movableClock } from '../../server/src/platform/clock.ts';
 import {
@@ -15,6 +16,7 @@ import {
   checkChain,
   eraseEvidence,
   sealEvidence,
+  unsealed,
 } from '../../server/src/lending/evidence/index.ts';
 import { until } from '../kit/borrower.ts';
 import { aPerson, type Person } from '../kit/persons.ts';
@@ -85,6 +87,16 @@ async function sealedAtOnce({ server, world, first, second }: Told): Promise<voi
   assert.equal(packs[1]?.previous_hash, packs[0]?.pack_hash);
   assert.deepEqual(new Set(packs.map(({ contract_id }) => contract_id)), new Set([first, second]));
   assert.deepEqual(await checkChain(server.needs.db, server.needs.vault), []);
+
+  // What a job had missed would be found by the clock.
+  assert.deepEqual(await unsealed(world.db, 10), []);
+  const missed = world.db.transaction().execute(async (tx) => {
+    await sql`set local role none`.execute(tx);
+    await sql`delete from evidence.items where true`.execute(tx);
+    await sql`delete from evidence.packs where true`.execute(tx);
+    throw new Error((await unsealed(tx, 10)).toSorted().join(' '));
+  });
+  await assert.rejects(missed, { message: [first, second].toSorted().join(' ') });
 }
 
 async function notAnchored({ world, server, auditor, first, folder, clock }: Told): Promise<void> {

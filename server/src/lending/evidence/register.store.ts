@@ -75,7 +75,7 @@ const read = (row: Row): Registered => ({
 });
 
 /** Paid out, and without a pack so far: what a job has missed, or what is older than evidence. */
-export async function unsealed(db: Db, most: number): Promise<ContractId[]> {
+export async function unsealed(db: Db | Tx, most: number): Promise<ContractId[]> {
   const { rows } = await sql<{ id: ContractId }>`
     select contract_id as id
     from evidence.contract_register
