@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { businessDate, instantFromMs } from '@miaodai/values';
 import { authorityFile, signingKeysEnv } from '../journeys/kit/signing-keys.ts';
@@ -21,7 +22,8 @@ import { machine, median, table } from './measure.ts';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 60);
 const AT_ONCE = 10;
-const LOOK_MS = 5_000;
+const LOOK_MS = 4_000;
+const TURNS = 3;
 const LIMITS = { medianMs: 300, timesQuiet: 3, bytes: 400_000 };
 
 type Look = { p50: number; p99: number; reads: number };
@@ -38,21 +40,32 @@ export async function run(): Promise<{ passed: boolean }> {
   try {
     for (let i = 0; i < 5; i += 1) await line.contract();
     const took: number[] = [];
+    const before = process.threadCpuUsage();
     let bytes = 0;
     for (let i = 0; i < ROUNDS; i += 1) {
       const from = performance.now();
       bytes = Math.max(bytes, await line.contract());
       took.push(performance.now() - from);
     }
-    const quiet = await look(url);
-    let [busy, made] = [true, 0];
-    const signing = Array.from({ length: AT_ONCE }, async () => {
-      for (; busy; made += 1) await line.contract();
-    });
-    const loud = await look(url);
-    busy = false;
-    await Promise.all(signing);
-    return judge({ took, bytes, quiet, loud, perSecond: (made * 1_000) / LOOK_MS });
+    const { user, system } = process.threadCpuUsage(before);
+    const ownMs = (user + system) / 1_000 / ROUNDS;
+    const looks: { quiet: Look; loud: Look }[] = [];
+    let made = 0;
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const quiet = await look(url);
+      let busy = true;
+      const signing = Array.from({ length: AT_ONCE }, async () => {
+        for (; busy; made += 1) await line.contract();
+      });
+      looks.push({ quiet, loud: await look(url) });
+      busy = false;
+      await Promise.all(signing);
+    }
+    // Of the machine's own unrest no single look is free.
+    const { quiet, loud } = looks.toSorted((a, b) => a.loud.p99 / a.quiet.p99 - b.loud.p99 / b.quiet.p99)[
+      TURNS >> 1
+    ] as { quiet: Look; loud: Look };
+    return judge({ took, ownMs, bytes, quiet, loud, perSecond: (made * 1_000) / (TURNS * LOOK_MS) });
   } finally {
     server.close();
     await line.stop();
@@ -61,12 +74,15 @@ export async function run(): Promise<{ passed: boolean }> {
 
 function judge({
   took,
+  ownMs,
   bytes,
   quiet,
   loud,
   perSecond,
 }: {
   took: number[];
+  /** Of the thread that also serves everybody else. */
+  ownMs: number;
   bytes: number;
   quiet: Look;
   loud: Look;
@@ -81,6 +97,7 @@ function judge({
       [
         ['set, signed twice with time-stamps, verified: p50', ms(median(took)), `≤ ${LIMITS.medianMs} ms`],
         ['p95', ms(p95), ''],
+        ['of it on the thread that serves everybody, CPU', ms(ownMs), ''],
         ['size', `${Math.round(bytes / 1_000)} kB`, `≤ ${LIMITS.bytes / 1_000} kB`],
         ['light read, quiet: p50, p99', `${ms(quiet.p50)}, ${ms(quiet.p99)}`, ''],
         [
@@ -110,6 +127,8 @@ async function aLine() {
   await admin.query(`create database ${name}`);
   const database = postgres.adminUrl.replace(/\/[^/]*$/, `/${name}`);
   const simulators = await startSimulatorProcess(database, 0, { SIMULATORS_AUTHORITY_FILE: authorityFile() });
+  // They stand for machines elsewhere: what they need of this one is not what is measured.
+  if (simulators.child.pid !== undefined) setPriority(simulators.child.pid, 10);
   const env = await signingKeysEnv(simulators.urls);
   const at = (system: string) => ({ baseUrl: simulators.urls[system] ?? '', deadlineMs: 5_000 });
   const [ca, tsa] = [certificateAuthorityAdapter(at('certificate-authority')), timeStampAdapter(at('time-stamp'))];
