@@ -30,6 +30,7 @@ test('a signed contract is sent by e-mail, to whom proves to be its owner, in a 
   await t.test('not before it is signed, and to nobody else', () => onlyOwnAndSigned(bank));
   await t.test('the mail has its parts, and says nothing that opens the file', () => theMail(bank));
   await t.test('7-Zip opens the file with the code, and not without or with another', SEVEN_ZIP, () => sevenZip(bank));
+  await t.test('asked again under its key, and taken up by two at once: one record, one mail', () => once(bank));
   await t.test('what is no address is refused before anything is tried', () => badAddresses(bank));
   await t.test('refused by the other side: bounced, with the reason and no code', () => refusedAtOnce(bank));
   await t.test('put off, then slow: accepted in the end, the same message again, one record', () => putOff(bank));
@@ -167,6 +168,29 @@ async function sevenZip({ wang, params, list, codeOf, inbox }: Bank) {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function once({ world, server, wang, params, list, settled, inbox }: Bank) {
+  const before = (await list()).copies.length;
+  const address = 'once@mail.example';
+  const wish = { params, body: { address, transactionPassword: await wang.sealPassword() } };
+  const idempotencyKey = crypto.randomUUID();
+  const ask = () => wang.api.requestContractCopy(wish, { idempotencyKey });
+  const [first, second] = await Promise.all([ask(), ask()]);
+  assert.deepEqual(first, second);
+  const emit = () => server.needs.inTx(async ({ emit }) => emit('contract-copy.requested', first.copyId));
+  await Promise.all([emit(), emit()]);
+  await settled(first.copyId, 'accepted');
+  await emit();
+  await until('nothing more to do', async () => {
+    const { rows } = await sql<{ jobs: number }>`
+      select count(*)::int as jobs from pgboss.job
+      where name = 'contract-copy.requested' and data->>'subject' = ${first.copyId}
+        and state in ('active', 'retry')`.execute(world.db);
+    return rows[0]?.jobs === 0 ? true : undefined;
+  });
+  assert.equal((await inbox(address)).length, 1);
+  assert.equal((await list()).copies.length, before + 1);
 }
 
 /** Each would be another receiver, another head, or nobody. */
