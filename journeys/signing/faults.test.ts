@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { ApiProblem } from '@miaodai/http-api/client';
 import { sql } from 'kysely';
-import { signContract } from '../../server/src/lending/signing/index.ts';
+import { done, unknown } from '../../server/src/integrations/outcome.ts';
+import { settleSigning, signContract } from '../../server/src/lending/signing/index.ts';
 import { takeUpAgain } from '../../server/src/lending/take-up-again.ts';
 import { movableClock } from '../../server/src/platform/clock.ts';
 import { walkTo, type Application } from '../bad-input/walk.ts';
@@ -181,7 +182,17 @@ async function twoNodes({ world, nodes, someone }: Bank): Promise<void> {
   await assertSignedOnce(world, borrower, at);
   // Whoever comes later finds it settled, and changes nothing.
   await untouched(world.db, 'a signing that is settled', async () => {
-    for (const { needs } of nodes) await signContract(needs, { subject, completeIn: () => Promise.resolve() });
+    const job = { subject, completeIn: () => Promise.resolve() };
+    for (const { needs } of nodes) await signContract(needs, job);
+    // A node that wakes up late with a file of its own, or knowing nothing.
+    const other = {
+      content: Buffer.from('%PDF'),
+      sha256: 'ab'.repeat(32),
+      contractNo: 'HT',
+      signatures: [],
+      sm2: undefined,
+    };
+    for (const late of [done(other), unknown('no answer in time')]) await settleSigning(nodes[1].needs, job, 1, late);
   });
   assert.equal((await appliesOf(world, at)).length, 1);
 }

@@ -1,18 +1,13 @@
 import type { contractOperations } from '@miaodai/http-api';
-import { mask, ok, refuse, type ContractId, type CustomerId, type DisbursementId } from '@miaodai/values';
-import { today } from '../../bank/calendar/index.ts';
-import { readText } from '../../bank/content/index.ts';
+import { ok, refuse, type ContractId, type CustomerId } from '@miaodai/values';
 import { recordSecurityEvent } from '../../customer/identity/index.ts';
 import { agreeContract, confirmCostStatement, ownContract } from '../../lending/contract/index.ts';
-import { ownDisbursement, requestDisbursement, type Disbursement } from '../../lending/disbursement/index.ts';
-import { isOpened } from '../../lending/servicing/index.ts';
 import { requestSigning, signedFileOf, signingOf } from '../../lending/signing/index.ts';
 import type { Context } from '../../platform/context.ts';
-import type { Db, Tx } from '../../platform/db/connect.ts';
 import { newsWithin } from '../../platform/news-within.ts';
 import { informed, type Handlers } from '../door.ts';
-import { accountInOrder } from './application-access.ts';
 import { viewContract } from './contract.view.ts';
+import { disbursementRoutes } from './disbursement.routes.ts';
 import type { Needs } from './needs.ts';
 import { proveAgreement } from './prove-agreement.ts';
 
@@ -66,57 +61,6 @@ export const contractRoutes = (needs: Needs): Handlers<typeof contractOperations
       const name = `个人消费借款合同-${contract.no}.pdf`;
       return ok({ name, mediaType: 'application/pdf' as const, sha256, base64: content.toString('base64') });
     },
-    confirmDisbursement: informed({
-      look: async ({ params }, { customerId }) => {
-        const [contract, account] = await Promise.all([
-          ownContract(db, vault, params.contractId as ContractId, customerId),
-          accountInOrder(needs, customerId),
-        ]);
-        if (!contract) return refuse('not-found');
-        return account.ok ? ok(contract) : account;
-      },
-      within: async (context, _input, _caller, contract) => {
-        const requested = await requestDisbursement(context, vault, contract);
-        return requested.ok ? ok(await viewDisbursement(context.tx, requested.value)) : requested;
-      },
-    }),
-    readDisbursement: async ({ params, query }, { customerId }) => {
-      const id = params.disbursementId as DisbursementId;
-      const read = async () => {
-        const disbursement = await ownDisbursement(db, vault, id, customerId);
-        return disbursement && viewDisbursement(db, disbursement);
-      };
-      const first = await read();
-      if (!first) return refuse('not-found');
-      // What the caller has not seen yet is waited for: the outcome, and once that is 'paid', the loan.
-      const [queue, news] =
-        first.state === 'paid'
-          ? (['disbursement.paid', ({ loanId }: typeof first) => loanId !== null] as const)
-          : ([
-              'disbursement.requested',
-              ({ state }: typeof first) => state !== 'requested' && state !== 'sent',
-            ] as const);
-      const wait = { ms: query.waitMs ?? 0, atWork: () => jobs.atWork(queue, id) };
-      return ok(await newsWithin(wait, first, news, async () => (await read()) ?? first));
-    },
+    ...disbursementRoutes(needs),
   };
 };
-
-async function viewDisbursement(tx: Db | Tx, disbursement: Disbursement) {
-  const opened = disbursement.state === 'paid' && (await isOpened(tx, disbursement.loanId));
-  return {
-    disbursementId: disbursement.id,
-    contractId: disbursement.contractId,
-    state: disbursement.state,
-    amountFen: disbursement.amountFen,
-    toAccountNo: mask.accountNo(disbursement.toAccountNo),
-    requestedAt: disbursement.requestedAt,
-    paidOn: disbursement.paidOn,
-    coreSerialNo: disbursement.coreSerialNo,
-    loanId: opened ? disbursement.loanId : null,
-    reason: disbursement.state === 'refused' ? await refusalWords(tx) : null,
-  };
-}
-
-const refusalWords = async (tx: Db | Tx): Promise<string> =>
-  (await readText(tx, 'payout-refused', await today(tx))).paragraphs.join('');

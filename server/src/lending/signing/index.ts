@@ -12,4 +12,4 @@ export { isSigned, keepCertificate, signingOf } from './signing.store.ts';
 export { fileFactsOf, knownFile } from './files.store.ts';
 export { signedFileOf } from './signed-file.ts';
 export { eraseSignings } from './erase-signings.ts';
-export type { CustomerKey, Signing } from './signing.rules.ts';
+export type { Signing } from './signing.rules.ts';

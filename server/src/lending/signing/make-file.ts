@@ -15,7 +15,7 @@ import {
 } from '../../platform/pades/index.ts';
 import type { Typesetter } from '../../platform/typeset/index.ts';
 import { contractFile } from '../contract/index.ts';
-import { forPerson, TAKEN_OVER, type Signature, type SignedFile, type Signing } from './signing.rules.ts';
+import { forPerson, type Signature, type SignedFile, type Signing } from './signing.rules.ts';
 
 export type FileNeeds = {
   db: Db;
@@ -33,6 +33,8 @@ type By = { signing: Signing; pkcs8: Buffer; certificate: EventCertificate };
 type StillOurs = () => Promise<boolean>;
 
 const LOCATION = '中国';
+/** The lease ran out, and somebody else is at it: what is learnt from now on is theirs. */
+export const TAKEN_OVER = unknown('another attempt has taken over');
 
 /**
  * The contract as one file: set from its rows, signed for the customer, sealed by the bank, and verified before anybody relies on it.

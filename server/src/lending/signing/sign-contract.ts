@@ -14,13 +14,12 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
-import { makeFile, type FileNeeds } from './make-file.ts';
+import { makeFile, TAKEN_OVER, type FileNeeds } from './make-file.ts';
 import { settleSigning } from './settle-signing.ts';
 import {
   forPerson,
   OTHER_CERTIFICATE,
   requestNoOf,
-  TAKEN_OVER,
   type CustomerKey,
   type OpenSigning,
   type SignedFile,

@@ -1,6 +1,5 @@
 import type { ApplicationId, ContractId, CustomerId, Instant } from '@miaodai/values';
 import type { EventCertificate } from '../../integrations/certificate-authority/port.ts';
-import { unknown } from '../../integrations/outcome.ts';
 
 /** Until 'signed' nothing is failure: what is not known is asked about again. */
 export type SigningState = 'requested' | 'signed' | 'refused';
@@ -68,7 +67,6 @@ export type SignedFile = {
   sm2: Sm2Signature | undefined;
 };
 
-export const TAKEN_OVER = unknown('another attempt has taken over');
 /** Under our number they know, or have issued, something else than we asked for. */
 export const OTHER_CERTIFICATE = 'the certificate authority knows our number for something else';
 const FOR_PERSON = 'for a person: ';
