@@ -29,6 +29,38 @@ export function runIn(at: string): { status: number | null; output: string } {
   return { status, output: stdout + stderr };
 }
 
+type Index = { items: { kind: string; fileName: string }[] };
+
+/** Where the item of a kind stands in an export. */
+export function itemNamed(at: string, kind: string): string {
+  const { items } = JSON.parse(readFileSync(join(at, 'index.json'), 'utf8')) as Index;
+  return items.find((item) => item.kind === kind)?.fileName ?? assert.fail(`no ${kind} in ${at}`);
+}
+
+/** The two commands that the manual in the export names, where this machine has an openssl for them. */
+export function byOpenssl(at: string): void {
+  const run = (...args: string[]) => {
+    const { error, stdout, stderr } = spawnSync('openssl', args, { cwd: at, encoding: 'utf8' });
+    return error ? undefined : stdout + stderr;
+  };
+  const stamp = run('ts', '-verify', '-data', 'anchor.json', '-in', 'anchor.tsr', '-token_in', '-CAfile', 'roots.pem');
+  if (stamp === undefined) console.log('no openssl here: stamp and national signature were not verified by it');
+  else assert.match(stamp, /Verification: OK/);
+  const sm3 = [
+    '-rawin',
+    '-digest',
+    'sm3',
+    '-pkeyopt',
+    'distid:1234567812345678',
+    '-in',
+    itemNamed(at, 'signed-contract'),
+  ];
+  const key = ['-pubin', '-inkey', itemNamed(at, 'sm2-public-key'), '-sigfile', itemNamed(at, 'sm2-signature')];
+  const national = run('pkeyutl', '-verify', ...key, ...sm3) ?? 'not supported';
+  if (/distid|not supported/i.test(national)) console.log(`no openssl here that speaks SM2: ${national}`);
+  else assert.match(national, /Verified Successfully/);
+}
+
 export function flip(file: string, at: number): void {
   const bytes = readFileSync(file);
   const place = at < 0 ? bytes.length + at : at;
