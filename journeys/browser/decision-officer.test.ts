@@ -288,8 +288,8 @@ async function recordByHand(officer: Page): Promise<void> {
     await officer.keyboard.press('Enter');
   }
   await button(act, '登记合同').click();
-  await act.getByText('该编号已登记过，请核对').waitFor();
-  await inView(act.getByText('该编号已登记过，请核对'));
+  await act.getByText('该合同编号已登记过，请核对').waitFor();
+  await inView(act.getByText('该合同编号已登记过，请核对'));
   await photograph(officer, 'decision-08-number-taken');
   await act.getByLabel('合同编号').fill('BJ-2026-0002');
   await button(act, '登记合同').click();
