@@ -9,3 +9,4 @@ export { createPades, type Pades } from './pades.ts';
 export { customerKey, keyOf, openSeal, type SealPlace } from './keys.ts';
 export type { PdfReport, PdfSignature, SignBy, Signatory, SignedPdf, SigningKey } from './types.ts';
 export { openSm2Seal, sm2Holds, type Sm2Seal } from './sm2.ts';
+export { openStamp } from './stamp.ts';

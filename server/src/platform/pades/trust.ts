@@ -90,7 +90,7 @@ export function judge(
 }
 
 /** From the leaf upwards, as far as signatures lead. A trusted root that fits ends it. */
-function chainOf(leaf: Certificate, { roots, certificates }: Evidence): Certificate[] {
+export function chainOf(leaf: Certificate, { roots, certificates }: Evidence): Certificate[] {
   const chain = [leaf];
   while (chain.length <= MOST_DEPTH) {
     const last = chain.at(-1) as Certificate;
@@ -104,7 +104,7 @@ function chainOf(leaf: Certificate, { roots, certificates }: Evidence): Certific
   return chain;
 }
 
-function isFor(certificate: Certificate, purpose: Purpose): boolean {
+export function isFor(certificate: Certificate, purpose: Purpose): boolean {
   const extended = certificate.extensions.get(EXTENSIONS.extendedKeyUsage);
   const uses = extended ? inside(extended.value).map(oidOf) : [];
   if (purpose === 'time-stamping')

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { minuteInShanghai, type Instant } from '@miaodai/values';
-import { readCertificate, timeOf, type Certificate } from './certificate.ts';
-import { OIDS, sha256 } from './cms.ts';
-import { expect, INTEGER, inside, NotDer, OCTET_STRING, oidOf, oneDer, SEQUENCE } from './der.ts';
+import { readCertificate, type Certificate } from './certificate.ts';
+import { sha256 } from './cms.ts';
+import { NotDer } from './der.ts';
 import { namesIn } from './names.ts';
 import { PdfFile } from './pdf-file.ts';
 import { entry, NotPdf, textOf, type PdfValue } from './pdf-syntax.ts';
 import { contentsOf, signaturesOf, strangeChanges, type Placed } from './revisions.ts';
 import { DOCUMENT, openSignedData, TOKEN, type SignedData } from './signed-data.ts';
+import { readStampInfo } from './stamp.ts';
 import { judge, onlyThese, readRevocationList, type Doubt, type Evidence } from './trust.ts';
 import type { PdfReport, PdfSignature } from './types.ts';
 
@@ -153,10 +154,10 @@ function checkStamp({ token, signature }: SignedData, evidence: Evidence): Stamp
   const none = (why: string): Stamped => ({ intact: false, trusted: false, findings: [why] });
   if (!token) return none('没有时间戳，无法证明签署的时间');
   let opened: SignedData;
-  let info: ReturnType<typeof readInfo>;
+  let info: ReturnType<typeof readStampInfo>;
   try {
     opened = openSignedData(token, TOKEN);
-    info = readInfo(opened.content as Buffer);
+    info = readStampInfo(opened.content as Buffer);
   } catch (error) {
     if (error instanceof NotDer) return none('时间戳已损坏或被改动');
     throw error;
@@ -171,14 +172,6 @@ function checkStamp({ token, signature }: SignedData, evidence: Evidence): Stamp
     findings: doubts.map((doubt) => `时间戳：${sayDoubt(doubt, opened.signer)}`),
     opened,
   };
-}
-
-function readInfo(content: Buffer): { imprint: Buffer; at: Instant } {
-  const [version, , imprint, , at] = inside(oneDer(content, SEQUENCE));
-  if (expect(version, INTEGER).content[0] !== 1) throw new NotDer('a version that is not accepted');
-  const [algorithm, digest] = inside(expect(imprint, SEQUENCE));
-  if (!algorithm || oidOf(inside(algorithm)[0]) !== OIDS.sha256) throw new NotDer('a digest that is not accepted');
-  return { imprint: expect(digest, OCTET_STRING).content, at: timeOf(at) };
 }
 
 function sayDoubt(doubt: Doubt, signer: Certificate): string {
