@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Db } from '../db.ts';
-import { ACCOUNT, KEY_FILE, MAIL_CA_FILE } from './address.ts';
+import { ACCOUNT, MAIL_CA_FILE } from './address.ts';
+import { mailKeyIn } from './certificate.ts';
 import { reportFailure } from './delivery-report.ts';
 import { keepMail, putOffOnce, type Received } from './inbox.ts';
 
@@ -14,8 +14,9 @@ type Around = { db: Db; lateMs: number; wait: (ms: number) => Promise<void> };
 export type MailServer = { port: number; close(): Promise<void> };
 
 export async function startMailServer(around: Around, host: string, port: number): Promise<MailServer> {
+  const pem = await mailKeyIn(MAIL_CA_FILE);
   const server = new SMTPServer({
-    ...{ key: readFileSync(KEY_FILE), cert: readFileSync(MAIL_CA_FILE) },
+    ...{ key: pem, cert: pem },
     ...{ size: MOST_BYTES, hideDSN: false, banner: 'simulated mail', disableReverseLookup: true, closeTimeout: 500 },
     onAuth({ username, password }, _session, answer) {
       const known = username === ACCOUNT.user && password === ACCOUNT.pass;
