@@ -24,14 +24,10 @@ export async function verifyUpload(
     ...{ verdict, sha256, sizeBytes, findings },
     known: known && signedAt !== null ? { contractNo: known.contractNo, signedAt } : null,
     signatures: report.signatures.map((one) => ({
-      name: organisationOf(one) === null ? person(one.name) : one.name,
-      ...{ organisation: organisationOf(one), issuer: one.issuer, certificateNo: one.certificateNo },
+      // Whatever somebody writes into a certificate of their own is nobody's organisation.
+      name: one.organisation === null || !one.trusted ? person(one.name) : one.name,
+      ...{ organisation: one.organisation, issuer: one.issuer, certificateNo: one.certificateNo },
       ...{ signedAt: one.signedAt, intact: one.intact, trusted: one.trusted, coversWholeFile: one.coversWholeFile },
     })),
   };
 }
-
-/** The certificate authority's event certificates are for persons, and say so where others name an organisation (§2 of its interface). */
-const PERSON = '个人客户';
-const organisationOf = ({ organisation }: { organisation: string | null }): string | null =>
-  organisation === PERSON ? null : organisation;
