@@ -234,6 +234,12 @@ async function runOut({ world, clock, someone }: Bank): Promise<void> {
   await borrower.agreeOnlyToContract(at);
   const { signing_id: id } = await signingOf(world, at);
   await untilTried(world, id);
+  // Whoever waits reads why, and cannot give up what is being signed.
+  const asked = { params: { contractId: at.contractId ?? '' }, query: {} };
+  clock.move(20);
+  assert.match((await borrower.api.readContract(asked)).signing?.words ?? '', /自动继续/);
+  const withdrawal = borrower.api.withdrawApplication({ params: { applicationId: at.applicationId } });
+  await assert.rejects(withdrawal, hasCode('step-not-allowed'));
   clock.move(25 * 3_600);
   await borrower.signIn();
   const refused = await borrower.untilSigned(at);
