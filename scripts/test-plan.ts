@@ -16,6 +16,8 @@ const LONG: readonly string[] = [
   'journeys/browser/decision-line.test.ts',
   'journeys/exactly-once/saga.property.test.ts',
   'journeys/transfers/kill-points.test.ts',
+  'journeys/signing/kill-points.test.ts',
+  'journeys/signing/faults.test.ts',
   'journeys/exactly-once/core-faults.test.ts',
   'journeys/browser/security.test.ts',
   'journeys/exactly-once/two-nodes.test.ts',
