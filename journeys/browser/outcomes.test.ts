@@ -283,6 +283,10 @@ async function authorityRefuses({ bank, customer, page }: Scene): Promise<void> 
   // The cost statement was confirmed before and stays so; what is signed is read and agreed to again.
   await page.getByText('已确认综合融资成本明示表').waitFor();
   await readAndAgree(page, '同意并签署合同');
+  const keypad = sheet(page, '输入交易密码，签署合同');
+  await tapDigits(page, '111112');
+  await keypad.getByText(/还可以尝试 \d 次/).waitFor();
+  assert.equal((await applicationOf(customer)).step, 'contract', 'a wrong password signs nothing');
   await tapDigits(page, customer.person.transactionPassword);
   await titled(page, '确认放款');
 }
