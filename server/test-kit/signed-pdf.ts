@@ -3,9 +3,6 @@ import { instant, type Instant } from '@miaodai/values';
 import { keyOf, type SignBy, type Signatory } from '../src/platform/pades/index.ts';
 import { rootAuthority, timeStamper, type Authority } from './authority.ts';
 
-/** What one signing needs, with everything in order; each part can be replaced by one that is not. */
-export type Signers = ReturnType<typeof signers>;
-
 export const SIGNED_AT: Instant = instant('2026-11-23T07:30:00Z');
 
 /** A small document of two pages, one of them with a note, put together as typst does it. */
@@ -46,7 +43,7 @@ export function signatory(
   return { key, fieldName: 'customer', reason: '借款人同意并签署', location: '中国', ...rest };
 }
 
-/** Three roots, as in life: the customer's authority, the bank's, the time-stamp's. */
+/** What one signing needs, with everything in order; each part can be replaced by one that is not. Three roots, as in life. */
 export function signers() {
   const [customers, banks, stamps] = ['客户证书根', '银行证书根', '时间戳根'].map((name) => rootAuthority(name)) as [
     Authority,

@@ -6,7 +6,7 @@
  * Checking is done against the bytes, by code that shares nothing with the making but the reading of DER and of PDF objects.
  */
 export { createPades, type Pades } from './pades.ts';
-export { customerKey, keyOf, openSeal, type SealPlace } from './keys.ts';
-export type { PdfReport, PdfSignature, SignBy, Signatory, SignedPdf, SigningKey } from './types.ts';
+export { customerKey, keyOf, openSeal } from './keys.ts';
+export type { PdfReport, SignBy, Signatory, SigningKey } from './types.ts';
 export { openSm2Seal, sm2Holds, type Sm2Seal } from './sm2.ts';
 export { openStamp } from './stamp.ts';

@@ -15,7 +15,7 @@ import { certificateRequest } from './csr.ts';
 import { der, INTEGER, sequence } from './der.ts';
 import type { SigningKey } from './types.ts';
 
-export type SealPlace = { p12File: string; passphraseFile: string } | { pkcs11: string };
+type SealPlace = { p12File: string; passphraseFile: string } | { pkcs11: string };
 
 /** A seal out of a PKCS#12 file, or one that never leaves its token. @throws where it is not there, or does not open. */
 export async function openSeal(where: SealPlace): Promise<SigningKey> {
@@ -98,7 +98,7 @@ const signWith = (key: KeyObject, data: Buffer): Promise<Buffer> =>
   });
 
 /** Leaf first, each followed by whoever has issued it; files keep them in any order. */
-export function ordered([leaf, ...others]: readonly Buffer[]): Buffer[] {
+function ordered([leaf, ...others]: readonly Buffer[]): Buffer[] {
   if (!leaf) throw new Error('there is no certificate');
   const chain = [leaf];
   const rest = new Map(others.map((bytes) => [createHash('sha256').update(bytes).digest('hex'), bytes]));

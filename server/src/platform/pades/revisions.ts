@@ -1,5 +1,5 @@
 import { entry, NotPdf, type PdfDict, type PdfValue } from './pdf-syntax.ts';
-import { PdfFile } from './pdf-file.ts';
+import type { PdfFile } from './pdf-file.ts';
 
 /** A signature as it stands in the file, not yet opened. */
 export type Placed = {

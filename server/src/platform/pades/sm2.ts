@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import sm from 'sm-crypto-v2';
+import { sm2 } from 'sm-crypto-v2';
 import { bitsOf, expect, INTEGER, inside, NotDer, OCTET_STRING, oidOf, oneDer, SEQUENCE } from './der.ts';
 
 /**
@@ -23,16 +23,15 @@ const SPKI = Buffer.from('3059301306072a8648ce3d020106082a811ccf5501822d034200',
 /** Its SM3 is Node's: on files of some hundred kB a hundred times faster than the library's. */
 const OPTIONS = { hash: false, der: true } as const;
 const digestOf = (data: Buffer, point: string): Uint8Array =>
-  new Uint8Array(createHash('sm3').update(sm.sm2.getZ(point, IDENTIFIER)).update(data).digest());
+  new Uint8Array(createHash('sm3').update(sm2.getZ(point, IDENTIFIER)).update(data).digest());
 
 /** @param keyFile PKCS#8 in PEM, as `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:SM2` writes it. */
 export async function openSm2Seal(keyFile: string): Promise<Sm2Seal> {
   const key = secretIn(await readFile(keyFile, 'utf8'));
-  const point = sm.sm2.getPublicKeyFromPrivateKey(key);
+  const point = sm2.getPublicKeyFromPrivateKey(key);
   const spki = Buffer.concat([SPKI, Buffer.from(point, 'hex')]);
   return {
-    sign: (data) =>
-      Buffer.from(sm.sm2.doSignature(digestOf(data, point), key, { ...OPTIONS, publicKey: point }), 'hex'),
+    sign: (data) => Buffer.from(sm2.doSignature(digestOf(data, point), key, { ...OPTIONS, publicKey: point }), 'hex'),
     publicKey: `-----BEGIN PUBLIC KEY-----\n${spki.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PUBLIC KEY-----\n`,
   };
 }
@@ -47,9 +46,7 @@ export function sm2Holds(data: Buffer, signature: Buffer, publicKey: string): bo
     const [r, s, ...more] = inside(oneDer(signature, SEQUENCE));
     expect(r, INTEGER);
     expect(s, INTEGER);
-    return (
-      more.length === 0 && sm.sm2.doVerifySignature(digestOf(data, point), signature.toString('hex'), point, OPTIONS)
-    );
+    return more.length === 0 && sm2.doVerifySignature(digestOf(data, point), signature.toString('hex'), point, OPTIONS);
   } catch {
     return false;
   }

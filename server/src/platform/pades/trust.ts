@@ -5,7 +5,6 @@ import {
   hasUsage,
   isAuthority,
   isSignedBy,
-  readCertificate,
   sameDer,
   timeOf,
   type Certificate,
@@ -135,5 +134,3 @@ function revocationOf(
 /** Whether every certificate of a message was needed: what is not in the chain, nothing protects. */
 export const onlyThese = (held: readonly Certificate[], chain: readonly Certificate[]): boolean =>
   held.every((one) => chain.some(({ bytes }) => bytes.equals(one.bytes)));
-
-export const readCertificates = (all: readonly Buffer[]): Certificate[] => all.map(readCertificate);
