@@ -26,7 +26,13 @@ test('the console knows its people, what they may do, and keeps what they did', 
     const session = await clerk.signIn();
     assert.equal(session.staff.name, '孙丽');
     assert.equal(session.staff.branchName, '北京分行');
-    assert.deepEqual(session.rights, ['application-review', 'offline-contract', 'personal-data', 'work-list']);
+    assert.deepEqual(session.rights, [
+      'application-review',
+      'contracts-read',
+      'offline-contract',
+      'personal-data',
+      'work-list',
+    ]);
     assert.equal((await clerk.api.readStaffSession({})).staff.level, 1);
     await clerk.api.signOutStaff({});
     await assert.rejects(clerk.api.readStaffSession({}), refused('not-signed-in'));
