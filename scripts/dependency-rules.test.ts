@@ -66,6 +66,9 @@ const breaches: Record<string, [from: string, to: string, kind?: 'type'][]> = {
   'decision-looks-back-only': [['server/src/lending/decision/seed.ts', 'server/src/lending/contract/index.ts']],
   'review-looks-back-only': [['server/src/lending/review/seed.ts', 'server/src/lending/servicing/index.ts']],
   'contract-looks-back-only': [['server/src/lending/contract/seed.ts', 'server/src/lending/servicing/index.ts']],
+  'signing-looks-back-only': [['server/src/lending/signing/seed.ts', 'server/src/lending/disbursement/index.ts']],
+  'servicing-looks-back-only': [['server/src/lending/servicing/seed.ts', 'server/src/lending/copies/index.ts']],
+  'copies-looks-back-only': [['server/src/lending/copies/seed.ts', 'server/src/lending/evidence/index.ts']],
   'disbursement-looks-back-only': [
     ['server/src/lending/disbursement/seed.ts', 'server/src/lending/servicing/index.ts'],
   ],
