@@ -45,7 +45,11 @@ const checks: readonly Check[] = [
   { name: 'dependency rules', command: [node, script('dependency-rules.ts')] },
   { name: 'unused code (knip)', command: [program('knip'), '--no-progress', '--no-config-hints'] },
   { name: 'tidy', command: [node, script('tidy.ts')] },
-  { name: 'npm audit', command: ['npm', 'audit', '--omit=dev', '--audit-level=high', '--loglevel=error'], excuse: registryIsSilent },
+  {
+    name: 'npm audit',
+    command: ['npm', 'audit', '--omit=dev', '--audit-level=high', '--loglevel=error'],
+    excuse: registryIsSilent,
+  },
 ];
 
 function registryIsSilent(output: string): string | undefined {

@@ -83,7 +83,7 @@ async function keysOfFile(file: string): Promise<Kept> {
       rmSync(aside);
     }
   }
-  return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) as Kept;
+  return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 async function newKeys(): Promise<Kept> {

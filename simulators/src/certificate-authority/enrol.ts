@@ -82,7 +82,7 @@ async function packed(pkcs8: ArrayBuffer, chain: ArrayBuffer[], passphrase: stri
   await safe.makeInternalValues({ safeContents: [{}] });
   await file.makeInternalValues({
     ...{ password, iterations: ITERATIONS, pbkdf2HashAlgorithm: 'SHA-256', hmacHashAlgorithm: 'SHA-256' },
-  } as Parameters<typeof file.makeInternalValues>[0]);
+  });
   return Buffer.from(file.toSchema().toBER());
 }
 

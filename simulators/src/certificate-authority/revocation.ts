@@ -18,7 +18,7 @@ export function issuerOf({ root, issuing }: Authority, fingerprint: string): Iss
 /** Made anew at every question: what was revoked a moment ago is on it. */
 export async function listOf(db: Db, authority: Authority, issuer: Issuer): Promise<RevocationList> {
   const [{ number } = { number: 1 }] = await db.query<{ number: number }>(
-    `select nextval('sim_ca.lists')::bigint as number`,
+    `select nextval('sim_ca.lists')::int as number`,
   );
   // Only the CA below the root issues to others.
   const revoked =
@@ -49,9 +49,9 @@ export async function listOf(db: Db, authority: Authority, issuer: Issuer): Prom
   list.crlExtensions = new Extensions({
     extensions: [
       authorityKeyId(issuer.certificate.subjectPublicKeyInfo),
-      extension('2.5.29.20', false, new asn1js.Integer({ value: Number(number) })),
+      extension('2.5.29.20', false, new asn1js.Integer({ value: number })),
     ],
   });
   await list.sign(issuer.privateKey, 'SHA-256');
-  return { der: Buffer.from(list.toSchema(true).toBER()), thisUpdate, nextUpdate };
+  return { der: Buffer.from((list.toSchema(true) as asn1js.Sequence).toBER()), thisUpdate, nextUpdate };
 }

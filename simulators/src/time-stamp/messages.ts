@@ -4,7 +4,7 @@ import {
   Accuracy,
   AlgorithmIdentifier,
   Attribute,
-  Certificate,
+  type Certificate,
   ContentInfo,
   EncapsulatedContentInfo,
   IssuerAndSerialNumber,

@@ -73,10 +73,10 @@ async function stamp(db: Db, { algorithm, imprint, policy, nonce, certReq }: Que
   if (imprint.length !== 2 * bytes) return under('badRequest', imprint);
   if (policy !== '' && policy !== POLICY) return under('unacceptedPolicy', imprint);
   const [{ number } = { number: 0 }] = await db.query<{ number: number }>(
-    `select nextval('sim_ca.stamps')::bigint as number`,
+    `select nextval('sim_ca.stamps')::int as number`,
   );
   // Never repeated: counted in one database, told apart between databases by chance.
-  const serial = `40${randomBytes(8).toString('hex')}${Number(number).toString(16).padStart(12, '0')}`;
+  const serial = `40${randomBytes(8).toString('hex')}${number.toString(16).padStart(12, '0')}`;
   const token: Granted = {
     imprint,
     algorithm,
