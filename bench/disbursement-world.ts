@@ -188,16 +188,22 @@ export async function aCustomer({ vault, inTx }: Parts, i: number, accountNo: st
   return { customerId, sessionId, mobile, idNumber: idNumber(i), cookie: `miaodai_session=${token}` };
 }
 
-async function aReadyCustomer(parts: Parts, i: number, accountNo: string): Promise<Ready> {
-  const { db, vault, inTx } = parts;
+export async function aReadyCustomer(parts: Parts, i: number, accountNo: string): Promise<Ready> {
+  const { vault, inTx } = parts;
   const { customerId, cookie } = await aCustomer(parts, i, accountNo);
+  const applicationId = await decidedApplication(parts, customerId);
+  const contractId = await inTx((context) => agreedContract(context, vault, { customerId, applicationId }));
+  return { cookie, contractId, accountNo };
+}
+
+/** Submitted and approved. */
+export async function decidedApplication({ db, vault, inTx }: Parts, customerId: CustomerId): Promise<ApplicationId> {
   const applicationId = await inTx((context) => submitted(context, vault, customerId));
   await decide(
     { db, vault, inTx, pastLoans, ...SOURCES },
     { subject: applicationId, completeIn: () => Promise.resolve() },
   );
-  const contractId = await inTx((context) => agreedContract(context, vault, { customerId, applicationId }));
-  return { cookie, contractId, accountNo };
+  return applicationId;
 }
 
 async function submitted(context: Context, vault: Vault, customerId: CustomerId): Promise<ApplicationId> {
@@ -239,11 +245,23 @@ export async function filledIn(
   return applicationId;
 }
 
-async function agreedContract(
+async function agreedContract(context: Context, vault: Vault, who: Who): Promise<ContractId> {
+  const { contractId, textHash } = await drawnUpContract(context, vault, who);
+  const agreed = good(await agreeContract(context, vault, { customerId: who.customerId, contractId, textHash }, FROM));
+  const password = { envelopeHash: '', provenAt: context.now };
+  await requestSigning(context, vault, agreed, { key: await newCustomerKey('测试'), password }, FROM);
+  await signed(context, vault, contractId);
+  return contractId;
+}
+
+type Who = { customerId: CustomerId; applicationId: ApplicationId };
+
+/** Read and to be agreed to: the cost statement is confirmed. */
+export async function drawnUpContract(
   context: Context,
   vault: Vault,
-  who: { customerId: CustomerId; applicationId: ApplicationId },
-): Promise<ContractId> {
+  who: Who,
+): Promise<{ contractId: ContractId; textHash: string }> {
   const { tx } = context;
   const offer = await decisionOf(tx, who.applicationId);
   good(await chooseAmount(context, vault, { ...who, amountFen: AMOUNT }, offer));
@@ -252,14 +270,10 @@ async function agreedContract(
   );
   const contract = await contractOf(tx, vault, who.applicationId);
   if (!contract) throw new Error('no contract was drawn up');
-  const { textHash, costStatementHash } = contract;
-  const own = { customerId: who.customerId, contractId: contract.id };
+  const { id: contractId, textHash, costStatementHash } = contract;
+  const own = { customerId: who.customerId, contractId };
   good(await confirmCostStatement(context, vault, { ...own, costStatementHash }, FROM));
-  const agreed = good(await agreeContract(context, vault, { ...own, textHash }, FROM));
-  const password = { envelopeHash: '', provenAt: context.now };
-  await requestSigning(context, vault, agreed, { key: await newCustomerKey('测试'), password }, FROM);
-  await signed(context, vault, agreed.id);
-  return contract.id;
+  return { contractId, textHash };
 }
 
 /** As a file of the usual size that was signed somewhere: certificates and time-stamps are not what is measured here. */

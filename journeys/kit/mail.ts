@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tell } from './introduce.ts';
-import { keepOnce } from './signing-keys.ts';
+import { keepOnce } from '../../simulators/src/keep-once.ts';
 
 /** As the simulators' mail server has it. */
 export type ReceivedMail = {

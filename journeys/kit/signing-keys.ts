@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepOnce } from '../../simulators/src/keep-once.ts';
 import { enrolSeal } from '../../simulators/src/certificate-authority/enrol.ts';
 import { dataFolder } from '../../server/src/platform/db/embedded-postgres.ts';
 
@@ -34,20 +35,6 @@ export async function signingKeysEnv(
     keepOnce(root, roots);
   }
   return { SEAL_P12_FILE: p12, SEAL_PASSPHRASE_FILE: passphrase, TRUSTED_ROOTS_FILE: bundleOf(folder) };
-}
-
-/** The first to come keeps its content; whoever comes together with it takes that. Nobody reads half a file. */
-export function keepOnce(file: string, content: string | Buffer): void {
-  if (existsSync(file)) return;
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(aside, content, { mode: 0o600 });
-  try {
-    linkSync(aside, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(aside);
-  }
 }
 
 function bundleOf(folder: string): string {

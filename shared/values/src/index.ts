@@ -3,6 +3,7 @@
  * Nothing here knows the bank; everything here is pure.
  */
 export * from './business-date.ts';
+export * from './canonical-json.ts';
 export * from './capital-amount.ts';
 export * from './fen.ts';
 export * from './id-number.ts';

@@ -1,10 +1,10 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createHmac, randomBytes } from 'node:crypto';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Certificate, PublicKeyInfo } from 'pkijs';
 import { z } from 'zod';
 import type { Db } from '../db.ts';
+import { keepOnce } from '../keep-once.ts';
 import { bufferOf, derOf, issue, type Issuer, type Name } from './x509.ts';
 
 /** Root, the CA below it, and the time-stamp authority's certificate: all that a signature goes back to. */
@@ -69,20 +69,8 @@ async function keep(db: Db, kept: Kept): Promise<Kept> {
   return kept;
 }
 
-/** Written aside and linked: of several that start at once the first wins, and nobody reads half a file. */
 async function keysOfFile(file: string): Promise<Kept> {
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const aside = `${file}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(aside, JSON.stringify(await newKeys()), { mode: 0o600 });
-    try {
-      linkSync(aside, file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    } finally {
-      rmSync(aside);
-    }
-  }
+  if (!existsSync(file)) keepOnce(file, JSON.stringify(await newKeys()));
   return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import * as asn1js from 'asn1js';
 import { BasicConstraints, Certificate, GeneralName, GeneralNames } from 'pkijs';
+import { keepOnce } from '../keep-once.ts';
 import { bufferOf, extension, nameOf, pemOf, timeOf } from '../certificate-authority/x509.ts';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -40,18 +40,4 @@ async function makeKey(): Promise<string> {
   const label = ['PRIVATE', 'KEY'].join(' ');
   const lines = pkcs8.match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, pemOf(certificate)].join('\n');
-}
-
-/** Whoever comes together with the first one takes its file; nobody reads half of one. */
-function keepOnce(file: string, content: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(aside, content, { mode: 0o600 });
-  try {
-    linkSync(aside, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(aside);
-  }
 }

@@ -1,5 +1,5 @@
 import { conventionFor, schedulesOf } from '@miaodai/loan-math';
-import { fen, ratePpm, ZERO, type Fen, type RatePpm } from '@miaodai/values';
+import { canonicalJson, fen, ratePpm, ZERO, type Fen, type RatePpm } from '@miaodai/values';
 import { z } from 'zod';
 import type { Dossier } from './dossier.rules.ts';
 
@@ -128,14 +128,7 @@ const COMPARED = ['approved', 'limitFen', 'annualRatePpm', 'score', 'grade', 're
 /** In which figures an answer differs from the one that is kept. */
 export const differencesBetween = (stored: Kept, now: Verdict): Difference[] =>
   COMPARED.flatMap((what) => {
-    const [was, is] = [canonical(stored[what]), canonical(now[what])];
+    // The database keeps the names of an outcome in an order of its own.
+    const [was, is] = [canonicalJson(stored[what]), canonicalJson(now[what])];
     return was === is ? [] : [{ what, stored: was, now: is }];
   });
-
-/** The database keeps the names of an outcome in an order of its own. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '@miaodai/values';
+import { canonicalJson, type Instant } from '@miaodai/values';
 
 /** SM3 is the national hash algorithm (GM/T 0004); both are 32 bytes long. */
 export type HashName = 'SHA-256' | 'SM3';
@@ -34,17 +34,6 @@ export const hashWith = (algorithm: HashName, bytes: Buffer | string): string =>
     .update(bytes)
     .digest('hex');
 
-/** JSON in one form only: names sorted, no space, as RFC 8785 has it for what we keep. Undefined is left out. */
-export function canonical(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const members = Object.entries(value as Record<string, unknown>)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
-  return `{${members.join(',')}}`;
-}
-
 /** In the order of what happened; what has no time of its own comes last. */
 export const inOrder = (evidence: readonly Evidence[]): Evidence[] =>
   evidence
@@ -63,7 +52,7 @@ export const indexOf = (
   algorithm: HashName,
   contract: { contractId: string; contractNo: string },
   items: readonly Item[],
-): string => canonical({ format: 'miaodai-evidence/1', algorithm, ...contract, items: items.map(told) });
+): string => canonicalJson({ format: 'miaodai-evidence/1', algorithm, ...contract, items: items.map(told) });
 
 /** Without the content, where that is at hand. */
 const told = ({ no, kind, label, fileName, mediaType, happenedAt, sizeBytes, hash }: Item): Item => ({
@@ -75,8 +64,8 @@ const told = ({ no, kind, label, fileName, mediaType, happenedAt, sizeBytes, has
  * not see what is in them.
  */
 export const linkHash = ({ seq, algorithm, contentHash, previousHash }: Link): string =>
-  hashWith(algorithm, canonical({ algorithm, contentHash, previousHash, seq }));
+  hashWith(algorithm, canonicalJson({ algorithm, contentHash, previousHash, seq }));
 
 /** What the time-stamp from outside is over, by its SHA-256: the chain's head. */
 export const anchorStatement = (head: { seq: number; packHash: string }): string =>
-  canonical({ format: 'miaodai-evidence-anchor/1', packHash: head.packHash, seq: head.seq });
+  canonicalJson({ format: 'miaodai-evidence-anchor/1', packHash: head.packHash, seq: head.seq });

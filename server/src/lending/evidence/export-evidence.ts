@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ContractId } from '@miaodai/values';
+import { canonicalJson, type ContractId } from '@miaodai/values';
 import type { TimeStampAuthority } from '../../integrations/time-stamp/port.ts';
 import type { InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db } from '../../platform/db/connect.ts';
 import { zipOf } from '../../platform/zip/zip.ts';
 import { anchorChain } from './anchor-chain.ts';
-import { anchorStatement, canonical, hashWith } from './evidence.rules.ts';
+import { anchorStatement, hashWith } from './evidence.rules.ts';
 import { anchorAfter, contentsOf, packOf, packsFrom, type Anchor, type Pack } from './evidence.store.ts';
 
 type Needs = {
@@ -47,7 +47,7 @@ export async function exportEvidence(needs: Needs, contractId: ContractId): Prom
   };
   const files: File[] = [
     ...[...companions, await standAlone('verify.mjs'), textFile('index.json', pack.index)],
-    textFile('chain.json', canonical(chain)),
+    textFile('chain.json', canonicalJson(chain)),
     ...(anchor
       ? [textFile('anchor.json', anchorStatement(anchor)), { name: 'anchor.tsr', content: anchor.token }]
       : []),

@@ -1,5 +1,5 @@
-import type { Instant } from '@miaodai/values';
-import { canonical, type Evidence } from './evidence.rules.ts';
+import { canonicalJson, type Instant } from '@miaodai/values';
+import type { Evidence } from './evidence.rules.ts';
 
 export const asJson = (
   kind: string,
@@ -9,5 +9,5 @@ export const asJson = (
   facts: object,
 ): Evidence => ({
   ...{ kind, label, name: `${name}.json`, mediaType: 'application/json', happenedAt },
-  content: Buffer.from(canonical(facts), 'utf8'),
+  content: Buffer.from(canonicalJson(facts), 'utf8'),
 });

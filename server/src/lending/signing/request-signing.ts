@@ -1,3 +1,4 @@
+import { canonicalJson } from '@miaodai/values';
 import { v7 as uuid } from 'uuid';
 import type { From } from '../../customer/consent/index.ts';
 import { intendCall } from '../../integrations/external-calls/index.ts';
@@ -6,7 +7,7 @@ import { sha256Hex, type Vault } from '../../platform/crypto/vault.ts';
 import { together } from '../../platform/db/together.ts';
 import type { Contract } from '../contract/index.ts';
 import { gatherEvidence, type PasswordProof } from './gather-evidence.ts';
-import { canonical, requestNoOf, type CustomerKey } from './signing.rules.ts';
+import { requestNoOf, type CustomerKey } from './signing.rules.ts';
 import { insertSigning } from './signing.store.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function requestSigning(
   const id = uuid();
   const requestNo = requestNoOf(id);
   const evidence = await gatherEvidence(context, vault, contract, password, from);
-  const evidenceHash = sha256Hex(canonical(evidence));
+  const evidenceHash = sha256Hex(canonicalJson(evidence));
   emit('contract.agreed', id);
   await together([
     insertSigning(tx, vault, {

@@ -73,13 +73,3 @@ const FOR_PERSON = 'for a person: ';
 /** Waiting alone does not cure it: somebody is told at once, and it is tried on. */
 export const forPerson = (cause: string): string => `${FOR_PERSON}${cause}`;
 export const isForPerson = (cause: string): boolean => cause.startsWith(FOR_PERSON);
-
-/** One text for one content: names in order, no blanks. Its hash stands in the certificate. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const parts = Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`);
-  return `{${parts.join(',')}}`;
-}

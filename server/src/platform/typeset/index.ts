@@ -34,7 +34,8 @@ export function createTypesetter({ templates, maxWaiting = MOST_WAITING }: Setti
       if (!/^[a-z]+(-[a-z]+)*$/.test(template)) throw new Error(`no template has such a name: ${template}`);
       const text = JSON.stringify(data);
       if (text.length > MOST_DATA) throw new RangeError(`template ${template}: ${text.length} characters are too many`);
-      return Buffer.from(await pool.run({ folder: templates, template, data: text }));
+      const { buffer, byteOffset, byteLength } = await pool.run({ folder: templates, template, data: text });
+      return Buffer.from(buffer, byteOffset, byteLength);
     },
     stop: pool.stop,
   };

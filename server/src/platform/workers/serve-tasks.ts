@@ -1,5 +1,5 @@
 import { setPriority } from 'node:os';
-import { parentPort, threadId } from 'node:worker_threads';
+import { parentPort, threadId, type Transferable } from 'node:worker_threads';
 
 /** What a pool and its workers say to each other. */
 export type Sent = { no: number; task: unknown };
@@ -18,11 +18,20 @@ export function serveTasks(work: (task: never) => Promise<unknown>): void {
   stepBack();
   port.on('message', ({ no, task }: Sent) => {
     work(task as never).then(
-      (result) => port.postMessage({ no, result } satisfies Answered),
+      (result) => port.postMessage({ no, result } satisfies Answered, givenAway(result)),
       (error: unknown) => port.postMessage({ no, failure: messageOf(error) } satisfies Answered),
     );
   });
 }
+
+/** Bytes that are the whole of their memory are handed over, not copied: the copy would be made on the other side's thread. */
+const givenAway = (result: unknown): Transferable[] =>
+  result instanceof Uint8Array &&
+  !Buffer.isBuffer(result) &&
+  result.buffer instanceof ArrayBuffer &&
+  result.byteLength === result.buffer.byteLength
+    ? [result.buffer]
+    : [];
 
 /** Only Linux knows a niceness of single threads; elsewhere it would slow the whole server down. */
 function stepBack(): void {
