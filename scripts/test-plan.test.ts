@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planOf, workersFor } from './test-plan.ts';
+import { mayRunAgain, planOf, workersFor } from './test-plan.ts';
 
 const FILES = [
   'journeys/browser/access.test.ts',
@@ -34,4 +34,11 @@ test('every file runs once, whatever the machine', () => {
     assert.deepEqual(taken.toSorted(), FILES.toSorted());
     assert.ok(workers.every((take) => take() === undefined));
   }
+});
+
+test('a journey that fails may run once more, and nothing else', () => {
+  assert.deepEqual(
+    ['journeys/browser/a.test.ts', 'journeys/line.test.ts', 'server/a.test.ts', 'bench/a.test.ts'].map(mayRunAgain),
+    [true, true, false, false],
+  );
 });
