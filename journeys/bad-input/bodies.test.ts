@@ -103,6 +103,11 @@ test('a body of a megabyte is turned away before it is read', async (t) => {
       assertProblem(await visitor.send({ ...ask, raw: long }), 'payload-too-large', name);
     }
     assertProblem(await visitor.send({ ...all.saveAboutYou, raw: huge }), 'payload-too-large');
+    // A file to be verified may have ten megabytes, and not one byte of base64 more.
+    const verify = { method: 'POST', path: '/api/public/contract-verification' } as const;
+    const file = JSON.stringify({ base64: 'A'.repeat(13_981_016 + 1_024) });
+    assertProblem(await visitor.send({ ...verify, raw: file }), 'payload-too-large', 'verification');
+    assertProblem(await visitor.send({ ...verify, raw: '{"base64":"%"}' }), 'invalid-input', 'verification');
   });
 });
 
