@@ -1,20 +1,13 @@
-import type { z } from 'zod';
 import { yuanText, type BusinessDate } from '@miaodai/values';
 import { postJson, type Endpoint } from '../http-call.ts';
 import { accountRequests } from './account-requests.ts';
+import { debitBatch } from './batch-debit.ts';
+import { deposits } from './deposits.ts';
 import { movements } from './movements.ts';
+import { CURRENCY, notFinal, receiptOf, refusedOrUnknown } from './receipts.ts';
 import { done, refused, unknown, type Outcome } from '../outcome.ts';
 import type { CoreAccount, CoreBanking, JournalLine, TransferInquiry, TransferOrder, TransferReceipt } from './port.ts';
-import {
-  ACCOUNT_STATES,
-  accountReply,
-  FINAL_REFUSALS,
-  journalReply,
-  transferQueryReply,
-  transferReply,
-} from './wire.ts';
-
-const CURRENCY = 'CNY';
+import { ACCOUNT_STATES, accountReply, journalReply, transferQueryReply, transferReply } from './wire.ts';
 
 /** The core's words and ours. What it answers about another number, amount, currency or account than asked is no answer. */
 export function coreBankingAdapter(endpoint: Endpoint): CoreBanking {
@@ -24,6 +17,8 @@ export function coreBankingAdapter(endpoint: Endpoint): CoreBanking {
     findTransfer: (requestNo) => findTransfer(endpoint, requestNo),
     journal: (on) => journal(endpoint, on),
     movements: (query) => movements(endpoint, query),
+    debitBatch: (batch) => debitBatch(endpoint, batch),
+    ...deposits(endpoint),
     ...accountRequests(endpoint),
   };
 }
@@ -94,20 +89,3 @@ async function journal(endpoint: Endpoint, on: BusinessDate): Promise<Outcome<Jo
     return lines.length === body.TOTAL_CNT ? done(lines) : unknown('the journal changed while it was read');
   }
 }
-
-type Booked = Extract<z.infer<typeof transferReply>, { CORE_SEQ: string }>;
-const receiptOf = (body: Omit<Booked, 'RET_CODE' | 'RET_MSG'>): TransferReceipt => ({
-  requestNo: body.TRAN_NO,
-  coreSerialNo: body.CORE_SEQ,
-  bookedOn: body.ACCT_DATE,
-  amountFen: body.AMT,
-  toAccountNo: body.TO_ACCT,
-});
-
-/** Only codes that their document calls final are final. */
-function refusedOrUnknown(code: string, text: string): Outcome<never> {
-  const ours = Object.hasOwn(FINAL_REFUSALS, code) ? FINAL_REFUSALS[code] : undefined;
-  return ours ? refused(ours, text) : notFinal(code);
-}
-
-const notFinal = (code: string): Outcome<never> => unknown(`core code ${code}`);

@@ -1,4 +1,4 @@
-import type { BusinessDate, Fen } from '@miaodai/values';
+import type { BusinessDate, Fen, RatePpm } from '@miaodai/values';
 import type { Outcome } from '../outcome.ts';
 
 /**
@@ -29,6 +29,22 @@ export type TransferReceipt = {
 export type TransferInquiry =
   { state: 'booked'; receipt: TransferReceipt } | { state: 'processing' } | { state: 'absent' };
 
+export type DebitItem = {
+  /** Our number, as a transfer's; the core knows the item by it, whichever batch it came in. */
+  requestNo: string;
+  fromAccountNo: string;
+  amountFen: Fen;
+  /** The least that may be taken: amountFen is all or nothing. */
+  leastFen: Fen;
+  remark: string;
+};
+/** At most 500 items. */
+export type DebitBatch = { batchNo: string; toAccountNo: string; items: readonly DebitItem[] };
+/** The receipt is over what was really taken. 'processing' is everything that is not known to be final. */
+export type DebitResult = { requestNo: string } & (
+  { is: 'booked'; receipt: TransferReceipt } | { is: 'refused'; code: string } | { is: 'processing' }
+);
+
 /** A class II account for a person, bound to a card of their own. Our number, at most 32 letters and digits, for ever. */
 export type OpeningOrder = { requestNo: string; name: string; idNumber: string; mobile: string; cardNo: string };
 export type ActivationOrder = { requestNo: string; accountNo: string; address: string };
@@ -37,6 +53,31 @@ export type StateOrder = { requestNo: string; accountNo: string; to: 'normal' | 
 export type AccountReceipt = { requestNo: string; accountNo: string; state: AccountState };
 /** `absent` is not final, as with transfers. */
 export type AccountInquiry = { state: 'done'; receipt: AccountReceipt } | { state: 'processing' } | { state: 'absent' };
+
+export type Deposit = {
+  depositNo: string;
+  principalFen: Fen;
+  annualRatePpm: RatePpm;
+  maturesOn: BusinessDate;
+  state: 'pledged' | 'free' | 'redeemed';
+  pledgedForLoanNo: string | null;
+  /** What the core would pay for it today, interest included, and what at maturity. */
+  paysTodayFen: Fen;
+  paysAtMaturityFen: Fen;
+};
+/** Our number, in one row with those of requests about an account. */
+export type DepositOrder = { requestNo: string; accountNo: string; depositNo: string };
+/** Pledged, or to be pledged, for that loan note. */
+export type PledgeOrder = DepositOrder & { loanNo: string };
+export type DepositReceipt = {
+  requestNo: string;
+  depositNo: string;
+  state: Deposit['state'];
+  /** Paid to the account, where it was redeemed. */
+  paidFen: Fen;
+};
+/** `absent` is not final, as with transfers. */
+export type DepositInquiry = { state: 'done'; receipt: DepositReceipt } | { state: 'processing' } | { state: 'absent' };
 
 export type JournalLine = {
   requestNo: string;
@@ -71,6 +112,11 @@ export interface CoreBanking {
   transfer(order: TransferOrder): Promise<Outcome<TransferReceipt>>;
   /** A look by our own number; refused only where the core has finally refused that transfer. */
   findTransfer(requestNo: string): Promise<Outcome<TransferInquiry>>;
+  /**
+   * Idempotent on each item's requestNo, in whichever batch it comes: money moves once and the first result comes back.
+   * One result per item, in their order; what contradicts the order is 'processing', never booked.
+   */
+  debitBatch(batch: DebitBatch): Promise<Outcome<DebitResult[]>>;
   /** Idempotent on requestNo, like the next two: asked twice, one account is opened, and the first answer comes back. */
   openAccount(order: OpeningOrder): Promise<Outcome<AccountReceipt>>;
   activate(order: ActivationOrder): Promise<Outcome<AccountReceipt>>;
@@ -78,6 +124,16 @@ export interface CoreBanking {
   changeState(order: StateOrder): Promise<Outcome<AccountReceipt>>;
   /** A look by our own number of the three above; refused only where the core has finally refused that request. */
   findAccountRequest(requestNo: string): Promise<Outcome<AccountInquiry>>;
-  /** Every transfer under our numbers that the core booked on that day; may be repeated freely. */
+  /** A look; may be repeated freely. Refused with code 'no-such-account' where the core does not know the number. */
+  deposits(accountNo: string): Promise<Outcome<Deposit[]>>;
+  /** Idempotent on requestNo, like the next two: the pledge for a loan note is lifted. */
+  releaseDeposit(order: PledgeOrder): Promise<Outcome<DepositReceipt>>;
+  /** Principal and interest go to the account. Refused with 'deposit-pledged' while it is pledged. */
+  redeemDeposit(order: DepositOrder): Promise<Outcome<DepositReceipt>>;
+  /** The way back from a release; one that is pledged for that loan already stays so. */
+  pledgeDeposit(order: PledgeOrder): Promise<Outcome<DepositReceipt>>;
+  /** A look by our own number of the three above; refused only where the core has finally refused that request. */
+  findDepositRequest(requestNo: string): Promise<Outcome<DepositInquiry>>;
+  /** Every transfer and batch debit under our numbers that the core booked on that day; may be repeated freely. */
   journal(on: BusinessDate): Promise<Outcome<JournalLine[]>>;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { fenFromYuan, isBusinessDate, type BusinessDate, type Fen } from '@miaodai/values';
-import type { AccountState } from './port.ts';
+import { fenFromYuan, isBusinessDate, ratePpm, type BusinessDate, type Fen, type RatePpm } from '@miaodai/values';
+import type { AccountState, Deposit } from './port.ts';
 
-// Their words: docs/integrations/core-banking/interface.md, v3.3. Section numbers refer to it.
+// Their words: docs/integrations/core-banking/interface.md, v3.4. Section numbers refer to it.
 
 /** §1: yuan with exactly two decimals. */
 const amount = z.string().transform((text, context): Fen => {
@@ -48,6 +48,13 @@ export const transferQueryReply = z.union([
   notDone,
 ]);
 
+/** §14: each entry is read by itself, as the answer to a transfer; one that cannot be read leaves the others standing. */
+export const batchDebitReply = z.union([
+  z.object({ ...success, BATCH_NO: z.string(), TOTAL_CNT: z.int().min(0), LIST: z.array(z.unknown()) }),
+  z.object({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), BATCH_NO: z.string().optional() }),
+]);
+export const batchDebitEntry = z.looseObject({ TRAN_NO: z.string() });
+
 /** §5 */
 export const ACCOUNT_STATES: Readonly<Record<string, AccountState>> = {
   '0': 'normal',
@@ -69,7 +76,7 @@ export const accountReply = z.union([
   z.object({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), ACCT_NO: z.string().optional() }),
 ]);
 
-/** §10 to §13. A refusal that also names an account contradicts itself. */
+/** §10 to §13. A refusal that also names an account, or a deposit, contradicts itself. */
 const requestDone = {
   ...success,
   REQ_NO: z.string(),
@@ -78,11 +85,48 @@ const requestDone = {
 };
 const requestNotDone = z
   .looseObject({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), REQ_NO: z.string().optional() })
-  .refine((reply) => !('ACCT_NO' in reply))
+  .refine((reply) => !('ACCT_NO' in reply || 'DEP_NO' in reply))
   .transform(({ RET_CODE, RET_MSG, REQ_NO }) => ({ RET_CODE, RET_MSG, REQ_NO }));
 export const accountRequestReply = z.union([z.object(requestDone), requestNotDone]);
 export const accountRequestQueryReply = z.union([
   z.object({ ...requestDone, REQ_STS: z.literal('S') }),
+  z.object({ ...success, REQ_NO: z.string(), REQ_STS: z.literal('F'), ORIG_CODE: z.string(), ORIG_MSG: z.string() }),
+  z.object({ ...success, REQ_NO: z.string(), REQ_STS: z.literal('P') }),
+  requestNotDone,
+]);
+
+/** §15: percent a year with four decimals, which is parts per million. */
+const percent = z.string().transform((text, context): RatePpm => {
+  const ppm = Number(text.replace('.', ''));
+  if (/^\d{1,3}\.\d{4}$/.test(text) && ppm <= 1_000_000) return ratePpm(ppm);
+  context.addIssue({ code: 'custom', message: 'not a rate' });
+  return z.NEVER;
+});
+
+/** §15 */
+export const DEPOSIT_STATES: Readonly<Record<string, Deposit['state']>> = { P: 'pledged', F: 'free', R: 'redeemed' };
+const depositState = z.enum(['P', 'F', 'R']);
+export const depositListReply = z.union([
+  z.object({
+    ...success,
+    ACCT_NO: z.string(),
+    LIST: z.array(
+      z.object({
+        ...{ DEP_NO: z.string().min(1), AMT: amount, RATE: percent, MATURES: date, DEP_STS: depositState },
+        ...{ LOAN_NO: z.string(), EARLY_AMT: amount, MATUR_AMT: amount, CCY: z.string() },
+      }),
+    ),
+  }),
+  z.object({ ...verdict, RET_CODE: z.string().regex(/^(?!0000$)/), ACCT_NO: z.string().optional() }),
+]);
+
+/** §16 */
+const depositDone = {
+  ...{ ...success, REQ_NO: z.string(), DEP_NO: z.string(), DEP_STS: depositState, PAID_AMT: amount, CCY: z.string() },
+};
+export const depositReply = z.union([z.object(depositDone), requestNotDone]);
+export const depositQueryReply = z.union([
+  z.object({ ...depositDone, REQ_STS: z.literal('S') }),
   z.object({ ...success, REQ_NO: z.string(), REQ_STS: z.literal('F'), ORIG_CODE: z.string(), ORIG_MSG: z.string() }),
   z.object({ ...success, REQ_NO: z.string(), REQ_STS: z.literal('P') }),
   requestNotDone,
@@ -146,4 +190,14 @@ export const FINAL_ACCOUNT_REFUSALS: Readonly<Record<string, string>> = {
   '2512': 'not-to-be-activated',
   '2522': 'state-not-allowed',
   '2523': 'not-ours-to-release',
+};
+
+/** §2: final refusals of a request about a deposit. */
+export const FINAL_DEPOSIT_REFUSALS: Readonly<Record<string, string>> = {
+  '2502': 'number-used-otherwise',
+  '2531': 'no-such-deposit',
+  '2532': 'deposit-not-pledged',
+  '2533': 'deposit-pledged',
+  '2534': 'deposit-redeemed',
+  '2535': 'account-cannot-receive',
 };
