@@ -22,6 +22,20 @@ export const settings: Settings = {
   smsCodesPerDevicePerDay: 30,
   smsCodesPerAddressPerHour: 200,
   fileChecksPerAddressPerHour: 60,
+  estimatesPerAddressPerHour: 120,
+  // An employee in good standing, and one who is just about taken: between them lies what an estimate tells.
+  estimateAssumptions: {
+    good: {
+      ...{ ageYears: 38, maritalStatus: 'married', education: 'bachelor', position: 'staff', housing: 'owned-clear' },
+      ...{ employerGrade: 'A', monthsEmployed: 120, openLoans: 0, overdueCount24m: 0, worstOverdueDays: 0 },
+      ...{ lenderQueries6m: 0, score: 800, untoldDebtPpm: 0 },
+    },
+    bad: {
+      ...{ ageYears: 28, maritalStatus: 'single', education: 'college', position: 'staff', housing: 'rented' },
+      ...{ employerGrade: 'C', monthsEmployed: 6, openLoans: 2, overdueCount24m: 2, worstOverdueDays: 15 },
+      ...{ lenderQueries6m: 6, score: 500, untoldDebtPpm: 100_000 },
+    },
+  },
   staffSessionIdleSeconds: 15 * 60,
   staffSessionMaxSeconds: 10 * 3_600,
   staffSignInTries: 5,
@@ -88,6 +102,9 @@ export const settings: Settings = {
   mailGiveUpSeconds: 24 * 3_600,
   evidenceHash: 'SHA-256',
   evidenceAnchorSeconds: 3_600,
+  debitHours: [8, 14, 20],
+  dayEndWaitSeconds: 600,
+  pastDueBuckets: [1, 31, 61, 91, 181],
   servicePhone: '400-000-0000',
   publicOrigin: 'https://loan.bank.example.com',
   directBankAppLink: 'miaodaibank://loan',
@@ -131,6 +148,18 @@ const parameters = {
   dayCount: 'monthly',
   penaltyRatePpm: 0,
   earlyRepaymentFeePpm: 0,
+  graceDays: 0,
+  allocation: ['penalty', 'interest', 'principal'],
+  partialDebit: true,
+  debitRetryDays: 90,
+  reminderDays: [3, 1],
+  overdueReminderDays: [1, 3, 7, 15, 30, 60, 90],
+  // 《商业银行金融资产风险分类办法》(2023): 逾期即至少关注, 90 天以上次级, 270 天以上可疑, 360 天以上损失.
+  classFromDays: { 'special-mention': 1, substandard: 91, doubtful: 271, loss: 361 },
+  earlyRepayment: {
+    ...{ approval: 'none', minFen: 100_00, stepFen: 1, fromDays: 0 },
+    ...{ quoteSeconds: 30 * 60, reminderWorkingDays: 3 },
+  },
   draftDays: 30,
   resubmitAfterDays: 30,
   offerValidDays: 30,
@@ -162,18 +191,31 @@ export const roles = [
   {
     role: 'officer',
     name: '客户经理',
-    rights: ['work-list', 'application-review', 'offline-contract', 'contracts-read', 'personal-data'],
+    rights: [
+      ...['work-list', 'application-review', 'offline-contract', 'contracts-read', 'loans-read', 'early-repayments'],
+      'personal-data',
+    ],
   },
   {
     role: 'approver',
     name: '审批主管',
-    rights: ['work-list', 'application-review', 'contracts-read', 'personal-data'],
+    rights: [
+      ...['work-list', 'application-review', 'contracts-read', 'loans-read', 'early-repayments'],
+      'personal-data',
+    ],
   },
   { role: 'risk-editor', name: '风险策略岗', rights: ['models-edit'] },
   { role: 'risk-publisher', name: '风险策略复核岗', rights: ['models-publish'] },
   { role: 'business-editor', name: '业务管理岗', rights: ['employers-edit', 'texts-edit'] },
   { role: 'business-publisher', name: '业务管理复核岗', rights: ['employers-publish', 'texts-publish'] },
-  { role: 'auditor', name: '审计岗', rights: ['work-list', 'contracts-read', 'evidence-export', 'audit-trail'] },
+  { role: 'servicing', name: '贷后管理岗', rights: ['loans-read', 'loans-correct', 'personal-data'] },
+  { role: 'servicing-publisher', name: '贷后管理复核岗', rights: ['loans-read', 'loans-approve', 'personal-data'] },
+  { role: 'operator', name: '日终运行岗', rights: ['loans-read', 'day-end'] },
+  {
+    role: 'auditor',
+    name: '审计岗',
+    rights: ['work-list', 'contracts-read', 'loans-read', 'evidence-export', 'audit-trail'],
+  },
 ] as const;
 
 /** An officer's level: how much, how long, at what rate at least. Above it the next level decides. */

@@ -96,6 +96,14 @@ export function wantedFieldOf(product: { minAmountFen: number; maxAmountFen: num
   } satisfies MoneyField;
 }
 
+/** For the estimate of a limit: how well the bank knows the employer, by the grades of its roster, in words that people know of themselves. */
+export const workplaceField = choice('工作单位', {
+  A: '集团核心企业',
+  B: '集团骨干企业',
+  C: '集团其他单位',
+  unknown: '不清楚',
+});
+
 /** Activation of the account: whoever writes to the customer must reach them, so that words, not digits, are counted (ACC-3). */
 export const activationFields = {
   residenceAddress: {

@@ -5,6 +5,7 @@
 import { accountOperations } from './customer/account.ts';
 import { accountCareOperations } from './customer/account-care.ts';
 import { applicationOperations } from './customer/application.ts';
+import { calculatorOperations } from './customer/calculators.ts';
 import { contractOperations } from './customer/contract.ts';
 import { copyOperations } from './customer/copies.ts';
 import { credentialOperations } from './customer/credentials.ts';
@@ -47,6 +48,7 @@ export const customerOperations = {
   ...paperOperations,
   ...copyOperations,
   ...verificationOperations,
+  ...calculatorOperations,
 };
 export type CustomerOperations = typeof customerOperations;
 
@@ -64,6 +66,7 @@ export type ConsoleOperations = typeof consoleOperations;
 export type { accountOperations } from './customer/account.ts';
 export type { accountCareOperations } from './customer/account-care.ts';
 export type { applicationOperations } from './customer/application.ts';
+export type { calculatorOperations } from './customer/calculators.ts';
 export type { contractOperations } from './customer/contract.ts';
 export type { copyOperations } from './customer/copies.ts';
 export type { verificationOperations } from './customer/verification.ts';

@@ -14,6 +14,11 @@ export const rights = {
   'texts-edit': '起草协议与文案',
   'texts-publish': '发布协议与文案',
   'contracts-read': '查看合同与签署情况',
+  'loans-read': '查看贷款与还款',
+  'early-repayments': '审批提前还款',
+  'loans-correct': '发起贷后更正与贴息维护',
+  'loans-approve': '复核贷后更正与贴息',
+  'day-end': '运行日终',
   'evidence-export': '导出证据包',
   'audit-trail': '查看操作日志',
 } as const satisfies Record<string, string>;

@@ -416,6 +416,11 @@ export const customerWire: Wire = {
     "POST",
     "/api/public/contract-verification",
     0
+  ],
+  "estimateLimit": [
+    "POST",
+    "/api/customer/products/{productCode}/limit-estimate",
+    0
   ]
 };
 

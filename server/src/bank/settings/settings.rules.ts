@@ -18,6 +18,20 @@ const idDocumentFields = [
   'validTo',
 ] as const;
 
+const code = z.string().regex(/^[a-z-]{1,32}$/);
+const count = (max: number) => z.number().int().min(0).max(max);
+/** Somebody of whom the bank knows all but what they say: codes as in the form, counts as the sources tell them. */
+const estimateAssumed = z.object({
+  ageYears: z.number().int().min(16).max(100),
+  ...{ maritalStatus: code, education: code, position: code, housing: code },
+  employerGrade: z.enum(['A', 'B', 'C']),
+  monthsEmployed: count(1_200),
+  ...{ openLoans: count(99), overdueCount24m: count(99), worstOverdueDays: count(9_999), lenderQueries6m: count(99) },
+  score: count(1_000),
+  /** What the bureau knows of monthly debts beyond what was told, as a share of the income. */
+  untoldDebtPpm: count(1_000_000),
+});
+
 /** Every setting with its bounds; units come last in the name. */
 export const settingsSchema = z.object({
   sessionIdleSeconds: seconds(86_400),
@@ -46,6 +60,9 @@ export const settingsSchema = z.object({
   smsCodesPerAddressPerHour: z.number().int().min(1).max(10_000),
   /** Files that anybody may have checked on the public page. */
   fileChecksPerAddressPerHour: z.number().int().min(1).max(10_000),
+  /** Estimates of a limit that anybody may ask for, and what they assume where only a real application finds out. */
+  estimatesPerAddressPerHour: z.number().int().min(1).max(10_000),
+  estimateAssumptions: z.object({ good: estimateAssumed, bad: estimateAssumed }),
   /** The console: its sessions, and when wrong passwords lock a member of staff. */
   staffSessionIdleSeconds: seconds(86_400),
   staffSessionMaxSeconds: seconds(86_400),
@@ -146,6 +163,16 @@ export const settingsSchema = z.object({
     .int()
     .min(60)
     .max(7 * 86_400),
+  /** Hours of the day at which what is due is debited automatically, beside day end. */
+  debitHours: z.array(z.number().int().min(0).max(23)).max(24),
+  /** Day end waits so long for answers of the core before it goes on without them. */
+  dayEndWaitSeconds: seconds(86_400),
+  /** From so many days past due on a loan counts in the next bucket. */
+  pastDueBuckets: z
+    .array(z.number().int().min(1).max(3_660))
+    .min(1)
+    .max(12)
+    .refine((from) => from.every((day, i) => i === 0 || day > (from[i - 1] as number)), 'buckets in order'),
   servicePhone: z.string().min(5).max(20),
   /** Opens the direct bank's app at the loan page: an app link, or a scheme of its own. */
   directBankAppLink: z.url().max(200),

@@ -7,6 +7,7 @@ import type { Door } from '../handlers.ts';
 import { accountRoutes } from './account.routes.ts';
 import { accountCareRoutes } from './account-care.routes.ts';
 import { applicationRoutes } from './application.routes.ts';
+import { calculatorRoutes } from './calculators.routes.ts';
 import { contractRoutes } from './contract.routes.ts';
 import { copyRoutes } from './copies.routes.ts';
 import { credentialRoutes } from './credentials.routes.ts';
@@ -56,6 +57,7 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...paperRoutes(needs),
     ...copyRoutes(needs),
     ...verificationRoutes(needs),
+    ...calculatorRoutes(needs),
   };
   openDoor(app, customerOperations, handlers, needs, customersDoor);
 }

@@ -44,13 +44,16 @@ export const productRoutes = (needs: Needs): Handlers<typeof productOperations> 
     if (!product?.termsMonths.includes(query.termMonths)) return refuse('not-found');
     const amount = checkAmount(product, query.amountFen, product.maxAmountFen);
     if (!amount.ok) return amount;
-    const plan = planOf(product, amount.value, query.termMonths, on);
+    const repaymentMethod = query.repaymentMethod ?? product.repaymentMethod;
+    const plan = planOf({ ...product, repaymentMethod }, amount.value, query.termMonths, on);
+    const rates = annualRatesOf(plan);
     return ok({
       amountFen: amount.value,
       termMonths: query.termMonths,
       annualRatePpm: product.annualRatePpm,
-      irrPpm: toldRate(annualRatesOf(plan).irrPpm),
-      repaymentMethod: product.repaymentMethod,
+      aprPpm: toldRate(rates.aprPpm),
+      irrPpm: toldRate(rates.irrPpm),
+      repaymentMethod,
       disbursedOn: on,
       levelPaymentFen: plan.levelPaymentFen,
       totalInterestFen: plan.totalInterestFen,

@@ -7,6 +7,7 @@
  */
 export { decide } from './decide.ts';
 export { decisionOf, recommendationOf, type Decision, type Recommendation } from './decision.store.ts';
+export { estimateLimit } from './estimate.ts';
 export { eraseDossier } from './erase-dossier.store.ts';
 export { rerunDecision } from './rerun.ts';
 export { changesBetween, draftModel, faultsOf, publishModel, returnModel, rivalOf, submitModel } from './models.ts';

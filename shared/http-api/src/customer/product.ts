@@ -40,6 +40,8 @@ export const quoteSchema = z
     amountFen: bookedFenSchema,
     termMonths: z.number().int(),
     annualRatePpm: ppmSchema,
+    /** 单利 of this very plan; beside the rate it differs by what rounding to the fen does. */
+    aprPpm: ppmSchema,
     irrPpm: ppmSchema,
     repaymentMethod: repaymentMethodSchema,
     disbursedOn: daySchema,
@@ -71,6 +73,8 @@ export const productOperations = defineOperations({
     query: z.object({
       amountFen: z.coerce.number().pipe(fenSchema),
       termMonths: z.coerce.number().int().min(1).max(360),
+      /** To compare with: without it the product's own. */
+      repaymentMethod: repaymentMethodSchema.optional(),
     }),
     success: [200, quoteSchema],
     refusals: ['not-found', 'above-limit', 'below-minimum', 'not-a-multiple'],
