@@ -7,6 +7,9 @@ const stages = [
   'signing',
   'disbursement',
   'servicing',
+  'repayment',
+  'corrections',
+  'reminders',
   'copies',
   'evidence',
 ];

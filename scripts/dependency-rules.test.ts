@@ -68,6 +68,9 @@ const breaches: Record<string, [from: string, to: string, kind?: 'type'][]> = {
   'contract-looks-back-only': [['server/src/lending/contract/seed.ts', 'server/src/lending/servicing/index.ts']],
   'signing-looks-back-only': [['server/src/lending/signing/seed.ts', 'server/src/lending/disbursement/index.ts']],
   'servicing-looks-back-only': [['server/src/lending/servicing/seed.ts', 'server/src/lending/copies/index.ts']],
+  'repayment-looks-back-only': [['server/src/lending/repayment/seed.ts', 'server/src/lending/copies/index.ts']],
+  'corrections-looks-back-only': [['server/src/lending/corrections/seed.ts', 'server/src/lending/copies/index.ts']],
+  'reminders-looks-back-only': [['server/src/lending/reminders/seed.ts', 'server/src/lending/copies/index.ts']],
   'copies-looks-back-only': [['server/src/lending/copies/seed.ts', 'server/src/lending/evidence/index.ts']],
   'disbursement-looks-back-only': [
     ['server/src/lending/disbursement/seed.ts', 'server/src/lending/servicing/index.ts'],

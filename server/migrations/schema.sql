@@ -48,6 +48,10 @@ create schema privacy;
 
 create schema products;
 
+create schema reminders;
+
+create schema repayment;
+
 create schema review;
 
 create schema servicing;
@@ -179,6 +183,13 @@ create table calendar.business_days (
   business_on date not null,
   opened_at timestamp with time zone not null,
   constraint business_days_pkey PRIMARY KEY (business_on)
+);
+
+create table calendar.day_overrides (
+  day date not null,
+  working boolean not null,
+  note text not null,
+  constraint day_overrides_pkey PRIMARY KEY (day)
 );
 
 create table cases.cases (
@@ -909,7 +920,13 @@ create table messages.messages (
   sent_at timestamp with time zone,
   worthless_from timestamp with time zone,
   mobile_cipher bytea,
+  title_cipher bytea,
+  read_at timestamp with time zone,
+  about text,
+  about_id uuid,
   constraint messages_pkey PRIMARY KEY (message_id),
+  constraint about_whole CHECK (((about IS NULL) = (about_id IS NULL))),
+  constraint known_about CHECK ((about = ANY (ARRAY['loan'::text, 'application'::text]))),
   constraint known_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'refused'::text, 'given-up'::text]))),
   constraint messages_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
   constraint messages_message_no_key UNIQUE (message_no),
@@ -1010,6 +1027,70 @@ create table products.products (
   constraint known_route CHECK ((route = ANY (ARRAY['instant'::text, 'standard'::text])))
 );
 
+create table reminders.reminders (
+  loan_id uuid not null,
+  kind text not null,
+  subject text not null,
+  days integer not null,
+  reminded_on date not null,
+  reminded_at timestamp with time zone not null,
+  constraint reminders_pkey PRIMARY KEY (loan_id, kind, subject, days),
+  constraint days_not_negative CHECK ((days >= 0)),
+  constraint known_kind CHECK ((kind = ANY (ARRAY['due'::text, 'overdue'::text, 'early'::text]))),
+  constraint reminders_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id)
+);
+
+create table repayment.debit_batches (
+  batch_id uuid not null,
+  batch_no text not null,
+  run_id uuid not null,
+  debit_on date not null,
+  items integer not null,
+  state text not null default 'open'::text,
+  made_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint debit_batches_pkey PRIMARY KEY (batch_id),
+  constraint debit_batches_batch_no_key UNIQUE (batch_no),
+  constraint known_state CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text])))
+);
+
+create table repayment.repayments (
+  repayment_id uuid not null,
+  loan_id uuid not null,
+  customer_id uuid not null,
+  via text not null,
+  request_no text not null,
+  batch_id uuid,
+  amount_fen bigint not null,
+  least_fen bigint not null,
+  to_account_no text not null,
+  effective_on date not null,
+  mode text,
+  fee_fen bigint not null default 0,
+  quote_id uuid,
+  state text not null,
+  booked_fen bigint,
+  booked_on date,
+  core_serial_no text,
+  refusal_code text,
+  requested_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint repayments_pkey PRIMARY KEY (repayment_id),
+  constraint booked_as_ordered CHECK (((booked_fen >= least_fen) AND (booked_fen <= amount_fen))),
+  constraint booked_whole CHECK ((((state = 'booked'::text) = (booked_fen IS NOT NULL)) AND ((booked_fen IS NULL) = (booked_on IS NULL)))),
+  constraint known_mode CHECK ((mode = ANY (ARRAY['shorter-term'::text, 'lower-instalment'::text, 'pay-off'::text]))),
+  constraint known_state CHECK ((state = ANY (ARRAY['requested'::text, 'sent'::text, 'booked'::text, 'refused'::text]))),
+  constraint known_via CHECK ((via = ANY (ARRAY['debit'::text, 'customer'::text, 'deposit'::text]))),
+  constraint least_within_amount CHECK ((least_fen <= amount_fen)),
+  constraint repayments_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint repayments_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES repayment.debit_batches(batch_id),
+  constraint repayments_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint repayments_least_fen_check CHECK ((least_fen > 0)),
+  constraint repayments_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
+  constraint repayments_request_no_key UNIQUE (request_no),
+  constraint settled_at_its_end CHECK (((settled_at IS NOT NULL) = (state = ANY (ARRAY['booked'::text, 'refused'::text]))))
+);
+
 create table review.events (
   event_id uuid not null,
   application_id uuid not null,
@@ -1098,6 +1179,27 @@ create table review.reviews (
   constraint reviews_term_months_check CHECK (((term_months >= 1) AND (term_months <= 360)))
 );
 
+create table servicing.discount_rules (
+  rule_id uuid not null,
+  product_code text not null,
+  branch_code text not null default '*'::text,
+  employer_code text not null default '*'::text,
+  payer_name text not null,
+  discount_rate_ppm integer not null,
+  from_on date not null,
+  until_on date,
+  state text not null,
+  note text not null default ''::text,
+  drafted_by uuid,
+  drafted_at timestamp with time zone not null,
+  published_by uuid,
+  published_at timestamp with time zone,
+  constraint discount_rules_pkey PRIMARY KEY (rule_id),
+  constraint days_in_order CHECK (((until_on IS NULL) OR (until_on >= from_on))),
+  constraint discount_rules_discount_rate_ppm_check CHECK ((discount_rate_ppm > 0)),
+  constraint known_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'withdrawn'::text])))
+);
+
 create table servicing.instalments (
   loan_id uuid not null,
   no integer not null,
@@ -1106,12 +1208,28 @@ create table servicing.instalments (
   principal_fen bigint not null,
   interest_fen bigint not null,
   balance_fen bigint not null,
+  kind text not null default 'regular'::text,
+  period_no integer,
+  from_on date not null,
+  opening_fen bigint not null,
+  discount_fen bigint not null default 0,
+  paid_principal_fen bigint not null default 0,
+  paid_interest_fen bigint not null default 0,
+  penalty_fen bigint not null default 0,
+  penalty_through date,
+  paid_penalty_fen bigint not null default 0,
+  due_booked boolean not null default false,
+  settled_on date,
   constraint instalments_pkey PRIMARY KEY (loan_id, no),
+  constraint discount_within_interest CHECK (((discount_fen >= 0) AND (discount_fen <= interest_fen))),
   constraint instalments_balance_fen_check CHECK ((balance_fen >= 0)),
   constraint instalments_interest_fen_check CHECK ((interest_fen >= 0)),
   constraint instalments_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
-  constraint instalments_principal_fen_check CHECK ((principal_fen >= 0))
-);
+  constraint instalments_principal_fen_check CHECK ((principal_fen >= 0)),
+  constraint known_kind CHECK (((kind = ANY (ARRAY['regular'::text, 'early'::text])) AND ((kind = 'regular'::text) = (period_no IS NOT NULL)))),
+  constraint paid_within_due CHECK ((((paid_principal_fen >= 0) AND (paid_principal_fen <= principal_fen)) AND ((paid_interest_fen >= 0) AND (paid_interest_fen <= (interest_fen - discount_fen))) AND ((paid_penalty_fen >= 0) AND (paid_penalty_fen <= penalty_fen)))),
+  constraint settled_when_paid CHECK (((settled_on IS NULL) OR ((paid_principal_fen = principal_fen) AND (paid_interest_fen = (interest_fen - discount_fen)) AND (paid_penalty_fen = penalty_fen))))
+) with (fillfactor=85);
 
 create table servicing.loans (
   loan_id uuid not null,
@@ -1131,16 +1249,93 @@ create table servicing.loans (
   disbursed_on date not null,
   matures_on date not null,
   opened_at timestamp with time zone not null,
+  branch_code text,
+  employer_code text,
+  penalty_rate_ppm integer not null default 0,
+  grace_days integer not null default 0,
+  early_fee_ppm integer not null default 0,
+  allocation text[] not null default '{penalty,interest,principal}'::text[],
+  version integer not null default 1,
+  surplus_fen bigint not null default 0,
+  written_off_fen bigint not null default 0,
+  closed_on date,
   constraint loans_pkey PRIMARY KEY (loan_id),
-  constraint known_state CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text]))),
+  constraint known_state CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text, 'written-off'::text]))),
   constraint loans_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract.contracts(contract_id),
   constraint loans_contract_id_key UNIQUE (contract_id),
   constraint loans_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
   constraint loans_disbursement_id_fkey FOREIGN KEY (disbursement_id) REFERENCES disbursement.disbursements(disbursement_id),
   constraint loans_disbursement_id_key UNIQUE (disbursement_id),
+  constraint loans_early_fee_ppm_check CHECK ((early_fee_ppm >= 0)),
+  constraint loans_grace_days_check CHECK ((grace_days >= 0)),
   constraint loans_loan_no_key UNIQUE (loan_no),
+  constraint loans_penalty_rate_ppm_check CHECK ((penalty_rate_ppm >= 0)),
   constraint loans_principal_fen_check CHECK ((principal_fen > 0)),
+  constraint loans_surplus_fen_check CHECK ((surplus_fen >= 0)),
+  constraint loans_written_off_fen_check CHECK ((written_off_fen >= 0)),
   constraint outstanding_within_principal CHECK (((outstanding_fen >= 0) AND (outstanding_fen <= principal_fen)))
+);
+
+create table servicing.past_plans (
+  loan_id uuid not null,
+  plan_no integer not null,
+  ended_on date not null,
+  transaction_id uuid not null,
+  rows jsonb not null,
+  constraint past_plans_pkey PRIMARY KEY (loan_id, plan_no),
+  constraint past_plans_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
+  constraint past_plans_transaction_id_fkey FOREIGN KEY (transaction_id) REFERENCES servicing.transactions(transaction_id)
+);
+
+create table servicing.positions (
+  loan_id uuid not null,
+  product_code text not null,
+  annual_rate_ppm integer not null,
+  day_count text not null,
+  running_no integer,
+  running_from date,
+  running_due_on date,
+  running_opening_fen bigint,
+  running_interest_fen bigint,
+  accrued_fen bigint not null default 0,
+  accrued_on date not null,
+  next_no integer,
+  next_due_on date,
+  days_past_due integer not null default 0,
+  class text not null default 'normal'::text,
+  aged_on date,
+  constraint positions_pkey PRIMARY KEY (loan_id),
+  constraint known_class CHECK ((class = ANY (ARRAY['normal'::text, 'special-mention'::text, 'substandard'::text, 'doubtful'::text, 'loss'::text]))),
+  constraint positions_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
+  constraint running_whole CHECK ((num_nulls(running_no, running_from, running_due_on, running_opening_fen, running_interest_fen) = ANY (ARRAY[0, 5])))
+) with (fillfactor=75);
+
+create table servicing.transactions (
+  transaction_id uuid not null,
+  loan_id uuid not null,
+  type text not null,
+  source_id uuid not null,
+  via text,
+  effective_on date not null,
+  recorded_on date not null,
+  recorded_at timestamp with time zone not null,
+  amount_fen bigint not null,
+  mode text,
+  quoted_fee_fen bigint not null default 0,
+  penalty_fen bigint not null default 0,
+  interest_fen bigint not null default 0,
+  principal_fen bigint not null default 0,
+  fee_fen bigint not null default 0,
+  surplus_fen bigint not null default 0,
+  voided_by uuid,
+  constraint transactions_pkey PRIMARY KEY (transaction_id),
+  constraint known_mode CHECK ((mode = ANY (ARRAY['shorter-term'::text, 'lower-instalment'::text, 'pay-off'::text]))),
+  constraint known_type CHECK ((type = ANY (ARRAY['disbursement'::text, 'repayment'::text, 'early-repayment'::text, 'reversal'::text, 'refund'::text, 'write-off'::text, 'recovery'::text]))),
+  constraint known_via CHECK ((via = ANY (ARRAY['debit'::text, 'customer'::text, 'deposit'::text, 'counter'::text]))),
+  constraint one_fact_per_source UNIQUE (source_id, type),
+  constraint transactions_amount_fen_check CHECK ((amount_fen >= 0)),
+  constraint transactions_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
+  constraint transactions_voided_by_fkey FOREIGN KEY (voided_by) REFERENCES servicing.transactions(transaction_id)
 );
 
 create table settings.settings (
@@ -1475,6 +1670,10 @@ CREATE UNIQUE INDEX lines_of_exact_accounts ON ledger.lines USING btree (account
 
 CREATE INDEX lines_of_rolled_accounts ON ledger.lines USING btree (posted_in, account) WHERE (account_version IS NULL);
 
+CREATE INDEX messages_of_customer ON messages.messages USING btree (customer_id, queued_at DESC, message_id DESC) WHERE ((customer_id IS NOT NULL) AND (worthless_from IS NULL));
+
+CREATE INDEX messages_unread ON messages.messages USING btree (customer_id) WHERE ((customer_id IS NOT NULL) AND (worthless_from IS NULL) AND (read_at IS NULL));
+
 CREATE INDEX messages_waiting ON messages.messages USING btree (queued_at) WHERE (state = 'queued'::text);
 
 CREATE INDEX idempotency_keys_by_age ON platform.idempotency_keys USING btree (created_at);
@@ -1489,6 +1688,16 @@ CREATE INDEX exports_of_customer ON privacy.exports USING btree (customer_id, ma
 
 CREATE INDEX kept_by_age ON privacy.kept USING btree (keep_until) WHERE (deleted_at IS NULL);
 
+CREATE UNIQUE INDEX one_open_repayment ON repayment.repayments USING btree (loan_id) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
+
+CREATE INDEX open_batches ON repayment.debit_batches USING btree (made_at) WHERE (state = 'open'::text);
+
+CREATE INDEX repayments_of_batch ON repayment.repayments USING btree (batch_id) WHERE (batch_id IS NOT NULL);
+
+CREATE INDEX repayments_of_customer ON repayment.repayments USING btree (customer_id, requested_at DESC);
+
+CREATE INDEX repayments_of_loan ON repayment.repayments USING btree (loan_id, requested_at DESC);
+
 CREATE INDEX events_of_review ON review.events USING btree (application_id, at);
 
 CREATE INDEX papers_of_application ON review.papers USING btree (application_id, uploaded_at);
@@ -1496,6 +1705,12 @@ CREATE INDEX papers_of_application ON review.papers USING btree (application_id,
 CREATE INDEX reviews_by_urgency ON review.reviews USING btree (state, due_at);
 
 CREATE INDEX loans_of_customer ON servicing.loans USING btree (customer_id, opened_at DESC);
+
+CREATE INDEX positions_due ON servicing.positions USING btree (next_due_on) WHERE (next_due_on IS NOT NULL);
+
+CREATE INDEX positions_running ON servicing.positions USING btree (running_due_on) WHERE (running_due_on IS NOT NULL);
+
+CREATE INDEX transactions_of_loan ON servicing.transactions USING btree (loan_id, effective_on, recorded_at);
 
 CREATE UNIQUE INDEX one_signing_of_a_contract ON signing.signings USING btree (contract_id) WHERE (state <> 'refused'::text);
 
@@ -1912,6 +2127,34 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION servicing.accrued(rate_ppm integer, day_count text, opening_fen bigint, whole_fen bigint, from_on date, due_on date, as_of date)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when due_on is null or as_of <= from_on then 0
+    when as_of >= due_on then whole_fen
+    else least(whole_fen, div(
+      2::numeric * opening_fen * rate_ppm * servicing.interest_days(day_count, from_on, as_of)
+        + 1000000 * case day_count when 'actual/365' then 365 else 360 end,
+      2000000 * case day_count when 'actual/365' then 365 else 360 end)::bigint) end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION servicing.interest_days(day_count text, from_on date, as_of date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case day_count
+    when '30/360' then 360 * (extract(year from as_of) - extract(year from from_on))::integer
+      + 30 * (extract(month from as_of) - extract(month from from_on))::integer
+      + least(extract(day from as_of), 30)::integer - least(extract(day from from_on), 30)::integer
+    else as_of - from_on end
+$function$
+;
+
 CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger.entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.assert_balanced();
 
 grant usage on schema account to miaodai_app;
@@ -1964,6 +2207,10 @@ grant usage on schema privacy to miaodai_app;
 
 grant usage on schema products to miaodai_app;
 
+grant usage on schema reminders to miaodai_app;
+
+grant usage on schema repayment to miaodai_app;
+
 grant usage on schema review to miaodai_app;
 
 grant usage on schema servicing to miaodai_app;
@@ -1995,6 +2242,8 @@ grant insert, select on application.system_checks to miaodai_app;
 grant insert, select on branches.branches to miaodai_app;
 
 grant insert, select on calendar.business_days to miaodai_app;
+
+grant delete, insert, select, update on calendar.day_overrides to miaodai_app;
 
 grant insert, select, update on cases.cases to miaodai_app;
 
@@ -2122,6 +2371,12 @@ grant insert, select on products.parameters to miaodai_app;
 
 grant insert, select on products.products to miaodai_app;
 
+grant insert, select on reminders.reminders to miaodai_app;
+
+grant insert, select, update on repayment.debit_batches to miaodai_app;
+
+grant insert, select, update on repayment.repayments to miaodai_app;
+
 grant insert, select on review.events to miaodai_app;
 
 grant delete, insert, select, update on review.papers to miaodai_app;
@@ -2130,11 +2385,19 @@ grant delete, insert, select, update on review.pieces to miaodai_app;
 
 grant insert, select, update on review.reviews to miaodai_app;
 
-grant insert, select on servicing.instalments to miaodai_app;
+grant insert, select, update on servicing.discount_rules to miaodai_app;
+
+grant delete, insert, select, update on servicing.instalments to miaodai_app;
 
 grant usage on servicing.loan_numbers to miaodai_app;
 
 grant insert, select, update on servicing.loans to miaodai_app;
+
+grant insert, select on servicing.past_plans to miaodai_app;
+
+grant insert, select, update on servicing.positions to miaodai_app;
+
+grant insert, select, update on servicing.transactions to miaodai_app;
 
 grant insert, select on settings.settings to miaodai_app;
 
@@ -2227,3 +2490,11 @@ grant execute on function ledger.sealed_content(entry_id bigint, recorded_at tim
 grant execute on function ledger.sealed_content(entry_id bigint, recorded_at timestamp with time zone, digest bytea) to miaodai_books;
 
 grant execute on function ledger.write_lines(p_refs text[], p_new bigint[], p_entry_nos integer[], p_accounts text[], p_amounts bigint[]) to miaodai_books;
+
+grant execute on function servicing.accrued(rate_ppm integer, day_count text, opening_fen bigint, whole_fen bigint, from_on date, due_on date, as_of date) to miaodai_app;
+
+grant execute on function servicing.accrued(rate_ppm integer, day_count text, opening_fen bigint, whole_fen bigint, from_on date, due_on date, as_of date) to public;
+
+grant execute on function servicing.interest_days(day_count text, from_on date, as_of date) to miaodai_app;
+
+grant execute on function servicing.interest_days(day_count text, from_on date, as_of date) to public;

@@ -40,10 +40,12 @@ export async function deliver(delivery: Delivery): Promise<string> {
   }
 }
 
+const APPLIED_THEN_SILENT: ReadonlySet<string> = new Set(['apply-then-hang-up', 'absent-then-appears', 'half-applied']);
+
 async function act(delivery: Delivery): Promise<string> {
   const { raw, wire, fault, waiting, apply } = delivery;
   if (fault?.kind === 'hang-up-before') return hangUp(raw, '(hung up, nothing done)');
-  if (fault?.kind === 'apply-then-hang-up' || fault?.kind === 'absent-then-appears') {
+  if (fault && APPLIED_THEN_SILENT.has(fault.kind)) {
     await apply();
     return hangUp(raw, '(hung up)');
   }
@@ -90,7 +92,7 @@ async function answerOf({ fault, dialect, keepsRefusals, apply, unapplied }: Del
   return skipped ? unapplied(dialect.failed) : apply();
 }
 
-function distorted(answer: object, fault: Fault | undefined, dialect: Dialect & { number: string }): object {
+export function distorted(answer: object, fault: Fault | undefined, dialect: Dialect & { number: string }): object {
   if (fault?.kind === 'success-code-with-failure-text') {
     return withValueAt(withValueAt(answer, dialect.code, dialect.ok), dialect.text, '交易失败，系统异常');
   }

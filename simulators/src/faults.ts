@@ -27,6 +27,7 @@ const faultWithParameters = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('processing'), inquiries: inquiries.default(2) }),
   z.strictObject({ kind: z.literal('absent-then-appears'), inquiries: inquiries.default(1) }),
   z.strictObject({ kind: z.literal('duplicate-accept') }),
+  z.strictObject({ kind: z.literal('half-applied') }),
   z.strictObject({ kind: z.literal('duplicate-line') }),
   z.strictObject({ kind: z.literal('extra-line') }),
   z.strictObject({ kind: z.literal('missing-line') }),

@@ -28,18 +28,30 @@ create table sim_core.accounts (
   frozen_by_channel boolean not null default false
 );
 create sequence sim_core.account_numbers;
--- Openings, activations and changes of state, by the caller's number.
+-- Openings, activations, changes of state, and what is done with time deposits, by the caller's number.
 create table sim_core.account_requests (
   req_no text primary key,
-  type text not null check (type in ('OPEN', 'ACTV', 'STAT')),
+  type text not null check (type in ('OPEN', 'ACTV', 'STAT', 'RELS', 'REDM', 'PLDG')),
   content jsonb not null,
   state text not null check (state in ('new', 'in-flight', 'processing', 'done', 'refused')),
   ret_code text,
-  account_no text,
-  acct_sts text,
+  -- The fields of the answer to what was carried out.
+  answer jsonb,
   inquiries_left integer not null default 0,
   received_at timestamptz not null default now()
 );
+create table sim_core.deposits (
+  deposit_no text primary key,
+  account_no text not null references sim_core.accounts,
+  principal_fen bigint not null check (principal_fen > 0),
+  rate_ppm integer not null,
+  opened_on date not null,
+  matures_on date not null,
+  state text not null check (state in ('pledged', 'free', 'redeemed')),
+  pledged_for text,
+  check ((state = 'pledged') = (pledged_for is not null))
+);
+create index deposits_of_account on sim_core.deposits (account_no);
 create table sim_core.holds (
   hold_no text primary key,
   account_no text not null references sim_core.accounts,
@@ -54,16 +66,20 @@ create table sim_core.requests (
   from_acct text not null,
   to_acct text not null,
   amount_fen bigint not null,
+  -- The least that may be taken; a transfer is all or nothing.
+  least_fen bigint not null,
   remark text not null,
   state text not null check (state in ('new', 'in-flight', 'processing', 'booked', 'refused')),
   ret_code text,
   inquiries_left integer not null default 0,
   received_at timestamptz not null default now()
 );
--- The journal. tran_no is not unique here, because a broken core may book twice.
+-- Whatever moved money. tran_no is not unique here, because a broken core may book twice.
 create table sim_core.bookings (
   id bigint generated always as identity primary key,
-  tran_no text not null references sim_core.requests,
+  tran_no text not null,
+  -- The journal has what channels ordered; what a deposit pays is the core's own business.
+  in_journal boolean not null default true,
   from_acct text not null,
   to_acct text not null,
   amount_fen bigint not null check (amount_fen > 0),

@@ -18,8 +18,10 @@ export type Operation = {
   /** What the digits of the input ask for, where no line of the fault script fits. */
   steer: (message: Message) => Fault | undefined;
   /** Does what is asked and words the answer. `quirk` is a fault that the system itself must act out. */
-  perform: (message: Message, quirk: Fault | undefined) => Promise<object>;
+  perform: (message: Message, quirk: Fault | undefined, faultAt: FaultAt) => Promise<object>;
 };
+/** For what is inside a message: the script's line for a part of it, as if that were an operation of its own. */
+type FaultAt = (operation: string, part: Message) => Promise<Fault | undefined>;
 
 export type Service = {
   system: System;
@@ -41,7 +43,7 @@ export function operation<M extends Message>(definition: {
   message: ZodType<M>;
   keepsRefusals?: boolean;
   steer?: (message: M) => Fault | undefined;
-  perform: (message: M, quirk: Fault | undefined) => Promise<object>;
+  perform: (message: M, quirk: Fault | undefined, faultAt: FaultAt) => Promise<object>;
 }): Operation {
   const { name, path, number, message: schema, keepsRefusals = false, steer, perform } = definition;
   return {
@@ -54,7 +56,7 @@ export function operation<M extends Message>(definition: {
       return read.success ? read.data : undefined;
     },
     steer: (message) => steer?.(message as M),
-    perform: (message, quirk) => perform(message as M, quirk),
+    perform: (message, quirk, faultAt) => perform(message as M, quirk, faultAt),
   };
 }
 
@@ -97,7 +99,7 @@ async function takeCall(
   op: Operation,
   message: Message,
   fault: Fault | undefined,
-  { log, waiting }: Surroundings,
+  { script, log, waiting }: Surroundings,
   raw: Parameters<typeof deliver>[0]['raw'],
 ): Promise<void> {
   const number = textAt(message, op.number);
@@ -107,7 +109,7 @@ async function takeCall(
     numberPath: op.number,
     keepsRefusals: op.keepsRefusals,
     waiting,
-    apply: () => op.perform(message, fault),
+    apply: () => op.perform(message, fault, (part, of) => script.take(system, part, of)),
     unapplied: (code) => answerUnder(dialect, code, { path: op.number, message }),
   });
   answered(answer);

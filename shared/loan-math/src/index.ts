@@ -10,7 +10,7 @@ export { conventionFor, DAY_COUNTS, type Convention, type DayCount } from './con
 export { dueOn, firstDueOn } from './due-dates.ts';
 export { LoanMathError, type LoanMathCode } from './errors.ts';
 export { flowsOf, type Flow } from './flows.ts';
-export { growthOver, interestFor, type Period } from './interest.ts';
+export { growthOver, interestFor, interestToDay, daysOf, type Period } from './interest.ts';
 export { levelPayment } from './level-payment.ts';
 export { accruedInterest, interestBorne, NOTHING_PAID, payOffFigure, type Paid } from './pay-off.ts';
 export { periodsOf, schedule, schedulesOf, type Schedule, type ScheduleRow } from './schedule.ts';

@@ -34,8 +34,15 @@ const CLEARING_ACCOUNT = {
   balanceFen: 1_000_000_000_00,
 };
 
+/** Where the bank keeps what its customers have put away for a time, and what it pays for it. */
+export const DEPOSITS_ACCOUNT = {
+  accountNo: '1100000000000003',
+  holderName: '定期存款户',
+  balanceFen: 1_000_000_000_00,
+};
+
 export async function createBankAccounts(query: Query): Promise<void> {
-  for (const { accountNo, holderName, balanceFen } of [FUNDING_ACCOUNT, CLEARING_ACCOUNT]) {
+  for (const { accountNo, holderName, balanceFen } of [FUNDING_ACCOUNT, CLEARING_ACCOUNT, DEPOSITS_ACCOUNT]) {
     await query(
       `insert into sim_core.accounts (account_no, holder_name, id_number, state, balance_fen)
        values ($1, $2, '', 'normal', $3)

@@ -71,7 +71,7 @@ export async function movements(db: Db, { ACCT_NO, FROM_DATE, TO_DATE, PAGE_NO }
 
 async function linesOf(db: Db, day: string): Promise<Line[]> {
   const bookings = await db.query<Booking>(
-    `select ${BOOKING_COLUMNS} from sim_core.bookings where acct_date = $1::date order by id`,
+    `select ${BOOKING_COLUMNS} from sim_core.bookings where acct_date = $1::date and in_journal order by id`,
     [day],
   );
   return bookings.map(bookingFields);

@@ -2,8 +2,9 @@ import type { Db, Query } from '../db.ts';
 import type { Fault } from '../faults.ts';
 import { ACCT_STS, type Account, type AccountState } from './accounts.ts';
 import { RET_MSG, under } from './codes.ts';
+import { performDeposit, type DepositRequest } from './deposits.ts';
 
-// Requests that open an account or change its state, each known by its REQ_NO for ever (interface, sections 11 to 13).
+// Requests about an account and its deposits, each known by its REQ_NO for ever (interface, sections 11 to 13 and 16).
 
 export type OpenMessage = { REQ_NO: string; CUST_NAME: string; CERT_NO: string; MOBILE: string; BIND_CARD: string };
 export type ActivateMessage = { REQ_NO: string; ACCT_NO: string; ADDR: string };
@@ -11,15 +12,15 @@ export type StateMessage = { REQ_NO: string; ACCT_NO: string; TO_STS: '0' | '1' 
 export type AccountRequest =
   | { type: 'OPEN'; message: OpenMessage }
   | { type: 'ACTV'; message: ActivateMessage }
-  | { type: 'STAT'; message: StateMessage };
+  | { type: 'STAT'; message: StateMessage }
+  | DepositRequest;
 type Known = {
   reqNo: string;
   type: AccountRequest['type'];
   content: AccountRequest['message'];
   state: 'new' | 'in-flight' | 'processing' | 'done' | 'refused';
   retCode: string | null;
-  accountNo: string | null;
-  acctSts: string | null;
+  answer: Readonly<Record<string, string>> | null;
   inquiriesLeft: number;
 };
 
@@ -29,7 +30,7 @@ const FINAL: ReadonlySet<string> = new Set(
 );
 
 /** Idempotent on REQ_NO: whatever is asked under a number, its first result stands for ever. */
-export function carryOut(db: Db, request: AccountRequest, quirk?: Fault): Promise<object> {
+export function carryOut(db: Db, day: string, request: AccountRequest, quirk?: Fault): Promise<object> {
   const { REQ_NO } = request.message;
   if (quirk?.kind === 'refuse' && !FINAL.has(quirk.code)) return Promise.resolve(under(quirk.code, { REQ_NO }));
   return db.tx(async (query) => {
@@ -42,12 +43,12 @@ export function carryOut(db: Db, request: AccountRequest, quirk?: Fault): Promis
       if (quirk.kind === 'processing') return park(query, REQ_NO, 'processing', quirk.inquiries);
       if (quirk.kind === 'absent-then-appears') return park(query, REQ_NO, 'in-flight', quirk.inquiries);
     }
-    return settle(query, known, await perform(query, known));
+    return settle(query, known, await perform(query, known, day));
   });
 }
 
 /** What became of a number. A parked request is carried out once it has been asked about often enough. */
-export function inquireRequest(db: Db, REQ_NO: string): Promise<object> {
+export function inquireRequest(db: Db, day: string, REQ_NO: string): Promise<object> {
   return db.tx(async (query) => {
     const known = await lockNumber(query, REQ_NO);
     if (!known) return under('3404', { REQ_NO });
@@ -58,7 +59,7 @@ export function inquireRequest(db: Db, REQ_NO: string): Promise<object> {
         ]);
         return known.state === 'processing' ? under('0000', { REQ_NO, REQ_STS: 'P' }) : under('3404', { REQ_NO });
       }
-      await settle(query, known, await perform(query, known));
+      await settle(query, known, await perform(query, known, day));
       return statusOf((await lockNumber(query, REQ_NO)) ?? known);
     }
     return statusOf(known);
@@ -71,16 +72,16 @@ function statusOf(known: Known): object {
   return under('0000', { REQ_NO, REQ_STS: 'F', ORIG_CODE: retCode, ORIG_MSG: RET_MSG[retCode ?? ''] ?? '交易拒绝' });
 }
 
-const resultOf = ({ reqNo, retCode, accountNo, acctSts }: Known): object =>
-  retCode ? under(retCode, { REQ_NO: reqNo }) : under('0000', { REQ_NO: reqNo, ACCT_NO: accountNo, ACCT_STS: acctSts });
+const resultOf = ({ reqNo, retCode, answer }: Known): object =>
+  retCode ? under(retCode, { REQ_NO: reqNo }) : under('0000', { REQ_NO: reqNo, ...answer });
 
-type Result = { retCode: string } | { accountNo: string; acctSts: string };
+type Result = { retCode: string } | { answer: Readonly<Record<string, string>> };
 
 async function settle(query: Query, known: Known, result: Result): Promise<object> {
   const settled: Known = { ...known, state: 'retCode' in result ? 'refused' : 'done', ...result };
   await query(
-    `update sim_core.account_requests set state = $2, ret_code = $3, account_no = $4, acct_sts = $5 where req_no = $1`,
-    [known.reqNo, settled.state, settled.retCode, settled.accountNo, settled.acctSts],
+    `update sim_core.account_requests set state = $2, ret_code = $3, answer = $4 where req_no = $1`,
+    [known.reqNo, settled.state, settled.retCode, settled.answer && JSON.stringify(settled.answer)],
   );
   return resultOf(settled);
 }
@@ -94,7 +95,10 @@ async function park(query: Query, REQ_NO: string, state: Known['state'], inquiri
   return under('1001', { REQ_NO });
 }
 
-async function perform(query: Query, known: Known): Promise<Result> {
+async function perform(query: Query, known: Known, day: string): Promise<Result> {
+  if (known.type === 'RELS' || known.type === 'REDM' || known.type === 'PLDG') {
+    return performDeposit(query, { type: known.type, message: known.content } as DepositRequest, day);
+  }
   if (known.type === 'OPEN') return open(query, known.content as OpenMessage);
   const { ACCT_NO } = known.content as ActivateMessage | StateMessage;
   const [account] = await query<Pick<Account, 'state'> & { frozenByChannel: boolean }>(
@@ -111,7 +115,7 @@ async function perform(query: Query, known: Known): Promise<Result> {
     state,
     state === 'frozen',
   ]);
-  return { accountNo: ACCT_NO, acctSts: to };
+  return { answer: { ACCT_NO, ACCT_STS: to } };
 }
 
 /** Section 13: which change is allowed from which state. Only what a channel has frozen may a channel release. */
@@ -138,7 +142,7 @@ async function open(query: Query, { CUST_NAME, CERT_NO, MOBILE }: OpenMessage): 
     [CUST_NAME, CERT_NO, steered],
   );
   if (!made) throw new Error('an account that was just made is there');
-  return { accountNo: made.accountNo, acctSts: ACCT_STS['not-active'] };
+  return { answer: { ACCT_NO: made.accountNo, ACCT_STS: ACCT_STS['not-active'] } };
 }
 
 /** The number's row, locked: made now, or found as an earlier request left it. */
@@ -156,8 +160,8 @@ async function takeNumber(query: Query, { type, message }: AccountRequest): Prom
 
 async function lockNumber(query: Query, reqNo: string): Promise<Known | undefined> {
   const [known] = await query<Known>(
-    `select req_no as "reqNo", type, content, state, ret_code as "retCode", account_no as "accountNo",
-            acct_sts as "acctSts", inquiries_left as "inquiriesLeft"
+    `select req_no as "reqNo", type, content, state, ret_code as "retCode", answer,
+            inquiries_left as "inquiriesLeft"
      from sim_core.account_requests
      where req_no = $1
      for update`,

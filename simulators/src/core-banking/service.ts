@@ -5,7 +5,9 @@ import type { Fault } from '../faults.ts';
 import { operation, type Operation, type Service } from '../service.ts';
 import { AMOUNT_FORM, yuanOf } from '../yuan.ts';
 import { ACCT_STS, findAccount } from './accounts.ts';
+import { batchDebit } from './batch-debit.ts';
 import { coreDialect, under } from './codes.ts';
+import { listDeposits } from './deposits.ts';
 import { placeHold, releaseHold } from './holds.ts';
 import { journalFile, journalPage, movements } from './journal.ts';
 import { carryOut, inquireRequest } from './requests.ts';
@@ -17,6 +19,8 @@ import { inquire, transfer } from './transfers.ts';
 const number = z.string().regex(/^[A-Za-z0-9]{1,32}$/);
 const account = z.string().regex(/^\d{8,32}$/);
 const amount = z.string().regex(AMOUNT_FORM);
+/** As the loan note is numbered: with a hyphen. */
+const loanNo = z.string().regex(/^[A-Za-z0-9-]{1,40}$/);
 const remark = z
   .string()
   .max(60)
@@ -36,11 +40,30 @@ const transferMessage = z.object({
   RMK: remark,
 });
 
+const batchMessage = z
+  .object({
+    BATCH_NO: number,
+    TO_ACCT: account,
+    CCY: z.literal('CNY'),
+    TOTAL_CNT: z.int(),
+    LIST: z
+      .array(z.object({ TRAN_NO: number, FROM_ACCT: account, AMT: amount, MIN_AMT: amount, RMK: remark }))
+      .min(1)
+      .max(500),
+  })
+  .refine(({ TOTAL_CNT, LIST }) => LIST.length === TOTAL_CNT)
+  .refine(({ LIST }) => new Set(LIST.map((item) => item.TRAN_NO)).size === LIST.length);
+
 export function coreBanking(db: Db, clock: Clock, lateMs: number): Service {
   return {
     system: 'core-banking',
     dialect: coreDialect,
-    operations: [...transferOperations(db, clock, lateMs), ...accountOperations(db), ...requestOperations(db, lateMs)],
+    operations: [
+      ...transferOperations(db, clock, lateMs),
+      ...accountOperations(db),
+      ...requestOperations(db, clock, lateMs),
+      ...depositOperations(db, clock, lateMs),
+    ],
     routes: (app, { script, log }) => {
       app.get<{ Params: { file: string } }>('/journal/:file', async (request, reply) => {
         const wanted = z.iso.date().safeParse(request.params.file.replace(/\.txt$/, ''));
@@ -66,6 +89,14 @@ const transferOperations = (db: Db, clock: Clock, lateMs: number): Operation[] =
     keepsRefusals: true,
     steer: ({ TO_ACCT }) => byLastDigit(TO_ACCT, lateMs),
     perform: (message, quirk) => transfer(db, clock.today, message, quirk),
+  }),
+  operation({
+    name: 'batch-debit',
+    path: '/batch-debit',
+    number: 'BATCH_NO',
+    message: batchMessage,
+    perform: (message, quirk, faultAt) =>
+      batchDebit(db, clock.today, message, (item) => faultAt('batch-debit-item', item), quirk),
   }),
   operation({
     name: 'transfer-query',
@@ -115,7 +146,7 @@ const accountOperations = (db: Db): Operation[] => [
 ];
 
 const REQ_NO = number;
-const requestOperations = (db: Db, lateMs: number): Operation[] => [
+const requestOperations = (db: Db, clock: Clock, lateMs: number): Operation[] => [
   operation({
     name: 'acct-open',
     path: '/acct-open',
@@ -125,7 +156,7 @@ const requestOperations = (db: Db, lateMs: number): Operation[] => [
       ...{ MOBILE: z.string().regex(/^1\d{10}$/), BIND_CARD: z.string().regex(/^\d{12,19}$/) },
     }),
     keepsRefusals: true,
-    perform: (message, quirk) => carryOut(db, { type: 'OPEN', message }, quirk),
+    perform: (message, quirk) => carryOut(db, clock.today(), { type: 'OPEN', message }, quirk),
   }),
   operation({
     name: 'acct-activate',
@@ -134,7 +165,7 @@ const requestOperations = (db: Db, lateMs: number): Operation[] => [
     message: z.object({ REQ_NO, ACCT_NO: account, ADDR: z.string().min(1).max(120) }),
     keepsRefusals: true,
     steer: ({ ACCT_NO }) => stateByLastDigit(ACCT_NO, lateMs),
-    perform: (message, quirk) => carryOut(db, { type: 'ACTV', message }, quirk),
+    perform: (message, quirk) => carryOut(db, clock.today(), { type: 'ACTV', message }, quirk),
   }),
   operation({
     name: 'acct-state',
@@ -143,18 +174,56 @@ const requestOperations = (db: Db, lateMs: number): Operation[] => [
     message: z.object({ REQ_NO, ACCT_NO: account, TO_STS: z.enum(['0', '1', '5']) }),
     keepsRefusals: true,
     steer: ({ ACCT_NO }) => stateByLastDigit(ACCT_NO, lateMs),
-    perform: (message, quirk) => carryOut(db, { type: 'STAT', message }, quirk),
+    perform: (message, quirk) => carryOut(db, clock.today(), { type: 'STAT', message }, quirk),
   }),
   operation({
     name: 'req-query',
     path: '/req-query',
     number: 'REQ_NO',
     message: z.object({ REQ_NO }),
-    perform: (message) => inquireRequest(db, message.REQ_NO),
+    perform: (message) => inquireRequest(db, clock.today(), message.REQ_NO),
   }),
 ];
 
-/** Activation and changes of state fail to answer as transfers do, and are refused for none. */
+const DEP_NO = number;
+const depositOperations = (db: Db, clock: Clock, lateMs: number): Operation[] => [
+  operation({
+    name: 'deposit-list',
+    path: '/deposit-list',
+    number: 'ACCT_NO',
+    message: z.object({ ACCT_NO: account }),
+    perform: ({ ACCT_NO }) => listDeposits(db.query, clock.today(), ACCT_NO),
+  }),
+  operation({
+    name: 'deposit-release',
+    path: '/deposit-release',
+    number: 'REQ_NO',
+    message: z.object({ REQ_NO, ACCT_NO: account, DEP_NO, LOAN_NO: loanNo }),
+    keepsRefusals: true,
+    steer: ({ ACCT_NO }) => stateByLastDigit(ACCT_NO, lateMs),
+    perform: (message, quirk) => carryOut(db, clock.today(), { type: 'RELS', message }, quirk),
+  }),
+  operation({
+    name: 'deposit-redeem',
+    path: '/deposit-redeem',
+    number: 'REQ_NO',
+    message: z.object({ REQ_NO, ACCT_NO: account, DEP_NO }),
+    keepsRefusals: true,
+    steer: ({ ACCT_NO }) => stateByLastDigit(ACCT_NO, lateMs),
+    perform: (message, quirk) => carryOut(db, clock.today(), { type: 'REDM', message }, quirk),
+  }),
+  operation({
+    name: 'deposit-pledge',
+    path: '/deposit-pledge',
+    number: 'REQ_NO',
+    message: z.object({ REQ_NO, ACCT_NO: account, DEP_NO, LOAN_NO: loanNo }),
+    keepsRefusals: true,
+    steer: ({ ACCT_NO }) => stateByLastDigit(ACCT_NO, lateMs),
+    perform: (message, quirk) => carryOut(db, clock.today(), { type: 'PLDG', message }, quirk),
+  }),
+];
+
+/** Activation, changes of state and what is done with deposits fail to answer as transfers do, and are refused for none. */
 const stateByLastDigit = (acctNo: string, lateMs: number): Fault | undefined =>
   acctNo.endsWith('8') ? undefined : byLastDigit(acctNo, lateMs);
 

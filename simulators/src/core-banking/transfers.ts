@@ -1,7 +1,7 @@
 import type { Db, Query } from '../db.ts';
 import type { Fault } from '../faults.ts';
 import { fenOf, yuanOf } from '../yuan.ts';
-import { lockAccounts, payeeRefusal, payerRefusal } from './accounts.ts';
+import { lockAccounts, payeeRefusal, payerRefusal, type Account } from './accounts.ts';
 import { FINAL_REFUSALS, RET_MSG, under } from './codes.ts';
 
 export type TransferMessage = {
@@ -12,17 +12,19 @@ export type TransferMessage = {
   CCY: string;
   RMK: string;
 };
-type Request = {
+export type Request = {
   tranNo: string;
   fromAcct: string;
   toAcct: string;
   amountFen: number;
+  /** The least that may be taken; a transfer's is its amount. */
+  leastFen: number;
   remark: string;
   state: 'new' | 'in-flight' | 'processing' | 'booked' | 'refused';
   retCode: string | null;
   inquiriesLeft: number;
 };
-type Day = () => string;
+export type Day = () => string;
 
 /** Idempotent on TRAN_NO: whatever is asked under a number, its first result stands for ever. */
 export function transfer(db: Db, today: Day, message: TransferMessage, quirk?: Fault): Promise<object> {
@@ -77,8 +79,8 @@ async function statusOf(query: Query, request: Request): Promise<object> {
 /** The number's row, locked: made now, or found as an earlier request left it. */
 async function takeNumber(query: Query, message: TransferMessage): Promise<Request> {
   await query(
-    `insert into sim_core.requests (tran_no, from_acct, to_acct, amount_fen, remark, state)
-     values ($1, $2, $3, $4, $5, 'new')
+    `insert into sim_core.requests (tran_no, from_acct, to_acct, amount_fen, least_fen, remark, state)
+     values ($1, $2, $3, $4, $4, $5, 'new')
      on conflict do nothing`,
     [message.TRAN_NO, message.FROM_ACCT, message.TO_ACCT, fenOf(message.AMT), message.RMK],
   );
@@ -87,13 +89,13 @@ async function takeNumber(query: Query, message: TransferMessage): Promise<Reque
   return request;
 }
 
+export const REQUEST_COLUMNS = `
+  tran_no as "tranNo", from_acct as "fromAcct", to_acct as "toAcct", amount_fen as "amountFen", least_fen as "leastFen", remark,
+  state, ret_code as "retCode", inquiries_left as "inquiriesLeft"`;
+
 async function lockRequest(query: Query, tranNo: string): Promise<Request | undefined> {
   const [request] = await query<Request>(
-    `select tran_no as "tranNo", from_acct as "fromAcct", to_acct as "toAcct", amount_fen as "amountFen", remark,
-            state, ret_code as "retCode", inquiries_left as "inquiriesLeft"
-     from sim_core.requests
-     where tran_no = $1
-     for update`,
+    `select ${REQUEST_COLUMNS} from sim_core.requests where tran_no = $1 for update`,
     [tranNo],
   );
   return request;
@@ -102,12 +104,13 @@ async function lockRequest(query: Query, tranNo: string): Promise<Request | unde
 const sameContent = (request: Request, message: TransferMessage) =>
   request.fromAcct === message.FROM_ACCT &&
   request.toAcct === message.TO_ACCT &&
-  request.amountFen === fenOf(message.AMT);
+  request.amountFen === fenOf(message.AMT) &&
+  request.leastFen === request.amountFen;
 
 async function book(query: Query, request: Request, day: string): Promise<object> {
-  const refusal = await refusalByRules(query, request);
-  if (refusal) return refuse(query, request, refusal);
-  await moveMoney(query, request, day);
+  const verdict = await verdictOn(query, request);
+  if ('code' in verdict) return refuse(query, request, verdict.code);
+  await moveMoney(query, request, verdict.takenFen, day);
   return receipt(query, request);
 }
 
@@ -115,16 +118,25 @@ async function book(query: Query, request: Request, day: string): Promise<object
 async function bookTwice(query: Query, request: Request, day: string): Promise<object> {
   const answer = await book(query, request, day);
   if (request.state === 'new' && (answer as { RET_CODE?: string }).RET_CODE === '0000') {
-    await moveMoney(query, request, day);
+    await moveMoney(query, request, request.amountFen, day);
   }
   return answer;
 }
 
-async function refusalByRules(query: Query, request: Request): Promise<string | undefined> {
-  if (request.amountFen <= 0) return '2302';
-  if (request.fromAcct === request.toAcct) return '2303';
-  const accounts = await lockAccounts(query, [request.fromAcct, request.toAcct]);
-  return payerRefusal(accounts.get(request.fromAcct), request.amountFen) ?? payeeRefusal(accounts.get(request.toAcct));
+async function verdictOn(query: Query, request: Request): Promise<Verdict> {
+  return verdictBy(request, await lockAccounts(query, [request.fromAcct, request.toAcct]));
+}
+
+/** Refused under a code; or how much is taken: what is there, where less than all may be. */
+export type Verdict = { code: string } | { takenFen: number };
+export function verdictBy(request: Request, accounts: ReadonlyMap<string, Account>): Verdict {
+  const { fromAcct, toAcct, amountFen, leastFen } = request;
+  if (amountFen <= 0 || leastFen <= 0 || leastFen > amountFen) return { code: '2302' };
+  if (fromAcct === toAcct) return { code: '2303' };
+  const payer = accounts.get(fromAcct);
+  const code = payerRefusal(payer, leastFen) ?? payeeRefusal(accounts.get(toAcct));
+  if (code !== undefined || !payer) return { code: code ?? '2101' };
+  return { takenFen: Math.min(amountFen, payer.balanceFen - payer.heldFen) };
 }
 
 async function refuse(query: Query, request: Request, code: string): Promise<object> {
@@ -145,7 +157,7 @@ async function park(query: Query, request: Request, state: 'processing' | 'in-fl
 }
 
 /** Both balances, the journal's line and the number's state in one statement; the accounts are locked already. */
-const moveMoney = (query: Query, request: Request, day: string) =>
+const moveMoney = (query: Query, request: Request, takenFen: number, day: string) =>
   query(
     `with payer as (
        update sim_core.accounts
@@ -166,7 +178,7 @@ const moveMoney = (query: Query, request: Request, day: string) =>
        (tran_no, from_acct, to_acct, amount_fen, remark, from_balance_fen, to_balance_fen, acct_date)
      select $1, $2, $3, $4, $5, payer.balance_fen, payee.balance_fen, $6::date
      from payer, payee`,
-    [request.tranNo, request.fromAcct, request.toAcct, request.amountFen, request.remark, day],
+    [request.tranNo, request.fromAcct, request.toAcct, takenFen, request.remark, day],
   );
 
 /** The first booking under the number. */

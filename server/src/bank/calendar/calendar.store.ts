@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { BusinessDate, Instant } from '@miaodai/values';
 import type { Db, Tx } from '../../platform/db/connect.ts';
+import type { DayOverride } from './working-days.rules.ts';
 
 /** @throws where no day has ever been opened. */
 export async function today(tx: Tx | Db): Promise<BusinessDate> {
@@ -21,3 +22,7 @@ export async function openBusinessDay(tx: Tx | Db, on: BusinessDate, now: Instan
     where not exists (select from calendar.business_days where business_on >= ${on})
     on conflict do nothing`.execute(tx);
 }
+
+/** What the bank has set beside the published list: a few rows a year. */
+export const dayOverrides = (tx: Tx | Db): Promise<DayOverride[]> =>
+  tx.selectFrom('calendar.day_overrides').select(['day', 'working']).execute();

@@ -4,3 +4,4 @@
  */
 export { today } from './calendar.store.ts';
 export { openDayByClock } from './open-day-by-clock.ts';
+export { readWorkingDays } from './working-days.ts';

@@ -31,7 +31,48 @@ export const parametersSchema = z
     dayCount: z.enum(['monthly', '30/360', 'actual/360', 'actual/365']),
     /** Added to the contract's rate on what is overdue; 0 charges nothing. */
     penaltyRatePpm: rate,
+    /** Of the principal that is repaid before its time. */
     earlyRepaymentFeePpm: rate,
+    /** Paid within so many days after the due date, no penalty is charged. */
+    graceDays: z.number().int().min(0).max(30),
+    /** In which order a payment settles the parts of an instalment; the oldest instalment goes first. */
+    allocation: z
+      .array(z.enum(['penalty', 'interest', 'principal']))
+      .length(3)
+      .refine((parts) => new Set(parts).size === 3, 'each part once'),
+    /** An automatic debit takes what is there where that is not all. */
+    partialDebit: z.boolean(),
+    /** So many days after the due date the account is still debited automatically. */
+    debitRetryDays: z.number().int().min(0).max(3_660),
+    /** Told so many days before the due date, and so many days after it while it is not paid. */
+    reminderDays: z.array(z.number().int().min(0).max(60)).max(10),
+    overdueReminderDays: z.array(z.number().int().min(1).max(3_660)).max(30),
+    /** 五级分类: from so many days past due on. */
+    classFromDays: z
+      .object({
+        'special-mention': z.number().int().min(1).max(3_660),
+        substandard: z.number().int().min(1).max(3_660),
+        doubtful: z.number().int().min(1).max(3_660),
+        loss: z.number().int().min(1).max(3_660),
+      })
+      .refine(
+        (from) =>
+          from['special-mention'] < from.substandard && from.substandard < from.doubtful && from.doubtful < from.loss,
+        'classes in order',
+      ),
+    earlyRepayment: z.object({
+      /** Done at once, or an officer approves and sets the day of the debit. */
+      approval: z.enum(['none', 'officer']),
+      /** The least principal that is repaid before its time, unless it is all, and the steps above it. */
+      minFen: amount,
+      stepFen: amount,
+      /** Not before so many days after the payout. */
+      fromDays: z.number().int().min(0).max(3_660),
+      /** How long a quote is honoured. */
+      quoteSeconds: z.number().int().min(60).max(86_400),
+      /** The customer is reminded so many working days before the day of the debit. */
+      reminderWorkingDays: z.number().int().min(0).max(30),
+    }),
     /** An application that nobody has gone on with for so long expires. */
     draftDays: z.number().int().min(1).max(365),
     /** Whoever was declined may apply again after so long; 0: the same day. */

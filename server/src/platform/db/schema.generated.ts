@@ -109,6 +109,12 @@ export interface CalendarBusinessDays {
   opened_at: Instant;
 }
 
+export interface CalendarDayOverrides {
+  day: BusinessDate;
+  note: string;
+  working: boolean;
+}
+
 export interface CasesCases {
   case_id: string;
   closed_at: Instant | null;
@@ -651,6 +657,8 @@ export interface LedgerSeals {
 }
 
 export interface MessagesMessages {
+  about: string | null;
+  about_id: string | null;
   attempts: Generated<number>;
   customer_id: string | null;
   kind: string;
@@ -658,9 +666,11 @@ export interface MessagesMessages {
   message_no: string;
   mobile_cipher: Buffer | null;
   queued_at: Instant;
+  read_at: Instant | null;
   sent_at: Instant | null;
   state: Generated<string>;
   text_cipher: Buffer;
+  title_cipher: Buffer | null;
   worthless_from: Instant | null;
 }
 
@@ -738,6 +748,49 @@ export interface ProductsProducts {
   route: string;
 }
 
+export interface RemindersReminders {
+  days: number;
+  kind: string;
+  loan_id: string;
+  reminded_at: Instant;
+  reminded_on: BusinessDate;
+  subject: string;
+}
+
+export interface RepaymentDebitBatches {
+  batch_id: string;
+  batch_no: string;
+  debit_on: BusinessDate;
+  items: number;
+  made_at: Instant;
+  run_id: string;
+  settled_at: Instant | null;
+  state: Generated<string>;
+}
+
+export interface RepaymentRepayments {
+  amount_fen: number;
+  batch_id: string | null;
+  booked_fen: number | null;
+  booked_on: BusinessDate | null;
+  core_serial_no: string | null;
+  customer_id: string;
+  effective_on: BusinessDate;
+  fee_fen: Generated<number>;
+  least_fen: number;
+  loan_id: string;
+  mode: string | null;
+  quote_id: string | null;
+  refusal_code: string | null;
+  repayment_id: string;
+  request_no: string;
+  requested_at: Instant;
+  settled_at: Instant | null;
+  state: string;
+  to_account_no: string;
+  via: string;
+}
+
 export interface ReviewEvents {
   amount_fen: number | null;
   annual_rate_ppm: number | null;
@@ -798,34 +851,120 @@ export interface ReviewReviews {
   wanted_fen: number | null;
 }
 
+export interface ServicingDiscountRules {
+  branch_code: Generated<string>;
+  discount_rate_ppm: number;
+  drafted_at: Instant;
+  drafted_by: string | null;
+  employer_code: Generated<string>;
+  from_on: BusinessDate;
+  note: Generated<string>;
+  payer_name: string;
+  product_code: string;
+  published_at: Instant | null;
+  published_by: string | null;
+  rule_id: string;
+  state: string;
+  until_on: BusinessDate | null;
+}
+
 export interface ServicingInstalments {
   balance_fen: number;
   days: number;
+  discount_fen: Generated<number>;
+  due_booked: Generated<boolean>;
   due_on: BusinessDate;
+  from_on: BusinessDate;
   interest_fen: number;
+  kind: Generated<string>;
   loan_id: string;
   no: number;
+  opening_fen: number;
+  paid_interest_fen: Generated<number>;
+  paid_penalty_fen: Generated<number>;
+  paid_principal_fen: Generated<number>;
+  penalty_fen: Generated<number>;
+  penalty_through: BusinessDate | null;
+  period_no: number | null;
   principal_fen: number;
+  settled_on: BusinessDate | null;
 }
 
 export interface ServicingLoans {
   account_no_cipher: Buffer;
+  allocation: Generated<string[]>;
   annual_rate_ppm: number;
+  branch_code: string | null;
+  closed_on: BusinessDate | null;
   contract_id: string;
   convention: Json;
   customer_id: string;
   disbursed_on: BusinessDate;
   disbursement_id: string;
+  early_fee_ppm: Generated<number>;
+  employer_code: string | null;
+  grace_days: Generated<number>;
   loan_id: string;
   loan_no: string;
   matures_on: BusinessDate;
   opened_at: Instant;
   outstanding_fen: number;
+  penalty_rate_ppm: Generated<number>;
   principal_fen: number;
   product_code: string;
   repayment_method: string;
   state: string;
+  surplus_fen: Generated<number>;
   term_months: number;
+  version: Generated<number>;
+  written_off_fen: Generated<number>;
+}
+
+export interface ServicingPastPlans {
+  ended_on: BusinessDate;
+  loan_id: string;
+  plan_no: number;
+  rows: Json;
+  transaction_id: string;
+}
+
+export interface ServicingPositions {
+  accrued_fen: Generated<number>;
+  accrued_on: BusinessDate;
+  aged_on: BusinessDate | null;
+  annual_rate_ppm: number;
+  class: Generated<string>;
+  day_count: string;
+  days_past_due: Generated<number>;
+  loan_id: string;
+  next_due_on: BusinessDate | null;
+  next_no: number | null;
+  product_code: string;
+  running_due_on: BusinessDate | null;
+  running_from: BusinessDate | null;
+  running_interest_fen: number | null;
+  running_no: number | null;
+  running_opening_fen: number | null;
+}
+
+export interface ServicingTransactions {
+  amount_fen: number;
+  effective_on: BusinessDate;
+  fee_fen: Generated<number>;
+  interest_fen: Generated<number>;
+  loan_id: string;
+  mode: string | null;
+  penalty_fen: Generated<number>;
+  principal_fen: Generated<number>;
+  quoted_fee_fen: Generated<number>;
+  recorded_at: Instant;
+  recorded_on: BusinessDate;
+  source_id: string;
+  surplus_fen: Generated<number>;
+  transaction_id: string;
+  type: string;
+  via: string | null;
+  voided_by: string | null;
 }
 
 export interface SettingsSettings {
@@ -978,6 +1117,7 @@ export interface DB {
   "application.system_checks": ApplicationSystemChecks;
   "branches.branches": BranchesBranches;
   "calendar.business_days": CalendarBusinessDays;
+  "calendar.day_overrides": CalendarDayOverrides;
   "cases.cases": CasesCases;
   "consent.consents": ConsentConsents;
   "consent.revocations": ConsentRevocations;
@@ -1032,12 +1172,19 @@ export interface DB {
   "privacy.kept": PrivacyKept;
   "products.parameters": ProductsParameters;
   "products.products": ProductsProducts;
+  "reminders.reminders": RemindersReminders;
+  "repayment.debit_batches": RepaymentDebitBatches;
+  "repayment.repayments": RepaymentRepayments;
   "review.events": ReviewEvents;
   "review.papers": ReviewPapers;
   "review.pieces": ReviewPieces;
   "review.reviews": ReviewReviews;
+  "servicing.discount_rules": ServicingDiscountRules;
   "servicing.instalments": ServicingInstalments;
   "servicing.loans": ServicingLoans;
+  "servicing.past_plans": ServicingPastPlans;
+  "servicing.positions": ServicingPositions;
+  "servicing.transactions": ServicingTransactions;
   "settings.settings": SettingsSettings;
   "signing.files": SigningFiles;
   "signing.signings": SigningSignings;

@@ -6,7 +6,9 @@ import type { Trial } from './trial-engine.ts';
 
 type Engine = typeof import('./trial-engine.ts');
 
-type Asked = { code: string; amountFen: number; termMonths: number };
+type Method = Product['repaymentMethod'];
+type Asked = { code: string; amountFen: number; termMonths: number; repaymentMethod?: Method };
+type Count = (amountFen: Fen, termMonths: number, method?: Method) => Trial;
 const quote = async ({ code: productCode, ...query }: Asked, signal: AbortSignal): Promise<Quote> =>
   api.quote({ params: { productCode }, query }, { signal });
 
@@ -14,7 +16,7 @@ const quote = async ({ code: productCode, ...query }: Asked, signal: AbortSignal
  * Counts trial schedules at once, here, with the bank's engine. One quote of the server gives the day and proves that both
  * count alike; where they don't, or the engine can't run (old WebViews), undefined: then ask the server for each.
  */
-export function useCounting(product: Product | undefined): ((amountFen: Fen, termMonths: number) => Trial) | undefined {
+export function useCounting(product: Product | undefined): Count | undefined {
   const term = product?.termsMonths[0] ?? 12;
   const code = product?.code ?? '';
   const sample = useQuery({
@@ -32,8 +34,8 @@ export function useCounting(product: Product | undefined): ((amountFen: Fen, ter
   return useMemo(() => {
     if (!product || !sample.data || !engine.data) return undefined;
     const { disbursedOn } = sample.data;
-    const count = (amountFen: Fen, termMonths: number): Trial =>
-      engine.data.trial(product, amountFen, termMonths, disbursedOn);
+    const count: Count = (amountFen, termMonths, repaymentMethod = product.repaymentMethod) =>
+      engine.data.trial({ ...product, repaymentMethod }, amountFen, termMonths, disbursedOn);
     return agrees(sample.data, () => count(product.minAmountFen, term)) ? count : undefined;
   }, [product, sample.data, engine.data, term]);
 }
@@ -46,25 +48,39 @@ function agrees(sample: Quote, count: () => Trial): boolean {
   }
 }
 
-/** The trial of an amount and a term; undefined while nothing sensible is typed or it is not known yet. */
-export function useTrial(product: Product | undefined, amountFen: Fen | undefined, termMonths: number | undefined) {
+/**
+ * The trial of an amount and a term; undefined while nothing sensible is typed or it is not known yet.
+ * @param method to compare with: without it the product's own.
+ */
+export function useTrial(
+  product: Product | undefined,
+  amountFen: Fen | undefined,
+  termMonths: number | undefined,
+  method = product?.repaymentMethod,
+) {
   const count = useCounting(product);
   const valid =
     product !== undefined && amountFen !== undefined && termMonths !== undefined && inRange(product, amountFen);
-  const asked = useSettled(valid ? `${amountFen}/${termMonths}` : '', 300);
+  const asked = useSettled(valid ? `${amountFen}/${termMonths}/${method}` : '', 300);
   const remote = useQuery({
-    queryKey: ['quote', product?.code, amountFen, termMonths],
+    queryKey: ['quote', product?.code, amountFen, termMonths, method],
     queryFn: async ({ signal }) =>
-      quote({ code: product?.code ?? '', amountFen: amountFen ?? 0, termMonths: termMonths ?? 0 }, signal),
-    enabled: valid && !count && asked === `${amountFen}/${termMonths}`,
+      quote(
+        {
+          ...{ code: product?.code ?? '', amountFen: amountFen ?? 0, termMonths: termMonths ?? 0 },
+          ...(method ? { repaymentMethod: method } : {}),
+        },
+        signal,
+      ),
+    enabled: valid && !count && asked === `${amountFen}/${termMonths}/${method}`,
     placeholderData: keepPreviousData,
     staleTime: 5 * 60_000,
     retry: false,
   });
   return useMemo(() => {
     if (!valid) return { trial: undefined, count };
-    return { trial: count ? count(amountFen, termMonths) : remote.data, count };
-  }, [valid, count, amountFen, termMonths, remote.data]);
+    return { trial: count ? count(amountFen, termMonths, method) : remote.data, count };
+  }, [valid, count, amountFen, termMonths, method, remote.data]);
 }
 
 const inRange = (product: Product, amountFen: Fen): boolean =>
