@@ -6,6 +6,7 @@ import type { Service } from '../service.ts';
 import { listMessages } from '../sms-gateway.ts';
 import { addCards } from './cards.ts';
 import { addCertificates } from './certificates.ts';
+import { addDeposits } from './deposits.ts';
 import type { World } from './control-world.ts';
 import { badRequest, notFound, oneOrMore, read } from './input.ts';
 import { addMails } from './mail-page.ts';
@@ -31,6 +32,7 @@ export function addControlApi(app: FastifyInstance, world: World): void {
   addWorldBuilding(app, world);
   addLooks(app, world);
   addCards(app, world);
+  addDeposits(app, world);
   addCertificates(app, world);
   addMails(app, world);
 }
@@ -61,13 +63,25 @@ export function readFaults(body: unknown, services: readonly Service[]): Scripte
   return lines;
 }
 
-const FILE_FAULTS: readonly string[] = ['refuse', 'duplicate-line', 'extra-line', 'missing-line'];
-const JOURNALS: readonly string[] = ['journal', 'journal-file', 'settlements'];
-const PARKED: readonly string[] = ['transfer', 'acct-open', 'acct-activate', 'acct-state', 'collect', 'pay'];
+const JOURNALS: readonly string[] = ['journal', 'journal-file', 'settlements', 'batch-debit'];
+const PARKED: readonly string[] = [
+  ...['transfer', 'batch-debit-item', 'acct-open', 'acct-activate', 'acct-state'],
+  ...['deposit-release', 'deposit-redeem', 'deposit-pledge', 'collect', 'pay'],
+];
+/** Parts of a message, and files: what is not an operation of its own, and which faults it knows. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  'journal-file': ['refuse', 'duplicate-line', 'extra-line', 'missing-line'],
+  'batch-debit-item': [
+    ...['refuse', 'processing', 'absent-then-appears', 'duplicate-accept', 'success-code-with-failure-text'],
+    ...['other-amount', 'other-currency', 'other-account', 'other-number', 'answer-with'],
+  ],
+};
+export const PART_NAMES = Object.keys(PARTS);
 const OPERATIONS_OF: Readonly<Record<string, readonly string[]>> = {
   processing: PARKED,
   'absent-then-appears': PARKED,
-  'duplicate-accept': ['transfer', 'collect', 'pay'],
+  'duplicate-accept': ['transfer', 'batch-debit-item', 'collect', 'pay'],
+  'half-applied': ['batch-debit'],
   'duplicate-line': JOURNALS,
   'extra-line': JOURNALS,
   'missing-line': JOURNALS,
@@ -75,11 +89,11 @@ const OPERATIONS_OF: Readonly<Record<string, readonly string[]>> = {
 
 function objectionTo({ system, operation, fault }: ScriptedFault, services: readonly Service[]): string | undefined {
   const service = services.find((candidate) => candidate.system === system);
-  const isFile = system === 'core-banking' && operation === 'journal-file';
-  if (operation !== '*' && !isFile && !service?.operations.some((op) => op.name === operation)) {
+  const known = system === 'core-banking' ? PARTS[operation] : undefined;
+  if (operation !== '*' && !known && !service?.operations.some((op) => op.name === operation)) {
     return `${system} has no operation ${operation}`;
   }
-  if (isFile && !FILE_FAULTS.includes(fault.kind)) return `journal-file knows only ${FILE_FAULTS.join(', ')}`;
+  if (known && !known.includes(fault.kind)) return `${operation} knows only ${known.join(', ')}`;
   const only = OPERATIONS_OF[fault.kind];
   if (only && !only.includes(operation)) {
     return `${fault.kind} is for core-banking and card-network ${only.join(' and ')}`;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { readFaults } from './api.ts';
 import type { World } from './control-world.ts';
+import { createDeposit, depositInput } from './deposits.ts';
 import { PAGE_HEADERS } from './layout.ts';
 import { smsPage } from './sms-page.ts';
 import { testersPage } from './testers-page.ts';
@@ -26,12 +27,31 @@ export function addPages(app: FastifyInstance, world: World): void {
     }),
   );
   app.post('/forms/clear-faults', (_request, reply) => orObject(world, reply, () => world.script.replace([])));
+  app.post('/forms/deposits', (request, reply) =>
+    orObject(world, reply, async () => {
+      await createDeposit(world.db, depositOfForm(request.body));
+    }),
+  );
   app.post('/forms/clock', (request, reply) =>
     orObject(world, reply, async () => {
       const { day, clear } = z.object({ day: z.string(), clear: z.string().optional() }).parse(request.body);
       await world.clock.set(clear ? null : z.iso.date().parse(day));
     }),
   );
+}
+
+const depositForm = z.object({
+  ...{ depositNo: z.string(), accountNo: z.string(), openedOn: z.string(), maturesOn: z.string(), loanNo: z.string() },
+  ...{ yuan: z.coerce.number(), percent: z.coerce.number() },
+});
+
+function depositOfForm(body: unknown) {
+  const { depositNo, accountNo, yuan, percent, openedOn, maturesOn, loanNo } = depositForm.parse(body);
+  return depositInput.parse({
+    ...{ depositNo: depositNo.trim(), accountNo: accountNo.trim(), openedOn, maturesOn },
+    ...{ principalFen: Math.round(yuan * 100), annualRatePpm: Math.round(percent * 10_000) },
+    pledgedForLoanNo: loanNo.trim() === '' ? null : loanNo.trim(),
+  });
 }
 
 const faultForm = z.object({

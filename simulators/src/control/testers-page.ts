@@ -4,7 +4,9 @@ import { listAccounts, type Account, type AccountState } from '../core-banking/a
 import { FAULT_KINDS, type ScriptedFault } from '../faults.ts';
 import { CHINESE_NAMES, SYSTEMS, type System } from '../systems.ts';
 import { yuanOf } from '../yuan.ts';
+import { PART_NAMES } from './api.ts';
 import type { World } from './control-world.ts';
+import { listDeposits, type ShownDeposit } from './deposits.ts';
 import { html, type Html } from './html.ts';
 import { page } from './layout.ts';
 import { listPayments, type CardPayment } from './cards.ts';
@@ -14,12 +16,13 @@ import { listCalls, listTransfers, type Call, type Transfer } from './world.ts';
 export async function testersPage(world: World, objection?: string): Promise<string> {
   const { db, clock, log } = world;
   await log.settled();
-  const [calls, accounts, transfers, cards, payments] = await Promise.all([
+  const [calls, accounts, transfers, cards, payments, deposits] = await Promise.all([
     listCalls(db, undefined, 40),
     listAccounts(db.query),
     listTransfers(db),
     listCards(db.query),
     listPayments(db),
+    listDeposits(db),
   ]);
   return page(
     '外围系统模拟器',
@@ -41,6 +44,8 @@ export async function testersPage(world: World, objection?: string): Promise<str
       ${transfersTable(transfers.slice(0, 20))}
       <h2>账户</h2>
       ${accountsTable(accounts)}
+      <h2>定期存单</h2>
+      ${depositsTable(deposits)} ${depositForm(clock.today())}
       <h2>银行卡</h2>
       ${cardsTable(cards)}
       <h2>最近的银行卡收付</h2>
@@ -59,7 +64,8 @@ export async function testersPage(world: World, objection?: string): Promise<str
 const RULES: Record<System, readonly string[]> = {
   'core-banking': [
     '按收款账号末位：0–4 正常；5 入账后断开连接；6 入账后迟到应答；7 入账后返回 500 网页；8 拒绝（已销户）；9 入账后应答只有一半',
-    '账户查询与交易查询不受末位影响',
+    '账户查询与交易查询不受末位影响；批量代扣只受故障脚本影响，逐笔为 batch-debit-item',
+    '存单解冻、支取、质押按账号末位，8 不拒绝；提前支取按年利率 0.05% 计息',
   ],
   'hr-system': ['花名册之外按 ERP 编号末位：1–5 白名单单位；6、7 非白名单单位；8 无应答；9、0 不是员工'],
   'citizen-registry': ['身份证第 15 位为 9 时看第 16 位：0 姓名不一致；1 无此号；2 无应答', '其他人：校验位正确即一致'],
@@ -90,7 +96,7 @@ const systemCard = (system: System, url: string) =>
 function faultSection({ script, services }: World): Html {
   const lines = script.lines();
   const operations = services.flatMap(({ system, operations: known }) =>
-    [...known.map((op) => op.name), '*', ...(system === 'core-banking' ? ['journal-file'] : [])].map((name) => ({
+    [...known.map((op) => op.name), '*', ...(system === 'core-banking' ? PART_NAMES : [])].map((name) => ({
       value: `${system}/${name}`,
       label: `${CHINESE_NAMES[system]} ${name === '*' ? '全部操作' : name}`,
     })),
@@ -180,6 +186,43 @@ const accountsTable = (accounts: readonly Account[]) =>
       amount(account.heldFen),
     ]),
   );
+
+const DEPOSIT_STATE_NAMES: Record<ShownDeposit['state'], string> = {
+  pledged: '质押',
+  free: '可支取',
+  redeemed: '已支取',
+};
+
+const depositsTable = (deposits: readonly ShownDeposit[]) =>
+  table(
+    ['存单号', '账号', '本金（元）', '年利率', '起存日', '到期日', '状态', '质押借据'],
+    deposits.map((deposit) => [
+      deposit.depositNo,
+      deposit.accountNo,
+      amount(deposit.principalFen),
+      `${deposit.annualRatePpm / 10_000}%`,
+      deposit.openedOn,
+      deposit.maturesOn,
+      DEPOSIT_STATE_NAMES[deposit.state],
+      deposit.pledgedForLoanNo,
+    ]),
+  );
+
+const depositForm = (today: string) =>
+  html`<section>
+    <form method="post" action="/forms/deposits">
+      <label>存单号 <input name="depositNo" size="16" required /></label>
+      <label>账号 <input name="accountNo" size="22" required /></label>
+      <label>本金（元） <input name="yuan" type="number" min="1" max="1000000000" value="10000" required /></label>
+      <label
+        >年利率（%） <input name="percent" type="number" min="0" max="100" step="0.0001" value="1.5" required
+      /></label>
+      <label>起存日 <input name="openedOn" type="date" value="${today}" required /></label>
+      <label>到期日 <input name="maturesOn" type="date" required /></label>
+      <label>质押给借据（可空） <input name="loanNo" placeholder="JJ20261123-000001" size="20" /></label>
+      <button>添加</button>
+    </form>
+  </section>`;
 
 const CARD_STATE_NAMES: Record<CardState, string> = { normal: '正常', lost: '挂失', restricted: '受限' };
 

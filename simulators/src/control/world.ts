@@ -42,7 +42,7 @@ export const seedWorld = (db: Db): Promise<void> =>
 export async function resetWorld(db: Db): Promise<void> {
   await db.query(
     `truncate sim_control.calls, sim_control.settings, sim_core.bookings, sim_core.requests, sim_core.account_requests, sim_core.holds,
-       sim_core.accounts, sim_hr.employees, sim_hr.employers, sim_registry.citizens, sim_bureau.queries,
+       sim_core.deposits, sim_core.accounts, sim_hr.employees, sim_hr.employers, sim_registry.citizens, sim_bureau.queries,
        sim_big_data.assessments, sim_sms.messages, sim_card.settlements, sim_card.requests, sim_card.cards,
        sim_mail.messages, sim_mail.put_off,
        sim_ca.certificates
