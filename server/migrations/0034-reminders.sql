@@ -8,12 +8,16 @@ alter table messages.messages
   -- What it tells of, where that can be opened.
   add column about         text,
   add column about_id      uuid,
+  -- Of those that were written many at once, and are sent by one job.
+  add column bunch_id      uuid,
   add constraint known_about check (about in ('loan', 'application')),
   add constraint about_whole check ((about is null) = (about_id is null));
 -- What came before there was a place to read it is not news.
 update messages.messages set read_at = queued_at where customer_id is not null;
 create index messages_of_customer on messages.messages (customer_id, queued_at desc, message_id desc)
   where customer_id is not null and worthless_from is null;
+create index messages_of_bunch on messages.messages (bunch_id, attempts, message_id)
+  where bunch_id is not null and state = 'queued';
 create index messages_unread on messages.messages (customer_id)
   where customer_id is not null and worthless_from is null and read_at is null;
 

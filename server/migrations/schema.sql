@@ -924,6 +924,7 @@ create table messages.messages (
   read_at timestamp with time zone,
   about text,
   about_id uuid,
+  bunch_id uuid,
   constraint messages_pkey PRIMARY KEY (message_id),
   constraint about_whole CHECK (((about IS NULL) = (about_id IS NULL))),
   constraint known_about CHECK ((about = ANY (ARRAY['loan'::text, 'application'::text]))),
@@ -1669,6 +1670,8 @@ CREATE INDEX entries_by_day ON ledger.entries USING brin (on_date) WITH (pages_p
 CREATE UNIQUE INDEX lines_of_exact_accounts ON ledger.lines USING btree (account, account_version) WHERE (account_version IS NOT NULL);
 
 CREATE INDEX lines_of_rolled_accounts ON ledger.lines USING btree (posted_in, account) WHERE (account_version IS NULL);
+
+CREATE INDEX messages_of_bunch ON messages.messages USING btree (bunch_id, attempts, message_id) WHERE ((bunch_id IS NOT NULL) AND (state = 'queued'::text));
 
 CREATE INDEX messages_of_customer ON messages.messages USING btree (customer_id, queued_at DESC, message_id DESC) WHERE ((customer_id IS NOT NULL) AND (worthless_from IS NULL));
 

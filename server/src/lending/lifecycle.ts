@@ -1,5 +1,5 @@
 import type { Handler } from '../platform/jobs/jobs.ts';
-import { sendMessage } from '../customer/messages/index.ts';
+import { sendMessage, sendMessages } from '../customer/messages/index.ts';
 import { releaseOffer } from './contract/index.ts';
 import { sendCopy } from './copies/index.ts';
 import { decide, runBackTest } from './decision/index.ts';
@@ -28,4 +28,5 @@ export const lifecycle = (needs: Needs): Record<string, Handler> => ({
   'loan.opened': (job) => sealEvidence(needs, job),
   'contract-copy.requested': (job) => sendCopy(needs, job),
   'message.queued': (job) => sendMessage(needs, job),
+  'messages.queued': (job) => sendMessages(needs, job),
 });

@@ -13,7 +13,8 @@ export type CaseKind =
   | 'transfer-open'
   | 'transfer-mismatch'
   | 'journal-not-compared'
-  | 'evidence-broken';
+  | 'evidence-broken'
+  | 'message-not-readable';
 
 /** True where the case is new. */
 export async function openCase(

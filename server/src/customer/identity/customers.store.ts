@@ -75,6 +75,21 @@ export async function readContact(tx: Tx | Db, vault: Vault, id: CustomerId): Pr
   };
 }
 
+/** The numbers of many at once; whoever is not there is left out. */
+export async function readMobiles(
+  tx: Tx | Db,
+  vault: Vault,
+  ids: readonly CustomerId[],
+): Promise<Map<CustomerId, string>> {
+  const { rows } = await sql<{ customer_id: CustomerId; mobile_cipher: Uint8Array }>`
+    select customer_id, mobile_cipher
+    from identity.customers
+    where customer_id = any(${ids}::uuid[])`.execute(tx);
+  return new Map(
+    rows.map((row) => [row.customer_id, vault.open(`${CUSTOMERS}.mobile`, row.customer_id, row.mobile_cipher)]),
+  );
+}
+
 /** @throws where the bank does not know yet who this is. */
 export async function readCustomer(tx: Tx | Db, vault: Vault, id: CustomerId): Promise<Customer> {
   const { name, idNumber, mobile } = await readContact(tx, vault, id);

@@ -8,6 +8,7 @@ export {
   registerMobile,
   readContact,
   readCustomer,
+  readMobiles,
   findCustomerByMobile,
 } from './customers.store.ts';
 export { makeKnown, moveToMobile } from './become-known.ts';

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { CustomerId, Instant } from '@miaodai/values';
+import type { ApplicationId, CustomerId, Instant, LoanId } from '@miaodai/values';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
 const PLACE = 'messages.messages.text';
+const TITLE = 'messages.messages.title';
 const MOBILE = 'messages.messages.mobile';
 
 /** A customer, at the number that they have when it is sent; or a number, whoever has it. */
@@ -19,25 +20,41 @@ export type Message = {
 };
 export type MessageState = 'queued' | 'sent' | 'refused' | 'given-up';
 
-export async function insertMessage(
-  tx: Tx,
-  vault: Vault,
-  message: Omit<Message, 'attempts'> & { kind: string; queuedAt: Instant },
-): Promise<void> {
-  await tx
-    .insertInto('messages.messages')
-    .values({
-      message_id: message.id,
-      message_no: message.messageNo,
-      ...('customerId' in message.to
-        ? { customer_id: message.to.customerId }
-        : { mobile_cipher: vault.seal(MOBILE, message.id, message.to.mobile) }),
-      kind: message.kind,
-      text_cipher: vault.seal(PLACE, message.id, message.text),
-      queued_at: message.queuedAt,
-      worthless_from: message.worthlessFrom,
-    })
-    .execute();
+/** What a message tells of, where that can be opened. */
+export type About = { loanId: LoanId } | { applicationId: ApplicationId };
+export type NewMessage = {
+  id: string;
+  messageNo: string;
+  to: Recipient;
+  kind: string;
+  title: string;
+  text: string;
+  about: About | undefined;
+  worthlessFrom: Instant | null;
+  bunchId: string | null;
+  queuedAt: Instant;
+};
+
+/** One or five hundred, in one statement. */
+export async function insertMessages(tx: Tx, vault: Vault, messages: readonly NewMessage[]): Promise<void> {
+  const hex = (place: string, id: string, text: string) => vault.seal(place, id, text).toString('hex');
+  const rows = messages.map(({ id, to, about, ...message }) => ({
+    ...{ message_id: id, message_no: message.messageNo, kind: message.kind, bunch_id: message.bunchId },
+    ...('customerId' in to ? { customer_id: to.customerId } : { mobile: hex(MOBILE, id, to.mobile) }),
+    ...{ title: hex(TITLE, id, message.title), text: hex(PLACE, id, message.text) },
+    ...(about && 'loanId' in about ? { about: 'loan', about_id: about.loanId } : {}),
+    ...(about && 'applicationId' in about ? { about: 'application', about_id: about.applicationId } : {}),
+    ...{ queued_at: message.queuedAt, worthless_from: message.worthlessFrom },
+  }));
+  await sql`
+    insert into messages.messages
+      (message_id, message_no, customer_id, mobile_cipher, kind, title_cipher, text_cipher, about, about_id, bunch_id, queued_at,
+       worthless_from)
+    select row.message_id, row.message_no, row.customer_id, decode(row.mobile, 'hex'), row.kind, decode(row.title, 'hex'),
+      decode(row.text, 'hex'), row.about, row.about_id, row.bunch_id, row.queued_at, row.worthless_from
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (
+      message_id uuid, message_no text, customer_id uuid, mobile text, kind text, title text, text text, about text,
+      about_id uuid, bunch_id uuid, queued_at timestamptz, worthless_from timestamptz)`.execute(tx);
 }
 
 /** Counts the attempt; undefined where the message is no longer waiting. */

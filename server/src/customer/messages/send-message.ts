@@ -8,13 +8,13 @@ import type { Job } from '../../platform/jobs/jobs.ts';
 import { readContact } from '../identity/index.ts';
 import { settleMessage, takeAttempt } from './messages.store.ts';
 
-type Needs = { db: Db; inTx: InTx; vault: Vault; clock: Clock; smsGateway: SmsGateway };
+export type SendNeeds = { db: Db; inTx: InTx; vault: Vault; clock: Clock; smsGateway: SmsGateway };
 
 /** With pauses that double from 5 s: given up after about an hour and a half. */
-const MAX_ATTEMPTS = 10;
+export const MAX_ATTEMPTS = 10;
 
 /** Job: hands a text to the gateway; while it is silent, again and again under the same number. */
-export async function sendMessage({ db, inTx, vault, clock, smsGateway }: Needs, job: Job): Promise<void> {
+export async function sendMessage({ db, inTx, vault, clock, smsGateway }: SendNeeds, job: Job): Promise<void> {
   const message = await takeAttempt(db, vault, job.subject);
   if (!message) return inTx(({ tx }) => job.completeIn(tx));
   if (message.worthlessFrom !== null && clock.now() >= message.worthlessFrom) return settle('given-up');

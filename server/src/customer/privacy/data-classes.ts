@@ -37,6 +37,7 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'messages.messages.mobile': 'C2',
   // Codes are sent by it.
   'messages.messages.text': 'C3',
+  'messages.messages.title': 'C2',
   'platform.idempotency_keys.answer': 'C2',
   'review.events.note': 'C2',
   'review.papers.name': 'C2',

@@ -660,6 +660,7 @@ export interface MessagesMessages {
   about: string | null;
   about_id: string | null;
   attempts: Generated<number>;
+  bunch_id: string | null;
   customer_id: string | null;
   kind: string;
   message_id: string;
