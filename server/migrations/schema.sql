@@ -18,6 +18,8 @@ create schema contract;
 
 create schema copies;
 
+create schema corrections;
+
 create schema credentials;
 
 create schema decision;
@@ -350,6 +352,55 @@ create table copies.copies (
   constraint known_state CHECK ((state = ANY (ARRAY['queued'::text, 'accepted'::text, 'bounced'::text, 'failed'::text]))),
   constraint reason_where_it_failed CHECK (((state = ANY (ARRAY['bounced'::text, 'failed'::text])) = (reason IS NOT NULL))),
   constraint settled_whole CHECK (((state = 'queued'::text) = (settled_at IS NULL)))
+);
+
+create table corrections.corrections (
+  correction_id uuid not null,
+  loan_id uuid not null,
+  customer_id uuid not null,
+  kind text not null,
+  transaction_id uuid,
+  amount_fen bigint not null,
+  effective_on date not null,
+  pays_out boolean not null,
+  core_no text,
+  core_serial_no text,
+  request_no text,
+  from_account_no text,
+  reason text not null,
+  preview jsonb not null,
+  loan_version integer not null,
+  state text not null default 'draft'::text,
+  drafted_by uuid,
+  drafted_at timestamp with time zone not null,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  published_by uuid,
+  published_at timestamp with time zone,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  return_reason text,
+  refusal_code text,
+  settled_at timestamp with time zone,
+  constraint corrections_pkey PRIMARY KEY (correction_id),
+  constraint another_than_submitted CHECK (((published_by IS DISTINCT FROM submitted_by) OR (published_by IS NULL))),
+  constraint approved_by_somebody CHECK (((state <> ALL (ARRAY['approved'::text, 'sent'::text, 'done'::text, 'failed'::text])) OR (published_by IS NOT NULL))),
+  constraint corrections_amount_fen_check CHECK ((amount_fen > 0)),
+  constraint corrections_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint corrections_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES staff.members(staff_id),
+  constraint corrections_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
+  constraint corrections_published_by_fkey FOREIGN KEY (published_by) REFERENCES staff.members(staff_id),
+  constraint corrections_request_no_key UNIQUE (request_no),
+  constraint corrections_returned_by_fkey FOREIGN KEY (returned_by) REFERENCES staff.members(staff_id),
+  constraint corrections_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES staff.members(staff_id),
+  constraint corrections_transaction_id_fkey FOREIGN KEY (transaction_id) REFERENCES servicing.transactions(transaction_id),
+  constraint known_kind CHECK ((kind = ANY (ARRAY['reversal'::text, 'refund'::text, 'write-off'::text, 'recovery'::text, 'back-dated'::text]))),
+  constraint known_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'sent'::text, 'done'::text, 'returned'::text, 'withdrawn'::text, 'failed'::text]))),
+  constraint money_in_by_number CHECK (((kind = ANY (ARRAY['recovery'::text, 'back-dated'::text])) = (core_no IS NOT NULL))),
+  constraint paid_by_number CHECK ((pays_out OR (request_no IS NULL))),
+  constraint reverses_something CHECK (((kind = 'reversal'::text) = (transaction_id IS NOT NULL))),
+  constraint settled_at_its_end CHECK (((settled_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'failed'::text])))),
+  constraint two_persons CHECK (((published_by IS DISTINCT FROM drafted_by) OR (published_by IS NULL)))
 );
 
 create table credentials.password_nonces (
@@ -1195,10 +1246,28 @@ create table servicing.discount_rules (
   drafted_at timestamp with time zone not null,
   published_by uuid,
   published_at timestamp with time zone,
+  submitted_by uuid,
+  submitted_at timestamp with time zone,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  return_reason text,
+  end_on date,
+  end_asked_by uuid,
+  end_asked_at timestamp with time zone,
+  end_agreed_by uuid,
+  end_agreed_at timestamp with time zone,
+  applied_after uuid,
+  applied_at timestamp with time zone,
   constraint discount_rules_pkey PRIMARY KEY (rule_id),
   constraint days_in_order CHECK (((until_on IS NULL) OR (until_on >= from_on))),
   constraint discount_rules_discount_rate_ppm_check CHECK ((discount_rate_ppm > 0)),
-  constraint known_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'withdrawn'::text])))
+  constraint discount_rules_end_agreed_by_fkey FOREIGN KEY (end_agreed_by) REFERENCES staff.members(staff_id),
+  constraint discount_rules_end_asked_by_fkey FOREIGN KEY (end_asked_by) REFERENCES staff.members(staff_id),
+  constraint discount_rules_returned_by_fkey FOREIGN KEY (returned_by) REFERENCES staff.members(staff_id),
+  constraint discount_rules_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES staff.members(staff_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint two_end_it CHECK (((end_agreed_by IS DISTINCT FROM end_asked_by) OR (end_agreed_by IS NULL))),
+  constraint two_persons CHECK (((published_by IS NULL) OR ((published_by IS DISTINCT FROM drafted_by) AND (published_by IS DISTINCT FROM submitted_by))))
 );
 
 create table servicing.instalments (
@@ -1611,6 +1680,16 @@ CREATE INDEX copies_of_contract ON copies.copies USING btree (contract_id, reque
 
 CREATE INDEX copies_of_customer_by_day ON copies.copies USING btree (customer_id, requested_on);
 
+CREATE UNIQUE INDEX core_number_once ON corrections.corrections USING btree (core_no) WHERE ((core_no IS NOT NULL) AND (state <> ALL (ARRAY['returned'::text, 'withdrawn'::text, 'failed'::text])));
+
+CREATE INDEX corrections_by_time ON corrections.corrections USING btree (drafted_at DESC, correction_id);
+
+CREATE INDEX corrections_of_customer ON corrections.corrections USING btree (customer_id);
+
+CREATE INDEX corrections_of_loan ON corrections.corrections USING btree (loan_id, drafted_at DESC);
+
+CREATE UNIQUE INDEX one_open_correction ON corrections.corrections USING btree (loan_id) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'sent'::text]));
+
 CREATE INDEX password_nonces_by_age ON credentials.password_nonces USING btree (expires_at);
 
 CREATE INDEX sms_codes_by_age ON credentials.sms_codes USING btree (sent_at);
@@ -1706,6 +1785,10 @@ CREATE INDEX events_of_review ON review.events USING btree (application_id, at);
 CREATE INDEX papers_of_application ON review.papers USING btree (application_id, uploaded_at);
 
 CREATE INDEX reviews_by_urgency ON review.reviews USING btree (state, due_at);
+
+CREATE INDEX discount_rules_of_product ON servicing.discount_rules USING btree (product_code, from_on);
+
+CREATE INDEX loans_of_branch ON servicing.loans USING btree (branch_code, loan_no DESC);
 
 CREATE INDEX loans_of_customer ON servicing.loans USING btree (customer_id, opened_at DESC);
 
@@ -2178,6 +2261,8 @@ grant usage on schema contract to miaodai_app;
 
 grant usage on schema copies to miaodai_app;
 
+grant usage on schema corrections to miaodai_app;
+
 grant usage on schema credentials to miaodai_app;
 
 grant usage on schema decision to miaodai_app;
@@ -2263,6 +2348,8 @@ grant usage on contract.contract_numbers to miaodai_app;
 grant insert, select, update on contract.contracts to miaodai_app;
 
 grant insert, select on copies.copies to miaodai_app;
+
+grant insert, select, update on corrections.corrections to miaodai_app;
 
 grant delete, insert, select, update on credentials.password_nonces to miaodai_app;
 

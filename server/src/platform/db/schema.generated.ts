@@ -231,6 +231,36 @@ export interface CopiesCopies {
   unzip_code_cipher: Buffer | null;
 }
 
+export interface CorrectionsCorrections {
+  amount_fen: number;
+  core_no: string | null;
+  core_serial_no: string | null;
+  correction_id: string;
+  customer_id: string;
+  drafted_at: Instant;
+  drafted_by: string | null;
+  effective_on: BusinessDate;
+  from_account_no: string | null;
+  kind: string;
+  loan_id: string;
+  loan_version: number;
+  pays_out: boolean;
+  preview: Json;
+  published_at: Instant | null;
+  published_by: string | null;
+  reason: string;
+  refusal_code: string | null;
+  request_no: string | null;
+  return_reason: string | null;
+  returned_at: Instant | null;
+  returned_by: string | null;
+  settled_at: Instant | null;
+  state: Generated<string>;
+  submitted_at: Instant | null;
+  submitted_by: string | null;
+  transaction_id: string | null;
+}
+
 export interface CredentialsPasswordNonces {
   customer_id: string;
   expires_at: Instant;
@@ -853,19 +883,31 @@ export interface ReviewReviews {
 }
 
 export interface ServicingDiscountRules {
+  applied_after: string | null;
+  applied_at: Instant | null;
   branch_code: Generated<string>;
   discount_rate_ppm: number;
   drafted_at: Instant;
   drafted_by: string | null;
   employer_code: Generated<string>;
+  end_agreed_at: Instant | null;
+  end_agreed_by: string | null;
+  end_asked_at: Instant | null;
+  end_asked_by: string | null;
+  end_on: BusinessDate | null;
   from_on: BusinessDate;
   note: Generated<string>;
   payer_name: string;
   product_code: string;
   published_at: Instant | null;
   published_by: string | null;
+  return_reason: string | null;
+  returned_at: Instant | null;
+  returned_by: string | null;
   rule_id: string;
   state: string;
+  submitted_at: Instant | null;
+  submitted_by: string | null;
   until_on: BusinessDate | null;
 }
 
@@ -1126,6 +1168,7 @@ export interface DB {
   "content.texts": ContentTexts;
   "contract.contracts": ContractContracts;
   "copies.copies": CopiesCopies;
+  "corrections.corrections": CorrectionsCorrections;
   "credentials.password_nonces": CredentialsPasswordNonces;
   "credentials.passwords": CredentialsPasswords;
   "credentials.sms_codes": CredentialsSmsCodes;
