@@ -10,6 +10,7 @@ import { contractOperations } from './customer/contract.ts';
 import { copyOperations } from './customer/copies.ts';
 import { credentialOperations } from './customer/credentials.ts';
 import { documentOperations } from './customer/documents.ts';
+import { messageOperations } from './customer/messages.ts';
 import { paperOperations } from './customer/papers.ts';
 import { gateOperations } from './customer/gates.ts';
 import { faceOperations } from './customer/face.ts';
@@ -46,6 +47,7 @@ export const customerOperations = {
   ...transferOperations,
   ...accountCareOperations,
   ...paperOperations,
+  ...messageOperations,
   ...copyOperations,
   ...verificationOperations,
   ...calculatorOperations,
@@ -73,6 +75,7 @@ export type { verificationOperations } from './customer/verification.ts';
 export type { contractConsoleOperations } from './console/contracts.ts';
 export type { credentialOperations } from './customer/credentials.ts';
 export type { documentOperations } from './customer/documents.ts';
+export type { messageOperations } from './customer/messages.ts';
 export type { paperOperations } from './customer/papers.ts';
 export type { gateOperations } from './customer/gates.ts';
 export type { faceOperations } from './customer/face.ts';

@@ -397,6 +397,16 @@ export const customerWire: Wire = {
     "/api/customer/applications/{applicationId}/papers/{paperId}",
     1
   ],
+  "listMessages": [
+    "GET",
+    "/api/customer/messages",
+    0
+  ],
+  "markMessagesRead": [
+    "POST",
+    "/api/customer/messages/reads",
+    1
+  ],
   "listContractCopies": [
     "GET",
     "/api/customer/contracts/{contractId}/copies",

@@ -5,4 +5,5 @@
 export { queueMessage, queueMessages, type MessageItem } from './queue-message.ts';
 export { sendMessage } from './send-message.ts';
 export { sendMessages } from './send-messages.ts';
+export { countUnread, markRead, readInbox, type InboxMessage } from './inbox.store.ts';
 export { deleteMessagesOf, deleteTextsToNumbers, messagesOf } from './own-messages.store.ts';

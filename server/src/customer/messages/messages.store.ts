@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ApplicationId, CustomerId, Instant, LoanId } from '@miaodai/values';
+import type { CustomerId, Instant, LoanId } from '@miaodai/values';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
@@ -21,7 +21,7 @@ export type Message = {
 export type MessageState = 'queued' | 'sent' | 'refused' | 'given-up';
 
 /** What a message tells of, where that can be opened. */
-export type About = { loanId: LoanId } | { applicationId: ApplicationId };
+export type About = { loanId: LoanId };
 export type NewMessage = {
   id: string;
   messageNo: string;
@@ -42,8 +42,7 @@ export async function insertMessages(tx: Tx, vault: Vault, messages: readonly Ne
     ...{ message_id: id, message_no: message.messageNo, kind: message.kind, bunch_id: message.bunchId },
     ...('customerId' in to ? { customer_id: to.customerId } : { mobile: hex(MOBILE, id, to.mobile) }),
     ...{ title: hex(TITLE, id, message.title), text: hex(PLACE, id, message.text) },
-    ...(about && 'loanId' in about ? { about: 'loan', about_id: about.loanId } : {}),
-    ...(about && 'applicationId' in about ? { about: 'application', about_id: about.applicationId } : {}),
+    ...(about ? { about: 'loan', about_id: about.loanId } : {}),
     ...{ queued_at: message.queuedAt, worthless_from: message.worthlessFrom },
   }));
   await sql`

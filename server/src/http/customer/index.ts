@@ -15,6 +15,7 @@ import { documentRoutes } from './documents.routes.ts';
 import { faceRoutes } from './face.routes.ts';
 import { gateRoutes } from './gates.routes.ts';
 import { loanRoutes } from './loan.routes.ts';
+import { messageRoutes } from './messages.routes.ts';
 import type { Needs } from './needs.ts';
 import { paperRoutes } from './papers.routes.ts';
 import { privacyRoutes } from './privacy.routes.ts';
@@ -55,6 +56,7 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...faceRoutes(needs),
     ...documentRoutes(needs),
     ...paperRoutes(needs),
+    ...messageRoutes(needs),
     ...copyRoutes(needs),
     ...verificationRoutes(needs),
     ...calculatorRoutes(needs),

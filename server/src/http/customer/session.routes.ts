@@ -15,7 +15,7 @@ import {
   startSession,
   type SessionView,
 } from '../../customer/identity/index.ts';
-import { queueMessage } from '../../customer/messages/index.ts';
+import { countUnread, queueMessage } from '../../customer/messages/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { withinRate } from '../../platform/rate-limit.store.ts';
 import {
@@ -153,5 +153,6 @@ export async function viewOf({ db, vault }: Needs, { customerId, idleUntil, ends
   const { name, mobile } = await readContact(db, vault, customerId);
   const { keypadShuffled } = await readSettings(db, await today(db));
   const customer = { name: name === undefined ? null : mask.name(name), mobile: mask.mobile(mobile) };
-  return { customer, idleUntil, endsAt, keypadShuffled };
+  const unreadMessages = await countUnread(db, customerId);
+  return { customer, idleUntil, endsAt, keypadShuffled, unreadMessages };
 }

@@ -15,6 +15,8 @@ export const sessionSchema = z
     endsAt: instantSchema,
     /** Whether the keypad of the transaction password changes the places of its digits; set by the bank. */
     keypadShuffled: z.boolean(),
+    /** Messages that they have not read; counted up to 100. */
+    unreadMessages: z.number().int(),
   })
   .meta({ id: 'Session' });
 
