@@ -18,11 +18,13 @@ import { loanOperations } from './customer/loan.ts';
 import { privacyOperations } from './customer/privacy.ts';
 import { productOperations } from './customer/product.ts';
 import { registrationOperations } from './customer/registration.ts';
+import { repaymentOperations } from './customer/repayments.ts';
 import { securityOperations } from './customer/security.ts';
 import { sessionOperations } from './customer/session.ts';
 import { transferOperations } from './customer/transfers.ts';
 import { verificationOperations } from './customer/verification.ts';
 import { contractConsoleOperations } from './console/contracts.ts';
+import { earlyRepaymentOperations } from './console/early-repayments.ts';
 import { employerOperations } from './console/employers.ts';
 import { modelOperations } from './console/models.ts';
 import { reviewOperations } from './console/reviews.ts';
@@ -39,6 +41,7 @@ export const customerOperations = {
   ...applicationOperations,
   ...contractOperations,
   ...loanOperations,
+  ...repaymentOperations,
   ...faceOperations,
   ...privacyOperations,
   ...accountOperations,
@@ -58,6 +61,7 @@ export const consoleOperations = {
   ...staffSessionOperations,
   ...workOperations,
   ...reviewOperations,
+  ...earlyRepaymentOperations,
   ...modelOperations,
   ...employerOperations,
   ...textOperations,
@@ -82,10 +86,12 @@ export type { faceOperations } from './customer/face.ts';
 export type { loanOperations } from './customer/loan.ts';
 export type { privacyOperations } from './customer/privacy.ts';
 export type { productOperations } from './customer/product.ts';
+export type { repaymentOperations } from './customer/repayments.ts';
 export type { registrationOperations } from './customer/registration.ts';
 export type { securityOperations } from './customer/security.ts';
 export type { sessionOperations } from './customer/session.ts';
 export type { transferOperations } from './customer/transfers.ts';
+export type { earlyRepaymentOperations } from './console/early-repayments.ts';
 export type { employerOperations } from './console/employers.ts';
 export type { modelOperations } from './console/models.ts';
 export type { reviewOperations } from './console/reviews.ts';

@@ -227,6 +227,51 @@ export const customerWire: Wire = {
     "/api/customer/loans/{loanId}",
     0
   ],
+  "listOpenNotes": [
+    "GET",
+    "/api/customer/open-notes",
+    0
+  ],
+  "readRepayment": [
+    "GET",
+    "/api/customer/loans/{loanId}/repayment",
+    0
+  ],
+  "startRepayment": [
+    "POST",
+    "/api/customer/loans/{loanId}/repayments",
+    1
+  ],
+  "readRepaymentAttempt": [
+    "GET",
+    "/api/customer/repayments/{repaymentId}",
+    0
+  ],
+  "quoteEarlyRepayment": [
+    "POST",
+    "/api/customer/loans/{loanId}/early-quotes",
+    1
+  ],
+  "startEarlyRepayment": [
+    "POST",
+    "/api/customer/early-quotes/{quoteId}/repayment",
+    1
+  ],
+  "requestEarlyRepayment": [
+    "POST",
+    "/api/customer/early-quotes/{quoteId}/request",
+    1
+  ],
+  "listEarlyRequests": [
+    "GET",
+    "/api/customer/loans/{loanId}/early-requests",
+    0
+  ],
+  "cancelEarlyRequest": [
+    "DELETE",
+    "/api/customer/early-requests/{requestId}",
+    1
+  ],
   "startFaceAttempt": [
     "POST",
     "/api/customer/face-attempts",
@@ -508,6 +553,26 @@ export const consoleWire: Wire = {
   "releasePayout": [
     "POST",
     "/api/console/reviews/{applicationId}/payout",
+    1
+  ],
+  "listEarlyRepayments": [
+    "GET",
+    "/api/console/early-requests",
+    0
+  ],
+  "readEarlyRepayment": [
+    "GET",
+    "/api/console/early-requests/{requestId}",
+    0
+  ],
+  "approveEarlyRepayment": [
+    "POST",
+    "/api/console/early-requests/{requestId}/approval",
+    1
+  ],
+  "declineEarlyRepayment": [
+    "POST",
+    "/api/console/early-requests/{requestId}/decline",
     1
   ],
   "listModels": [

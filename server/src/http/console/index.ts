@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { openDoor, type Handlers } from '../door.ts';
 import { consoleDoor, type StaffCaller } from './caller.ts';
 import { contractRoutes } from './contracts.routes.ts';
+import { earlyRepaymentRoutes } from './early-repayments.routes.ts';
 import { employerRoutes } from './employers.routes.ts';
 import { modelRoutes } from './models.routes.ts';
 import type { Needs } from './needs.ts';
@@ -17,6 +18,7 @@ export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
     ...staffSessionRoutes(needs),
     ...workRoutes(needs),
     ...reviewRoutes(needs),
+    ...earlyRepaymentRoutes(needs),
     ...modelRoutes(needs),
     ...employerRoutes(needs),
     ...textRoutes(needs),

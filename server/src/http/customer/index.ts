@@ -21,6 +21,7 @@ import { paperRoutes } from './papers.routes.ts';
 import { privacyRoutes } from './privacy.routes.ts';
 import { productRoutes } from './product.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
+import { repaymentRoutes } from './repayments.routes.ts';
 import { securityRoutes } from './security.routes.ts';
 import { sessionRoutes } from './session.routes.ts';
 import { transferRoutes } from './transfers.routes.ts';
@@ -48,6 +49,7 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...applicationRoutes(needs),
     ...contractRoutes(needs),
     ...loanRoutes(needs),
+    ...repaymentRoutes(needs),
     ...transferRoutes(needs),
     ...accountCareRoutes(needs),
     ...privacyRoutes(needs),
