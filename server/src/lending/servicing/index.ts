@@ -1,8 +1,42 @@
 /**
- * A loan from its payout to its last instalment. active → closed. A paid disbursement becomes a loan with a schedule, by the same
- * engine and convention as its contract, counted from the day on which the core booked.
+ * A loan from its payout to its last instalment: active → closed, or written off. A paid disbursement becomes a loan with a plan, by the
+ * same engine and convention as its contract, counted from the day on which the core booked. From then on a loan is the fold of its facts
+ * (`transactions`) in the order of the days on which they take effect; `recordRepayments` adds to them, `recalculate` takes one back or
+ * puts one in at its day. Interest is a function of balance and date; `bringForward` only writes it into the books. docs/servicing.md.
  */
 export { isOpened, listLoans, ownLoan, type LoanDetail } from './loans.store.ts';
 export { eraseLoans } from './erase-loans.store.ts';
 export { openLoan } from './open-loan.ts';
 export { pastLoans } from './past-loans.store.ts';
+export { dueLoans, lockBooks, readBook } from './books.store.ts';
+export { recordRepayments } from './record-repayments.ts';
+export { bringForward, fallDueChunk } from './bring-forward.ts';
+export { previewRecalculation, recalculate } from './recalculate.ts';
+export { transactionsOf } from './transactions.store.ts';
+export {
+  outstanding,
+  ownInterest,
+  type Discount,
+  type Instalment,
+  type LoanBook,
+  type LoanTerms,
+  type Part,
+} from './book.rules.ts';
+export { owedOn, penaltyUpTo, runningOn, type Owed, type OwedRow, type Paid } from './pay.rules.ts';
+export { accruedOn, earlyFee, quoteEarly, type EarlyQuote, type Mode } from './early.rules.ts';
+export { type Fact, type Via } from './fold.rules.ts';
+export type {
+  BookOfLoan,
+  Change,
+  ChangedBy,
+  Figures,
+  LoanTransaction,
+  LockedLoan,
+  Position,
+  Recalculation,
+  RecalculationRefusal,
+  Recorded,
+  RepaymentFact,
+  ServicedLoan,
+  TransactionType,
+} from './loan.rules.ts';
