@@ -1106,6 +1106,37 @@ create table repayment.debit_batches (
   constraint known_state CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text])))
 );
 
+create table repayment.deposit_legs (
+  leg_id uuid not null,
+  repayment_id uuid not null,
+  step text not null,
+  request_no text not null,
+  state text not null,
+  refusal_code text,
+  opened_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint deposit_legs_pkey PRIMARY KEY (leg_id),
+  constraint deposit_legs_repayment_id_fkey FOREIGN KEY (repayment_id) REFERENCES repayment.deposit_repayments(repayment_id),
+  constraint deposit_legs_request_no_key UNIQUE (request_no),
+  constraint known_state CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text]))),
+  constraint known_step CHECK ((step = ANY (ARRAY['release'::text, 'redeem'::text, 'pay'::text, 'pledge'::text]))),
+  constraint refused_for_a_reason CHECK (((state = 'refused'::text) = (refusal_code IS NOT NULL))),
+  constraint settled_at_its_end CHECK (((settled_at IS NULL) = (state = 'open'::text)))
+);
+
+create table repayment.deposit_repayments (
+  repayment_id uuid not null,
+  deposit_no_cipher bytea not null,
+  loan_no text not null,
+  paid_out_fen bigint,
+  state text not null,
+  constraint deposit_repayments_pkey PRIMARY KEY (repayment_id),
+  constraint deposit_repayments_paid_out_fen_check CHECK ((paid_out_fen > 0)),
+  constraint deposit_repayments_repayment_id_fkey FOREIGN KEY (repayment_id) REFERENCES repayment.repayments(repayment_id),
+  constraint known_state CHECK ((state = ANY (ARRAY['releasing'::text, 'redeeming'::text, 'paying'::text, 'restoring'::text, 'done'::text, 'refused'::text]))),
+  constraint paid_only_after_redemption CHECK (((state <> ALL (ARRAY['paying'::text, 'done'::text])) OR (paid_out_fen IS NOT NULL)))
+);
+
 create table repayment.repayments (
   repayment_id uuid not null,
   loan_id uuid not null,
@@ -1769,6 +1800,10 @@ CREATE INDEX closures_by_person ON privacy.closures USING btree (id_number_index
 CREATE INDEX exports_of_customer ON privacy.exports USING btree (customer_id, made_at DESC);
 
 CREATE INDEX kept_by_age ON privacy.kept USING btree (keep_until) WHERE (deleted_at IS NULL);
+
+CREATE INDEX legs_of_deposit_repayment ON repayment.deposit_legs USING btree (repayment_id, opened_at DESC);
+
+CREATE UNIQUE INDEX one_open_leg ON repayment.deposit_legs USING btree (repayment_id) WHERE (state = 'open'::text);
 
 CREATE UNIQUE INDEX one_open_repayment ON repayment.repayments USING btree (loan_id) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
 
@@ -2464,6 +2499,10 @@ grant insert, select on products.products to miaodai_app;
 grant insert, select on reminders.reminders to miaodai_app;
 
 grant insert, select, update on repayment.debit_batches to miaodai_app;
+
+grant insert, select, update on repayment.deposit_legs to miaodai_app;
+
+grant insert, select, update on repayment.deposit_repayments to miaodai_app;
 
 grant insert, select, update on repayment.repayments to miaodai_app;
 

@@ -103,6 +103,7 @@ export const settings: Settings = {
   evidenceHash: 'SHA-256',
   evidenceAnchorSeconds: 3_600,
   debitHours: [8, 14, 20],
+  debitLeastFen: 1_00,
   dayEndWaitSeconds: 600,
   pastDueBuckets: [1, 31, 61, 91, 181],
   servicePhone: '400-000-0000',

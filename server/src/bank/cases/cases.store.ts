@@ -12,6 +12,8 @@ export type CaseKind =
   | 'account-to-close'
   | 'transfer-open'
   | 'transfer-mismatch'
+  | 'debit-outcome-open'
+  | 'deposit-repayment-open'
   | 'journal-not-compared'
   | 'evidence-broken'
   | 'message-not-readable';

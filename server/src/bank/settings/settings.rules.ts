@@ -165,6 +165,8 @@ export const settingsSchema = z.object({
     .max(7 * 86_400),
   /** Hours of the day at which what is due is debited automatically, beside day end. */
   debitHours: z.array(z.number().int().min(0).max(23)).max(24),
+  /** A debit in part takes no less than this: nobody wants a text about a fen. */
+  debitLeastFen: limitFen,
   /** Day end waits so long for answers of the core before it goes on without them. */
   dayEndWaitSeconds: seconds(86_400),
   /** From so many days past due on a loan counts in the next bucket. */

@@ -799,6 +799,25 @@ export interface RepaymentDebitBatches {
   state: Generated<string>;
 }
 
+export interface RepaymentDepositLegs {
+  leg_id: string;
+  opened_at: Instant;
+  refusal_code: string | null;
+  repayment_id: string;
+  request_no: string;
+  settled_at: Instant | null;
+  state: string;
+  step: string;
+}
+
+export interface RepaymentDepositRepayments {
+  deposit_no_cipher: Buffer;
+  loan_no: string;
+  paid_out_fen: number | null;
+  repayment_id: string;
+  state: string;
+}
+
 export interface RepaymentRepayments {
   amount_fen: number;
   batch_id: string | null;
@@ -1218,6 +1237,8 @@ export interface DB {
   "products.products": ProductsProducts;
   "reminders.reminders": RemindersReminders;
   "repayment.debit_batches": RepaymentDebitBatches;
+  "repayment.deposit_legs": RepaymentDepositLegs;
+  "repayment.deposit_repayments": RepaymentDepositRepayments;
   "repayment.repayments": RepaymentRepayments;
   "review.events": ReviewEvents;
   "review.papers": ReviewPapers;
