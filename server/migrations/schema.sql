@@ -22,6 +22,8 @@ create schema corrections;
 
 create schema credentials;
 
+create schema day_end;
+
 create schema decision;
 
 create schema disbursement;
@@ -449,6 +451,73 @@ create table credentials.tries (
   constraint known_kind CHECK ((kind = ANY (ARRAY['login'::text, 'transaction'::text]))),
   constraint tries_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id)
 );
+
+create table day_end.clockwork (
+  only_row boolean not null default true,
+  stretch bigint not null default 0,
+  until_on date,
+  constraint clockwork_pkey PRIMARY KEY (only_row),
+  constraint clockwork_only_row_check CHECK (only_row)
+);
+
+create table day_end.comparisons (
+  business_on date not null,
+  lines integer not null,
+  open integer not null,
+  compared_at timestamp with time zone not null,
+  constraint comparisons_pkey PRIMARY KEY (business_on)
+);
+
+create table day_end.differences (
+  difference_id uuid not null,
+  business_on date not null,
+  kind text not null,
+  request_no text not null,
+  serial_no text not null,
+  found_at timestamp with time zone not null,
+  constraint differences_pkey PRIMARY KEY (difference_id),
+  constraint found_once UNIQUE (business_on, kind, request_no, serial_no)
+);
+
+create table day_end.findings (
+  finding_id uuid not null,
+  run_id uuid not null,
+  step text not null,
+  words text not null,
+  found_at timestamp with time zone not null,
+  constraint findings_pkey PRIMARY KEY (finding_id),
+  constraint findings_run_id_fkey FOREIGN KEY (run_id) REFERENCES day_end.runs(run_id)
+);
+
+create table day_end.runs (
+  run_id uuid not null,
+  business_on date not null,
+  state text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint runs_pkey PRIMARY KEY (run_id),
+  constraint ended_when_done CHECK (((state = 'done'::text) = (ended_at IS NOT NULL))),
+  constraint known_state CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'done'::text]))),
+  constraint one_run_per_day UNIQUE (business_on)
+);
+
+create table day_end.steps (
+  run_id uuid not null,
+  step_no integer not null,
+  step text not null,
+  state text not null default 'waiting'::text,
+  cursor text,
+  done bigint not null default 0,
+  total bigint,
+  began_at timestamp with time zone,
+  touched_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  failures integer not null default 0,
+  error text,
+  constraint steps_pkey PRIMARY KEY (run_id, step_no),
+  constraint known_state CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text]))),
+  constraint steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES day_end.runs(run_id)
+) with (fillfactor=70);
 
 create table decision.back_tests (
   back_test_id uuid not null,
@@ -1262,6 +1331,16 @@ create table review.reviews (
   constraint reviews_term_months_check CHECK (((term_months >= 1) AND (term_months <= 360)))
 );
 
+create table servicing.ageing (
+  business_on date not null,
+  product_code text not null,
+  from_days integer not null,
+  class text not null,
+  loans bigint not null,
+  principal_fen bigint not null,
+  constraint ageing_pkey PRIMARY KEY (business_on, product_code, from_days, class)
+);
+
 create table servicing.discount_rules (
   rule_id uuid not null,
   product_code text not null,
@@ -1729,6 +1808,10 @@ CREATE INDEX sms_codes_latest ON credentials.sms_codes USING btree (holder, purp
 
 CREATE INDEX tries_of_strangers ON credentials.tries USING btree (tried_at) WHERE (customer_id IS NULL);
 
+CREATE INDEX findings_of_run ON day_end.findings USING btree (run_id);
+
+CREATE UNIQUE INDEX one_open_run ON day_end.runs USING btree ((true)) WHERE (state <> 'done'::text);
+
 CREATE INDEX back_tests_of_model ON decision.back_tests USING btree (model_id, started_at DESC);
 
 CREATE INDEX decisions_by_day ON decision.decisions USING btree (decided_on DESC) WHERE (state = 'decided'::text);
@@ -1822,6 +1905,10 @@ CREATE INDEX papers_of_application ON review.papers USING btree (application_id,
 CREATE INDEX reviews_by_urgency ON review.reviews USING btree (state, due_at);
 
 CREATE INDEX discount_rules_of_product ON servicing.discount_rules USING btree (product_code, from_on);
+
+CREATE INDEX instalments_discounted ON servicing.instalments USING btree (loan_id) WHERE (discount_fen > 0);
+
+CREATE INDEX instalments_due_unpaid ON servicing.instalments USING btree (loan_id) WHERE (due_booked AND (settled_on IS NULL));
 
 CREATE INDEX loans_of_branch ON servicing.loans USING btree (branch_code, loan_no DESC);
 
@@ -2300,6 +2387,8 @@ grant usage on schema corrections to miaodai_app;
 
 grant usage on schema credentials to miaodai_app;
 
+grant usage on schema day_end to miaodai_app;
+
 grant usage on schema decision to miaodai_app;
 
 grant usage on schema disbursement to miaodai_app;
@@ -2393,6 +2482,18 @@ grant delete, insert, select, update on credentials.passwords to miaodai_app;
 grant delete, insert, select, update on credentials.sms_codes to miaodai_app;
 
 grant delete, insert, select, update on credentials.tries to miaodai_app;
+
+grant select, update on day_end.clockwork to miaodai_app;
+
+grant insert, select, update on day_end.comparisons to miaodai_app;
+
+grant insert, select on day_end.differences to miaodai_app;
+
+grant insert, select on day_end.findings to miaodai_app;
+
+grant insert, select, update on day_end.runs to miaodai_app;
+
+grant insert, select, update on day_end.steps to miaodai_app;
 
 grant insert, select on decision.back_tests to miaodai_app;
 
@@ -2513,6 +2614,8 @@ grant delete, insert, select, update on review.papers to miaodai_app;
 grant delete, insert, select, update on review.pieces to miaodai_app;
 
 grant insert, select, update on review.reviews to miaodai_app;
+
+grant insert, select, update on servicing.ageing to miaodai_app;
 
 grant insert, select, update on servicing.discount_rules to miaodai_app;
 

@@ -298,6 +298,59 @@ export interface CredentialsTries {
   wrong_tries: number;
 }
 
+export interface DayEndClockwork {
+  only_row: Generated<boolean>;
+  stretch: Generated<number>;
+  until_on: BusinessDate | null;
+}
+
+export interface DayEndComparisons {
+  business_on: BusinessDate;
+  compared_at: Instant;
+  lines: number;
+  open: number;
+}
+
+export interface DayEndDifferences {
+  business_on: BusinessDate;
+  difference_id: string;
+  found_at: Instant;
+  kind: string;
+  request_no: string;
+  serial_no: string;
+}
+
+export interface DayEndFindings {
+  finding_id: string;
+  found_at: Instant;
+  run_id: string;
+  step: string;
+  words: string;
+}
+
+export interface DayEndRuns {
+  began_at: Instant;
+  business_on: BusinessDate;
+  ended_at: Instant | null;
+  run_id: string;
+  state: string;
+}
+
+export interface DayEndSteps {
+  began_at: Instant | null;
+  cursor: string | null;
+  done: Generated<number>;
+  ended_at: Instant | null;
+  error: string | null;
+  failures: Generated<number>;
+  run_id: string;
+  state: Generated<string>;
+  step: string;
+  step_no: number;
+  total: number | null;
+  touched_at: Instant | null;
+}
+
 export interface DecisionBackTests {
   back_test_id: string;
   done: Generated<number>;
@@ -901,6 +954,15 @@ export interface ReviewReviews {
   wanted_fen: number | null;
 }
 
+export interface ServicingAgeing {
+  business_on: BusinessDate;
+  class: string;
+  from_days: number;
+  loans: number;
+  principal_fen: number;
+  product_code: string;
+}
+
 export interface ServicingDiscountRules {
   applied_after: string | null;
   applied_at: Instant | null;
@@ -1192,6 +1254,12 @@ export interface DB {
   "credentials.passwords": CredentialsPasswords;
   "credentials.sms_codes": CredentialsSmsCodes;
   "credentials.tries": CredentialsTries;
+  "day_end.clockwork": DayEndClockwork;
+  "day_end.comparisons": DayEndComparisons;
+  "day_end.differences": DayEndDifferences;
+  "day_end.findings": DayEndFindings;
+  "day_end.runs": DayEndRuns;
+  "day_end.steps": DayEndSteps;
   "decision.back_tests": DecisionBackTests;
   "decision.decisions": DecisionDecisions;
   "decision.models": DecisionModels;
@@ -1244,6 +1312,7 @@ export interface DB {
   "review.papers": ReviewPapers;
   "review.pieces": ReviewPieces;
   "review.reviews": ReviewReviews;
+  "servicing.ageing": ServicingAgeing;
   "servicing.discount_rules": ServicingDiscountRules;
   "servicing.instalments": ServicingInstalments;
   "servicing.loans": ServicingLoans;
