@@ -21,6 +21,8 @@ export const BEFORE: readonly Stop[] = [
   { path: '/forgotten-password', ready: '新的登录密码', also: { 'with errors': press('重置登录密码') } },
   { path: '/gates/apply', ready: '新用户注册' },
   { path: '/product', ready: '利息合计', also: { 'with a schedule': open('查看还款计划', '还款计划（试算）') } },
+  { path: '/calculator', ready: '每月应还', also: { 'with another way of repaying': chooseMethod } },
+  { path: '/estimate', ready: '您和您的借款', also: { 'with errors': press('估算额度'), 'with an answer': estimate } },
   {
     ...{ path: '/verify', ready: '这份合同是真的吗' },
     also: {
@@ -143,6 +145,20 @@ async function openKeypad(page: Page, customer: Customer): Promise<void> {
   await button(page, '获取验证码').click();
   await type(page, '短信验证码', await newestCode(customer));
   await sheet(page, '请输入交易密码').waitFor();
+}
+
+async function chooseMethod(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: '先息后本' }).check({ force: true });
+  await page.getByText('每月付息').waitFor();
+}
+
+async function estimate(page: Page): Promise<void> {
+  await type(page, '月收入（税后）', '12000');
+  await type(page, '月生活支出', '4000');
+  await type(page, '其他贷款月还款', '0');
+  await page.getByRole('radio', { name: '不清楚' }).check({ force: true });
+  await press('估算额度')(page);
+  await page.getByText('预估额度').waitFor();
 }
 
 function chooseFile(name: string, answer: string) {

@@ -14,6 +14,8 @@ const MinePage = lazy(async () => import('./features/mine/mine.tsx'));
 const Security = lazy(async () => import('./security-route.tsx'));
 const Privacy = lazy(async () => import('./features/privacy/privacy-route.tsx'));
 const ProductPage = lazy(async () => import('./features/product/product-page.tsx'));
+const Calculator = lazy(async () => import('./features/calculator/calculator.tsx'));
+const Estimate = lazy(async () => import('./features/calculator/estimate.tsx'));
 const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
 const Loans = lazy(async () => import('./features/loans/loans.tsx'));
 const LoanDetail = lazy(async () => import('./features/loans/loan-detail.tsx'));
@@ -80,6 +82,8 @@ const Routes = () => (
       <Redirect to="/product" replace />
     </Route>
     <Route path="/product" component={ProductPage} />
+    <Route path="/calculator" component={Calculator} />
+    <Route path="/estimate" component={Estimate} />
     <Route path="/verify" component={Verify} />
     {own.map(([path, show]) => (
       <Route key={path} path={path}>

@@ -63,7 +63,7 @@ export function ScheduleChart({ rows }: { rows: readonly ScheduleRow[] }) {
   const highest = Math.max(1, ...ordinary(rows).map((row) => row.totalFen));
   const step = 300 / rows.length;
   const width = Math.max(1, Math.min(14, step * 0.72));
-  const bar = (amount: number): number => Math.min(96, (amount / highest) * 96);
+  const bar = (amount: number, total: number): number => (amount / Math.max(highest, total)) * 96;
   return (
     <figure className="chart">
       <svg
@@ -73,8 +73,8 @@ export function ScheduleChart({ rows }: { rows: readonly ScheduleRow[] }) {
       >
         {rows.map((row, at) => {
           const x = at * step + (step - width) / 2;
-          const interest = bar(row.interestFen);
-          const principal = Math.min(96 - interest, bar(row.principalFen));
+          const interest = bar(row.interestFen, row.totalFen);
+          const principal = bar(row.principalFen, row.totalFen);
           return (
             <g key={row.no}>
               <rect className="chart-principal" x={x} y={100 - principal} width={width} height={principal} />
@@ -91,5 +91,5 @@ export function ScheduleChart({ rows }: { rows: readonly ScheduleRow[] }) {
   );
 }
 
-/** A bullet at the end would flatten all other bars: it is drawn at full height instead of setting the scale. */
+/** A bullet at the end would flatten all other bars: it is drawn at full height, in its own parts, instead of setting the scale. */
 const ordinary = (rows: readonly ScheduleRow[]) => (rows.length > 2 ? rows.slice(0, -1) : rows);

@@ -43,12 +43,11 @@ const NAMES = ['amountFen', 'termMonths', 'monthlyIncomeFen', 'monthlyExpenseFen
 export function wishIn(text: string): Wish {
   try {
     const kept = JSON.parse(text) as Record<string, unknown> | null;
-    return Object.fromEntries(
-      NAMES.map((name) => [name, kept?.[name]] as const).filter(
-        ([, value]) => Number.isSafeInteger(value) && (value as number) >= 0,
-      ),
-    ) as Wish;
+    const found = NAMES.map((name) => [name, kept?.[name]] as const);
+    return Object.fromEntries(found.filter(([, value]) => isAmount(value)));
   } catch {
     return {};
   }
 }
+
+const isAmount = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;

@@ -1,6 +1,7 @@
 import { useQuery, type QueryClient } from '@tanstack/react-query';
 import { api, listen, type Session } from '../api.ts';
 import { keep, kept } from '../shared/store.ts';
+import { forgetWish } from '../shared/wish.ts';
 
 /**
  * Whether someone is signed in is known by a mark in the browser: asking the server on every visit of the public pages would
@@ -40,6 +41,8 @@ export function takeSession(queries: QueryClient, session: Session): void {
 /** Ends what this page knows of the session. The next page asks to sign in, and says why where it was not asked for. */
 export function forgetSession(queries: QueryClient, why?: 'timeout' | 'again'): void {
   keep('signed-in', undefined);
+  // Whoever signs out on purpose leaves nothing behind; after a timeout they come back.
+  if (!why) forgetWish();
   clock.idleMs = Infinity;
   clock.endsAtMs = Infinity;
   queries.clear();

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
-import { fieldError, type MoneyField as MoneyRule, moneyFields, wantedFieldOf } from '@miaodai/http-api/fields';
+import { fieldError, moneyFields, wantedFieldOf } from '@miaodai/http-api/fields';
 import { fenFromYuan } from '@miaodai/values/fen';
-import { Button, Facts, MoneyField, Picker } from '@miaodai/ui';
+import { Button, Facts, MoneyField, Notice, Picker } from '@miaodai/ui';
 import { api, type Application, type Product } from '../../api.ts';
 import { accountText } from '../../shared/account-text.ts';
 import { useAdvance, useFreshStart } from '../../shared/application.ts';
@@ -11,8 +11,10 @@ import { focusFirstError } from '../../shared/focus.ts';
 import { fieldProblem } from '../../shared/problem.tsx';
 import { methodName, useProduct } from '../../shared/product.ts';
 import { StepFrame } from '../../shared/step-page.tsx';
+import { forgetWish } from '../../shared/wish.ts';
 import { yuanBare } from '../../shared/yuan.ts';
 import { Loaded } from '../../shell/loaded.tsx';
+import { useCarried, type MoneyFields } from './carried.ts';
 import { ProductLine } from './product-line.tsx';
 import { TermTrial } from './term-trial.tsx';
 import { wordsFor } from './words.ts';
@@ -20,10 +22,9 @@ import { wordsFor } from './words.ts';
 type Complete = Required<Omit<Application['money'], 'wantedFen'>> & Pick<Application['money'], 'wantedFen'>;
 type SumName = 'monthlyIncomeFen' | 'monthlyExpenseFen' | 'monthlyDebtFen' | 'wantedFen';
 const sumNames = Object.keys(moneyFields) as Exclude<SumName, 'wantedFen'>[];
-type Fields = Partial<Record<SumName, MoneyRule>>;
 
 /** What is asked for in yuan: the standard loan asks how much is wanted, within its own limits. */
-const fieldsOf = (product: Product): Fields => ({
+const fieldsOf = (product: Product): MoneyFields => ({
   ...moneyFields,
   ...(product.route === 'standard' ? { wantedFen: wantedFieldOf(product) } : {}),
 });
@@ -65,11 +66,16 @@ type FormProps = { application: Application; product: Product; draft: Draft<Comp
 
 function Form({ application, product, draft }: FormProps) {
   const fields = fieldsOf(product);
-  const form = useMoneyForm(application, draft, fields);
+  const form = useMoneyForm(application, draft, product, fields);
   const { sums, term, purpose, errors } = form;
   return (
     <form id="money" className="page" onSubmit={(event) => void form.submit(event)} noValidate>
       <ProductLine application={application} />
+      {form.carried ? (
+        <Notice>
+          <p>已带入您试算时填写的内容，请核对，可以修改。</p>
+        </Notice>
+      ) : null}
       <section className="card page-form" aria-labelledby="sums">
         <h2 id="sums">收入与支出</h2>
         {sumNames.map((name) => (
@@ -139,8 +145,8 @@ const PurposeChoice = ({ product, value, error, onChange }: PurposeProps) => (
   />
 );
 
-function useMoneyForm(application: Application, draft: Draft<Complete>, fields: Fields) {
-  const saved = application.money;
+function useMoneyForm(application: Application, draft: Draft<Complete>, product: Product, fields: MoneyFields) {
+  const { saved, carried } = useCarried(application, draft, fields, product);
   const names = Object.keys(fields) as SumName[];
   const wrong = (name: SumName, value: string | undefined) => {
     const field = fields[name];
@@ -161,6 +167,7 @@ function useMoneyForm(application: Application, draft: Draft<Complete>, fields: 
     term,
     purpose,
     errors,
+    carried,
     changeSum: (name: SumName, value: string) => {
       setSums((before) => ({ ...before, [name]: value }));
       if (!wrong(name, value)) note(name, undefined);
@@ -194,7 +201,9 @@ function useMoneyForm(application: Application, draft: Draft<Complete>, fields: 
       if (Object.values(found).some(Boolean)) return focusFirstError();
       const fens = Object.fromEntries(names.map((name) => [name, fenFromYuan(sums[name] ?? '')]));
       const answer = await draft.complete({ ...fens, termMonths: term, purpose } as Complete);
-      if (answer) advance(answer);
+      if (!answer) return;
+      forgetWish();
+      advance(answer);
     },
   };
 }

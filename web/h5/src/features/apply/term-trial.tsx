@@ -5,7 +5,8 @@ import { rateText } from '../../shared/rate.ts';
 import type { Product } from '../../api.ts';
 import { useTrial } from '../../shared/trial.ts';
 import { TrialView } from '../../shared/trial-view.tsx';
-import { yuanShort } from '../../shared/yuan.ts';
+import { keptWish } from '../../shared/wish.ts';
+import { yuanBare, yuanShort } from '../../shared/yuan.ts';
 
 type TermTrialProps = {
   product: Product;
@@ -18,7 +19,10 @@ type TermTrialProps = {
 
 /** Where the form does not ask how much is wanted, the trial counts on an amount of its own that the customer may change. */
 export function TermTrial({ product, wanted, term, onTerm, error }: TermTrialProps) {
-  const [yuan, setYuan] = useState('10000');
+  const [yuan, setYuan] = useState(() => {
+    const { amountFen } = keptWish();
+    return amountFen === undefined ? '10000' : yuanBare(amountFen);
+  });
   const amountFen = fenFromYuan(wanted ?? yuan);
   const { trial, count } = useTrial(product, amountFen, term);
   const inRange =

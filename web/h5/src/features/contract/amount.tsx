@@ -4,6 +4,7 @@ import { capitalAmount } from '@miaodai/values/capital-amount';
 import { Button, Facts, LinkButton, MoneyField, Notice, Sheet } from '@miaodai/ui';
 import { rateText } from '../../shared/rate.ts';
 import { api, type Application, type Product } from '../../api.ts';
+import { amountError, limitsText, wholeLimit, type AmountLimits } from '../../shared/amount.rules.ts';
 import { useAdvance } from '../../shared/application.ts';
 import { focusFirstError } from '../../shared/focus.ts';
 import { NotNow } from '../../shared/not-now.tsx';
@@ -15,7 +16,6 @@ import { TrialView } from '../../shared/trial-view.tsx';
 import { useWrite } from '../../shared/write.ts';
 import { yuanBare, yuanShort } from '../../shared/yuan.ts';
 import { Loaded } from '../../shell/loaded.tsx';
-import { amountError, limitsText, wholeLimit, type AmountLimits } from './amount.rules.ts';
 
 const FIELD_REFUSALS = ['above-limit', 'below-minimum', 'not-a-multiple'];
 type AmountProps = { application: Application; product: Product };

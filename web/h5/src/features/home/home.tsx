@@ -24,6 +24,7 @@ export default function Home() {
       ) : (
         <Invitation />
       )}
+      <Tools />
       <Points />
       <p className="home-verify small">
         收到一份合同？
@@ -37,6 +38,20 @@ export default function Home() {
     </Page>
   );
 }
+
+/** For whoever wants to know before they apply. */
+const Tools = () => (
+  <nav className="home-tools" aria-label="试算">
+    <Link className="card" href="/calculator">
+      <b>贷款计算器</b>
+      <span className="small muted">每月还多少</span>
+    </Link>
+    <Link className="card" href="/estimate">
+      <b>额度预估</b>
+      <span className="small muted">大约能借多少</span>
+    </Link>
+  </nav>
+);
 
 /** Somebody whose ID card has not been read yet has no name here. */
 const greetingFor = (name: string | null): string => (name ? `${name}，您好` : '您好');

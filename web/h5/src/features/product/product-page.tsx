@@ -1,27 +1,24 @@
 import { useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
-import { useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { fenFromYuan } from '@miaodai/values/fen';
 import { Button, Choice, Facts, MoneyField } from '@miaodai/ui';
 import { rateText } from '../../shared/rate.ts';
-import { api, type Product } from '../../api.ts';
-import { useApplication, useSetApplication } from '../../shared/application.ts';
-import { askGates, gatesPage } from '../../shared/gates.ts';
+import type { Product } from '../../api.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
-import { methodName, PRODUCT_CODE, useProduct } from '../../shared/product.ts';
-import { isEnded, landing } from '../../shared/steps.ts';
+import { methodName, useProduct } from '../../shared/product.ts';
+import { useStartApplication } from '../../shared/start-application.ts';
 import { useTrial } from '../../shared/trial.ts';
+import { trialStart } from '../../shared/trial-start.ts';
 import { TrialView } from '../../shared/trial-view.tsx';
-import { useWrite } from '../../shared/write.ts';
+import { keptWish } from '../../shared/wish.ts';
 import { yuanBare, yuanShort } from '../../shared/yuan.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
-import { maySignedIn } from '../../shell/session.ts';
 import './product.css';
 
 export default function ProductPage() {
   const product = useProduct();
-  const apply = useApply();
+  const apply = useStartApplication();
   return (
     <Page
       title={product.data?.name ?? '融信秒贷'}
@@ -29,8 +26,8 @@ export default function ProductPage() {
       foot={
         <>
           <ProblemNotice problem={apply.problem} />
-          <Button busy={apply.busy} onClick={apply.run}>
-            {apply.text}
+          <Button busy={apply.busy} onClick={() => apply.run()}>
+            {apply.goesOn ? '继续申请' : '立即申请'}
           </Button>
         </>
       }
@@ -56,34 +53,6 @@ export default function ProductPage() {
   );
 }
 
-/** «立即申请»: what stands in the way first, come back here; then start, or take up what is open. */
-function useApply() {
-  const [, navigate] = useLocation();
-  const queries = useQueryClient();
-  const known = maySignedIn();
-  const { data: application } = useApplication(known);
-  const set = useSetApplication();
-  const start = useWrite(
-    async (body: { productCode: string }, options) => {
-      const { gates } = await askGates(queries, 'apply');
-      return gates.length > 0 ? undefined : api.startApplication({ body }, options);
-    },
-    (started) => {
-      if (!started) return navigate(gatesPage('apply', '/product'));
-      set(started);
-      navigate(`/apply/${landing(started.step)}`);
-    },
-  );
-  const open = application && !isEnded(application.step) ? application : undefined;
-  const run = () => {
-    if (!known) return navigate('/sign-in?to=/product');
-    if (open) return navigate(`/apply/${landing(open.step)}`);
-    queries.removeQueries({ queryKey: ['loans'] });
-    return void start.run({ productCode: PRODUCT_CODE });
-  };
-  return { run, busy: start.busy, problem: start.problem, text: open ? '继续申请' : '立即申请' };
-}
-
 const RateCard = ({ product }: { product: Product }) => (
   <section className="card" aria-label="利率与额度">
     <p className="muted">年化利率（单利）</p>
@@ -101,9 +70,9 @@ const RateCard = ({ product }: { product: Product }) => (
 );
 
 function Calculator({ product }: { product: Product }) {
-  const sample = Math.min(product.maxAmountFen, 50_000_00) as Product['maxAmountFen'];
-  const [amount, setAmount] = useState(yuanBare(sample));
-  const [term, setTerm] = useState(String(product.termsMonths.includes(12) ? 12 : product.termsMonths[0]));
+  const [{ amountFen, termMonths }] = useState(() => trialStart(product, keptWish()));
+  const [amount, setAmount] = useState(yuanBare(amountFen));
+  const [term, setTerm] = useState(String(termMonths));
   const { trial } = useTrial(product, fenFromYuan(amount), Number(term));
   return (
     <section className="card stack" aria-labelledby="calculator">
@@ -121,6 +90,14 @@ function Calculator({ product }: { product: Product }) {
         onChange={setTerm}
       />
       <TrialView trial={trial} waiting="请填写范围内的金额" />
+      <p className="row">
+        <Link className="link" href="/calculator?to=/product">
+          比较还款方式
+        </Link>
+        <Link className="link" href="/estimate?to=/product">
+          预估我的额度
+        </Link>
+      </p>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { Fen } from '@miaodai/values/fen';
-import { yuanShort } from '../../shared/yuan.ts';
+import { yuanShort } from './yuan.ts';
 
 export type AmountLimits = { minFen: Fen; maxFen: Fen; stepFen: Fen };
 
