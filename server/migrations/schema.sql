@@ -72,6 +72,8 @@ create sequence application.application_numbers;
 
 create sequence contract.contract_numbers;
 
+create sequence repayment.early_request_numbers;
+
 create sequence servicing.loan_numbers;
 
 create table account.accounts (
@@ -1206,6 +1208,58 @@ create table repayment.deposit_repayments (
   constraint paid_only_after_redemption CHECK (((state <> ALL (ARRAY['paying'::text, 'done'::text])) OR (paid_out_fen IS NOT NULL)))
 );
 
+create table repayment.early_quotes (
+  quote_id uuid not null,
+  loan_id uuid not null,
+  customer_id uuid not null,
+  loan_version integer not null,
+  quoted_on date not null,
+  principal_fen bigint,
+  approval text not null,
+  outcomes jsonb not null,
+  quoted_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint early_quotes_pkey PRIMARY KEY (quote_id),
+  constraint early_quotes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint early_quotes_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
+  constraint early_quotes_principal_fen_check CHECK ((principal_fen > 0)),
+  constraint known_approval CHECK ((approval = ANY (ARRAY['none'::text, 'officer'::text])))
+);
+
+create table repayment.early_requests (
+  request_id uuid not null,
+  request_no text not null,
+  loan_id uuid not null,
+  loan_no text not null,
+  customer_id uuid not null,
+  product_code text not null,
+  branch_code text not null,
+  mode text not null,
+  principal_fen bigint not null,
+  quoted jsonb not null,
+  state text not null default 'requested'::text,
+  version integer not null default 1,
+  debit_on date,
+  decline_reason text,
+  note text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  requested_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint early_requests_pkey PRIMARY KEY (request_id),
+  constraint debit_day_once_approved CHECK (((state <> ALL (ARRAY['approved'::text, 'paid'::text, 'failed'::text])) OR (debit_on IS NOT NULL))),
+  constraint decided_whole CHECK ((num_nulls(decided_by, decided_at, note) = ANY (ARRAY[0, 3]))),
+  constraint early_requests_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint early_requests_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES staff.members(staff_id),
+  constraint early_requests_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
+  constraint early_requests_principal_fen_check CHECK ((principal_fen > 0)),
+  constraint early_requests_request_no_key UNIQUE (request_no),
+  constraint ended_at_its_end CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['requested'::text, 'approved'::text])))),
+  constraint known_mode CHECK ((mode = ANY (ARRAY['shorter-term'::text, 'lower-instalment'::text, 'pay-off'::text]))),
+  constraint known_state CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'paid'::text, 'declined'::text, 'cancelled'::text, 'failed'::text]))),
+  constraint reason_where_declined CHECK (((state = 'declined'::text) = (decline_reason IS NOT NULL)))
+);
+
 create table repayment.repayments (
   repayment_id uuid not null,
   loan_id uuid not null,
@@ -1227,9 +1281,11 @@ create table repayment.repayments (
   refusal_code text,
   requested_at timestamp with time zone not null,
   settled_at timestamp with time zone,
+  early_request_id uuid,
   constraint repayments_pkey PRIMARY KEY (repayment_id),
   constraint booked_as_ordered CHECK (((booked_fen >= least_fen) AND (booked_fen <= amount_fen))),
   constraint booked_whole CHECK ((((state = 'booked'::text) = (booked_fen IS NOT NULL)) AND ((booked_fen IS NULL) = (booked_on IS NULL)))),
+  constraint early_has_a_mode CHECK (((mode IS NOT NULL) OR ((early_request_id IS NULL) AND (quote_id IS NULL) AND (fee_fen = 0)))),
   constraint known_mode CHECK ((mode = ANY (ARRAY['shorter-term'::text, 'lower-instalment'::text, 'pay-off'::text]))),
   constraint known_state CHECK ((state = ANY (ARRAY['requested'::text, 'sent'::text, 'booked'::text, 'refused'::text]))),
   constraint known_via CHECK ((via = ANY (ARRAY['debit'::text, 'customer'::text, 'deposit'::text]))),
@@ -1237,6 +1293,7 @@ create table repayment.repayments (
   constraint repayments_amount_fen_check CHECK ((amount_fen > 0)),
   constraint repayments_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES repayment.debit_batches(batch_id),
   constraint repayments_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES identity.customers(customer_id),
+  constraint repayments_early_request_id_fkey FOREIGN KEY (early_request_id) REFERENCES repayment.early_requests(request_id),
   constraint repayments_least_fen_check CHECK ((least_fen > 0)),
   constraint repayments_loan_id_fkey FOREIGN KEY (loan_id) REFERENCES servicing.loans(loan_id),
   constraint repayments_request_no_key UNIQUE (request_no),
@@ -1884,7 +1941,21 @@ CREATE INDEX exports_of_customer ON privacy.exports USING btree (customer_id, ma
 
 CREATE INDEX kept_by_age ON privacy.kept USING btree (keep_until) WHERE (deleted_at IS NULL);
 
+CREATE INDEX early_quotes_by_age ON repayment.early_quotes USING btree (quoted_at);
+
+CREATE INDEX early_quotes_of_customer ON repayment.early_quotes USING btree (customer_id, quoted_at DESC);
+
+CREATE INDEX early_requests_for_officers ON repayment.early_requests USING btree (state, requested_at);
+
+CREATE INDEX early_requests_of_customer ON repayment.early_requests USING btree (customer_id);
+
+CREATE INDEX early_requests_of_loan ON repayment.early_requests USING btree (loan_id, requested_at DESC);
+
+CREATE INDEX early_requests_to_debit ON repayment.early_requests USING btree (debit_on, request_id) WHERE (state = 'approved'::text);
+
 CREATE INDEX legs_of_deposit_repayment ON repayment.deposit_legs USING btree (repayment_id, opened_at DESC);
+
+CREATE UNIQUE INDEX one_open_early_request ON repayment.early_requests USING btree (loan_id) WHERE (state = ANY (ARRAY['requested'::text, 'approved'::text]));
 
 CREATE UNIQUE INDEX one_open_leg ON repayment.deposit_legs USING btree (repayment_id) WHERE (state = 'open'::text);
 
@@ -1895,6 +1966,8 @@ CREATE INDEX open_batches ON repayment.debit_batches USING btree (made_at) WHERE
 CREATE INDEX repayments_of_batch ON repayment.repayments USING btree (batch_id) WHERE (batch_id IS NOT NULL);
 
 CREATE INDEX repayments_of_customer ON repayment.repayments USING btree (customer_id, requested_at DESC);
+
+CREATE INDEX repayments_of_early_request ON repayment.repayments USING btree (early_request_id) WHERE (early_request_id IS NOT NULL);
 
 CREATE INDEX repayments_of_loan ON repayment.repayments USING btree (loan_id, requested_at DESC);
 
@@ -2604,6 +2677,12 @@ grant insert, select, update on repayment.debit_batches to miaodai_app;
 grant insert, select, update on repayment.deposit_legs to miaodai_app;
 
 grant insert, select, update on repayment.deposit_repayments to miaodai_app;
+
+grant delete, insert, select on repayment.early_quotes to miaodai_app;
+
+grant usage on repayment.early_request_numbers to miaodai_app;
+
+grant insert, select, update on repayment.early_requests to miaodai_app;
 
 grant insert, select, update on repayment.repayments to miaodai_app;
 

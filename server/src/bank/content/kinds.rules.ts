@@ -64,6 +64,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
       unique: true,
     },
   },
+  'early-decline-reasons': {
+    group: 'lists',
+    form: 'lines',
+    lines: {
+      shapes: [shape(`[a-z-]{1,32}\\|${part}\\|${part}`, '代码|内部名称|客户看到的说明')],
+      needed: [],
+      unique: true,
+    },
+  },
   'common-passwords': {
     group: 'lists',
     form: 'lines',

@@ -871,6 +871,41 @@ export interface RepaymentDepositRepayments {
   state: string;
 }
 
+export interface RepaymentEarlyQuotes {
+  approval: string;
+  customer_id: string;
+  expires_at: Instant;
+  loan_id: string;
+  loan_version: number;
+  outcomes: Json;
+  principal_fen: number | null;
+  quote_id: string;
+  quoted_at: Instant;
+  quoted_on: BusinessDate;
+}
+
+export interface RepaymentEarlyRequests {
+  branch_code: string;
+  customer_id: string;
+  debit_on: BusinessDate | null;
+  decided_at: Instant | null;
+  decided_by: string | null;
+  decline_reason: string | null;
+  ended_at: Instant | null;
+  loan_id: string;
+  loan_no: string;
+  mode: string;
+  note: string | null;
+  principal_fen: number;
+  product_code: string;
+  quoted: Json;
+  request_id: string;
+  request_no: string;
+  requested_at: Instant;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface RepaymentRepayments {
   amount_fen: number;
   batch_id: string | null;
@@ -878,6 +913,7 @@ export interface RepaymentRepayments {
   booked_on: BusinessDate | null;
   core_serial_no: string | null;
   customer_id: string;
+  early_request_id: string | null;
   effective_on: BusinessDate;
   fee_fen: Generated<number>;
   least_fen: number;
@@ -1307,6 +1343,8 @@ export interface DB {
   "repayment.debit_batches": RepaymentDebitBatches;
   "repayment.deposit_legs": RepaymentDepositLegs;
   "repayment.deposit_repayments": RepaymentDepositRepayments;
+  "repayment.early_quotes": RepaymentEarlyQuotes;
+  "repayment.early_requests": RepaymentEarlyRequests;
   "repayment.repayments": RepaymentRepayments;
   "review.events": ReviewEvents;
   "review.papers": ReviewPapers;

@@ -1,0 +1,7 @@
+/**
+ * Getting the money for a loan: what the customer pays themselves, at any hour; automatic debits; early repayment; a pledged deposit. An
+ * attempt is a row with a number of its own: requested → sent → booked | refused, one open at most for a loan. What was booked becomes
+ * a fact of the loan in one place (`settleRepayments`), whoever learnt of it; it counts as of the day on which it was asked for, also
+ * where the core's answer is late. Repayments are locked before loans.
+ */
+export { settleRepayments } from './settle-repayments.ts';
