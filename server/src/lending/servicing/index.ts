@@ -6,6 +6,7 @@
  */
 export { isOpened, listLoans, ownLoan, type LoanDetail } from './loans.store.ts';
 export { eraseLoans } from './erase-loans.store.ts';
+export { notesOf } from './notes.store.ts';
 export { openLoan } from './open-loan.ts';
 export { pastLoans } from './past-loans.store.ts';
 export { dueLoans, lockBooks, readBook } from './books.store.ts';
@@ -13,6 +14,7 @@ export { recordRepayments } from './record-repayments.ts';
 export { bringForward, fallDueChunk } from './bring-forward.ts';
 export { previewRecalculation, recalculate } from './recalculate.ts';
 export { transactionsOf } from './transactions.store.ts';
+export { listRegister, pastPlansOf, registeredLoan, type RegisteredLoan } from './register.store.ts';
 export {
   outstanding,
   ownInterest,
