@@ -17,6 +17,7 @@ const ProductPage = lazy(async () => import('./features/product/product-page.tsx
 const Calculator = lazy(async () => import('./features/calculator/calculator.tsx'));
 const Estimate = lazy(async () => import('./features/calculator/estimate.tsx'));
 const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
+const Messages = lazy(async () => import('./features/messages/messages.tsx'));
 const Loans = lazy(async () => import('./features/loans/loans.tsx'));
 const LoanDetail = lazy(async () => import('./features/loans/loan-detail.tsx'));
 const Papers = lazy(async () => import('./features/loans/papers.tsx'));
@@ -57,6 +58,7 @@ const own: readonly (readonly [path: string, show: (params: Params) => ReactNode
   ['/mine/security/:page?', ({ page }) => <Security page={page} />],
   ['/mine/privacy/:page?', ({ page }) => <Privacy page={page} />],
   ['/apply/:page?', ({ page }) => <ApplyRoute page={page} />],
+  ['/messages', () => <Messages />],
   ['/loans', () => <Loans />],
   ['/loans/papers', () => <Papers />],
   ['/loans/:loanId', ({ loanId = '' }) => <LoanDetail loanId={loanId} />],

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { BusinessDate } from '@miaodai/values';
 import { Button, Choice, Field, LinkButton, Money, Statement } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
+import { Pages } from '../../shared/pages.tsx';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { dayText } from '../../shared/time.ts';
 import { Loaded } from '../../shell/loaded.tsx';
@@ -40,7 +41,7 @@ export default function MovementsPage() {
               {data.total > 0 ? <Download range={data} /> : null}
             </div>
             {data.movements.length > 0 ? <List movements={data.movements} /> : <None />}
-            {data.pages > 1 ? <Pages page={data.page} pages={data.pages} onPage={setPage} /> : null}
+            <Pages page={data.page} pages={data.pages} onPage={setPage} />
           </>
         )}
       </Loaded>
@@ -128,20 +129,6 @@ const None = () => (
       <p>可以换一个时间范围看看，最多一次查询一年。</p>
     </Statement>
   </section>
-);
-
-const Pages = ({ page, pages, onPage }: { page: number; pages: number; onPage: (page: number) => void }) => (
-  <nav className="movement-pages" aria-label="翻页">
-    <Button kind="secondary" small inactive={page <= 1} onClick={() => onPage(page - 1)}>
-      上一页
-    </Button>
-    <span className="small num" aria-live="polite">
-      第 {page} 页，共 {pages} 页
-    </span>
-    <Button kind="secondary" small inactive={page >= pages} onClick={() => onPage(page + 1)}>
-      下一页
-    </Button>
-  </nav>
 );
 
 /** All pages of the range as one table, made in the browser. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
+import { Icon } from '@miaodai/ui';
 import { rateText } from '../../shared/rate.ts';
 import { yuanShort } from '../../shared/yuan.ts';
 import { useProduct } from '../../shared/product.ts';
@@ -16,7 +17,11 @@ export default function Home() {
   const known = maySignedIn();
   return (
     <Page title="首页" ownTitle>
-      <Hero greeting={session.data ? greetingFor(session.data.customer.name) : undefined} known={known} />
+      <Hero
+        greeting={session.data ? greetingFor(session.data.customer.name) : undefined}
+        known={known}
+        unread={session.data?.unreadMessages ?? 0}
+      />
       {known ? (
         <Suspense fallback={<div className="card home-lift home-wait" />}>
           <Mine />
@@ -56,13 +61,14 @@ const Tools = () => (
 /** Somebody whose ID card has not been read yet has no name here. */
 const greetingFor = (name: string | null): string => (name ? `${name}，您好` : '您好');
 
-function Hero({ greeting, known }: { greeting: string | undefined; known: boolean }) {
+function Hero({ greeting, known, unread }: { greeting: string | undefined; known: boolean; unread: number }) {
   const product = useProduct();
   const [elder, setElder] = useElder();
   return (
     <section className="hero">
       <div className="hero-top">
         <span className="brand">融信秒贷</span>
+        {known ? <Bell unread={unread} /> : null}
         <button type="button" className="hero-switch" aria-pressed={elder} onClick={() => setElder(!elder)}>
           {elder ? '切换标准版' : '切换长辈版'}
         </button>
@@ -87,6 +93,17 @@ function Hero({ greeting, known }: { greeting: string | undefined; known: boolea
     </section>
   );
 }
+
+const Bell = ({ unread }: { unread: number }) => (
+  <Link
+    className="hero-bell"
+    href="/messages?to=/"
+    aria-label={unread > 0 ? `消息，${unread > 99 ? '99 条以上' : `${unread} 条`}未读` : '消息'}
+    data-unread={unread > 0 ? '' : undefined}
+  >
+    <Icon name="bell" />
+  </Link>
+);
 
 function Invitation() {
   const { data } = useProduct();

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { Button, Choice } from '@miaodai/ui';
 import { api } from '../../api.ts';
 import { Menu } from '../../shared/menu.tsx';
+import { Tag } from '../../shared/tag.tsx';
 import { useElder, useTheme, type Theme } from '../../shell/preferences.ts';
 import { Page } from '../../shell/page.tsx';
 import { forgetSession, useSession } from '../../shell/session.ts';
@@ -21,6 +22,12 @@ export default function MinePage() {
       <Menu
         label="我的业务"
         entries={[
+          {
+            name: '消息',
+            href: '/messages',
+            value: unreadTag(data?.unreadMessages),
+            note: '审批、放款、还款和账户变动',
+          },
           { name: '电子账户', href: '/account', note: '余额、转入转出、绑定的银行卡' },
           { name: '我的贷款', href: '/loans' },
           { name: '贷款计算器', href: '/calculator?to=/mine', note: '每月还多少、一共多少利息' },
@@ -40,6 +47,9 @@ export default function MinePage() {
     </Page>
   );
 }
+
+const unreadTag = (unread = 0) =>
+  unread > 0 ? <Tag tone="danger">{`${unread > 99 ? '99+' : unread} 条未读`}</Tag> : undefined;
 
 function Preferences() {
   const [elder, setElder] = useElder();
