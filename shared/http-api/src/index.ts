@@ -26,6 +26,7 @@ import { verificationOperations } from './customer/verification.ts';
 import { contractConsoleOperations } from './console/contracts.ts';
 import { earlyRepaymentOperations } from './console/early-repayments.ts';
 import { employerOperations } from './console/employers.ts';
+import { loanConsoleOperations } from './console/loans.ts';
 import { modelOperations } from './console/models.ts';
 import { reviewOperations } from './console/reviews.ts';
 import { staffSessionOperations } from './console/session.ts';
@@ -66,6 +67,7 @@ export const consoleOperations = {
   ...employerOperations,
   ...textOperations,
   ...contractConsoleOperations,
+  ...loanConsoleOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
 
@@ -77,6 +79,7 @@ export type { contractOperations } from './customer/contract.ts';
 export type { copyOperations } from './customer/copies.ts';
 export type { verificationOperations } from './customer/verification.ts';
 export type { contractConsoleOperations } from './console/contracts.ts';
+export type { loanConsoleOperations } from './console/loans.ts';
 export type { credentialOperations } from './customer/credentials.ts';
 export type { documentOperations } from './customer/documents.ts';
 export type { messageOperations } from './customer/messages.ts';

@@ -227,6 +227,51 @@ export const customerWire: Wire = {
     "/api/customer/loans/{loanId}",
     0
   ],
+  "explainLoan": [
+    "GET",
+    "/api/customer/loans/{loanId}/workings",
+    0
+  ],
+  "listInstalments": [
+    "GET",
+    "/api/customer/loans/{loanId}/instalments",
+    0
+  ],
+  "explainInstalment": [
+    "GET",
+    "/api/customer/loans/{loanId}/instalments/{no}/workings",
+    0
+  ],
+  "listTransactions": [
+    "GET",
+    "/api/customer/loans/{loanId}/transactions",
+    0
+  ],
+  "explainTransaction": [
+    "GET",
+    "/api/customer/loans/{loanId}/transactions/{transactionId}/workings",
+    0
+  ],
+  "listRepayments": [
+    "GET",
+    "/api/customer/loans/{loanId}/repayments",
+    0
+  ],
+  "downloadTransactions": [
+    "GET",
+    "/api/customer/loans/{loanId}/transactions/file",
+    0
+  ],
+  "downloadInstalments": [
+    "GET",
+    "/api/customer/loans/{loanId}/instalments/file",
+    0
+  ],
+  "downloadLoanNote": [
+    "GET",
+    "/api/customer/loans/{loanId}/note",
+    0
+  ],
   "listOpenNotes": [
     "GET",
     "/api/customer/open-notes",
@@ -743,6 +788,26 @@ export const consoleWire: Wire = {
   "verifyFile": [
     "POST",
     "/api/console/contract-verification",
+    0
+  ],
+  "listLoans": [
+    "GET",
+    "/api/console/loans",
+    0
+  ],
+  "readLoanRecord": [
+    "GET",
+    "/api/console/loans/{loanId}",
+    0
+  ],
+  "readLoanEntries": [
+    "GET",
+    "/api/console/loans/{loanId}/entries",
+    0
+  ],
+  "revealLoanCustomer": [
+    "GET",
+    "/api/console/loans/{loanId}/customer",
     0
   ]
 };

@@ -6,6 +6,7 @@ import { consoleDoor, type StaffCaller } from './caller.ts';
 import { contractRoutes } from './contracts.routes.ts';
 import { earlyRepaymentRoutes } from './early-repayments.routes.ts';
 import { employerRoutes } from './employers.routes.ts';
+import { loanRoutes } from './loans.routes.ts';
 import { modelRoutes } from './models.routes.ts';
 import type { Needs } from './needs.ts';
 import { reviewRoutes } from './reviews.routes.ts';
@@ -23,6 +24,7 @@ export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
     ...employerRoutes(needs),
     ...textRoutes(needs),
     ...contractRoutes(needs),
+    ...loanRoutes(needs),
   };
   openDoor(app, consoleOperations, handlers, needs, consoleDoor);
 }
