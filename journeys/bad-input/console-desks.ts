@@ -77,6 +77,9 @@ export async function desks(t: TestContext) {
     'risk-publisher': await at(demoStaff.riskPublisher),
     'business-editor': await at(demoStaff.editor),
     'business-publisher': await at(demoStaff.publisher),
+    servicing: await at(demoStaff.servicing),
+    'servicing-publisher': await at(demoStaff.servicingChecker),
+    operator: await at(demoStaff.operator),
     auditor: await at(demoStaff.auditor),
   };
   const others = { colleague: await at(demoStaff.colleague), daqing: await at(demoStaff.daqing) };

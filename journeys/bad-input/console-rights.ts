@@ -9,10 +9,13 @@ import { assertProblem, readProblem, send, sendWith, Visitor, type Ask } from '.
 type Role = keyof Desks['of'];
 const everybody: Role[] = [
   ...(['officer', 'approver', 'risk-editor', 'risk-publisher', 'business-editor', 'business-publisher'] as const),
+  ...(['servicing', 'servicing-publisher', 'operator'] as const),
   'auditor',
 ];
 const lookers: Role[] = ['officer', 'approver', 'auditor'];
 const deciders: Role[] = ['officer', 'approver'];
+const servicers: Role[] = ['servicing', 'servicing-publisher'];
+const loanReaders: Role[] = [...deciders, ...servicers, 'operator', 'auditor'];
 const risk: Role[] = ['risk-editor', 'risk-publisher'];
 const business: Role[] = ['business-editor', 'business-publisher'];
 
@@ -22,8 +25,8 @@ const MAY: Readonly<Record<Exclude<OperationName, 'signInStaff'>, readonly Role[
   signOutStaff: everybody,
   listWork: lookers,
   readReview: lookers,
-  revealApplicant: deciders,
-  readPaper: deciders,
+  revealApplicant: [...deciders, ...servicers],
+  readPaper: [...deciders, ...servicers],
   claimReview: deciders,
   releaseReview: deciders,
   approveApplication: deciders,
@@ -63,9 +66,13 @@ const MAY: Readonly<Record<Exclude<OperationName, 'signInStaff'>, readonly Role[
   previewTextFile: [...business, 'auditor'],
   listContracts: lookers,
   readContractRecord: lookers,
-  readContractPdf: deciders,
+  readContractPdf: [...deciders, ...servicers],
   exportEvidence: ['auditor'],
   verifyFile: everybody,
+  listLoans: loanReaders,
+  readLoanRecord: loanReaders,
+  readLoanEntries: loanReaders,
+  revealLoanCustomer: [...deciders, ...servicers],
 };
 
 /** The audit trail alone knows of those who tried. */

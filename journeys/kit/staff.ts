@@ -26,6 +26,9 @@ export const demoStaff = {
   riskPublisher: member('risk02', '罗敏', 'risk-publisher'),
   editor: member('business01', '梁栋', 'business-editor'),
   publisher: member('business02', '谢芳', 'business-publisher'),
+  servicing: member('servicing01', '许静', 'servicing'),
+  servicingChecker: member('servicing02', '曹阳', 'servicing-publisher'),
+  operator: member('operator01', '程浩', 'operator'),
   auditor: member('audit01', '唐宁', 'auditor'),
 } as const satisfies Record<string, SeedMember>;
 
