@@ -13,6 +13,7 @@ import { eraseDossier } from './lending/decision/index.ts';
 import { eraseReviews, lapseApprovals } from './lending/review/index.ts';
 import { erasePayouts } from './lending/disbursement/index.ts';
 import { eraseLoans } from './lending/servicing/index.ts';
+import { collectByClock } from './lending/repayment/index.ts';
 import { anchorByClock, checkByClock, eraseEvidence, unsealed } from './lending/evidence/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
 import type { Clock } from './platform/clock.ts';
@@ -33,6 +34,8 @@ export const HOURS: Readonly<Record<string, string>> = {
   'calendar.midnight': '0 0 * * *',
   'ledger.fold-and-seal': '* * * * *',
   'lending.take-up-again': '* * * * *',
+  // Looks every hour; at which of them it debits is a setting.
+  'repayment.debit-hours': '0 * * * *',
   'application.expire-drafts': '20 * * * *',
   'review.lapse-approvals': '20 * * * *',
   'platform.housekeeping': '10 3 * * *',
@@ -66,6 +69,7 @@ export const byTheClock = ({
     await inTx(({ tx }) => job.completeIn(tx));
   },
   'lending.take-up-again': (job) => takeUpAgain({ inTx }, job),
+  'repayment.debit-hours': (job) => collectByClock({ inTx }, job),
   'application.expire-drafts': async (job) => {
     await expireDrafts({ inTx, vault });
     await inTx(({ tx }) => job.completeIn(tx));

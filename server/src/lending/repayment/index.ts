@@ -5,3 +5,5 @@
  * where the core's answer is late. Repayments are locked before loans.
  */
 export { settleRepayments } from './settle-repayments.ts';
+export { collectByClock, collectChunk, collectOn } from './collect-debits.ts';
+export { sendDebitBatch } from './send-debit-batch.ts';
