@@ -8,7 +8,7 @@ import { signContract } from './signing/index.ts';
 import { sendDisbursement } from './disbursement/index.ts';
 import { sealEvidence } from './evidence/index.ts';
 import { openLoan, pastLoans } from './servicing/index.ts';
-import { collectOn, sendDebitBatch } from './repayment/index.ts';
+import { collectEarlyOn, collectOn, sendDebitBatch, sendRepayment } from './repayment/index.ts';
 
 type Needs = Omit<Parameters<typeof decide>[0], 'pastLoans'> &
   Parameters<typeof runBackTest>[0] &
@@ -28,6 +28,8 @@ export const lifecycle = (needs: Needs): Record<string, Handler> => ({
   'disbursement.requested': (job) => sendDisbursement(needs, job),
   'disbursement.paid': (job) => openLoan(needs, job),
   'loan.opened': (job) => sealEvidence(needs, job),
+  'repayment.requested': (job) => sendRepayment(needs, job),
+  'early-debits.collect': (job) => collectEarlyOn(needs, job),
   'debits.collect': (job) => collectOn(needs, job),
   'debit-batch.requested': (job) => sendDebitBatch(needs, job),
   'contract-copy.requested': (job) => sendCopy(needs, job),

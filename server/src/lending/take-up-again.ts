@@ -9,6 +9,7 @@ const WORK: Readonly<Record<string, string>> = {
   ...CUSTOMER_CALLS,
   'certificate-authority/issue': 'contract.agreed',
   'core-banking/transfer': 'disbursement.requested',
+  'core-banking/repayment': 'repayment.requested',
   'core-banking/batch-debit': 'debit-batch.requested',
   'credit-bureau/report': 'application.submitted',
   'big-data/assess': 'application.submitted',

@@ -13,6 +13,8 @@ export type CaseKind =
   | 'transfer-open'
   | 'transfer-mismatch'
   | 'debit-outcome-open'
+  | 'refund-outcome-open'
+  | 'repayment-outcome-open'
   | 'deposit-repayment-open'
   | 'journal-not-compared'
   | 'evidence-broken'

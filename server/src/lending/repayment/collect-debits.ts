@@ -101,7 +101,8 @@ export const collectByClock = ({ inTx }: { inTx: InTx }, job: Job): Promise<void
   inTx(async ({ tx, today, now, emit }) => {
     const { debitHours } = await readSettings(tx, today);
     const hour = Number(minuteInShanghai(now).slice(11, 13));
-    if (debitHours.includes(hour)) emit('debits.collect', subjectOf({ runId: uuid(), on: today, cursor: null }));
+    // What officers have approved for the day goes first, and hands the run on: it takes what is due as well.
+    if (debitHours.includes(hour)) emit('early-debits.collect', subjectOf({ runId: uuid(), on: today, cursor: null }));
     await job.completeIn(tx);
   });
 

@@ -7,3 +7,29 @@
 export { settleRepayments } from './settle-repayments.ts';
 export { collectByClock, collectChunk, collectOn } from './collect-debits.ts';
 export { sendDebitBatch } from './send-debit-batch.ts';
+export { sendRepayment } from './send-repayment.ts';
+export { requestQuoted, requestRepayment } from './request-repayment.ts';
+export { mayRepayEarly, productOf, quoteEarlyRepayment, type Quoted } from './quote-early.ts';
+export { cancelEarlyRequest, requestEarlyRepayment } from './request-early.ts';
+export {
+  approveEarlyRequest,
+  declineEarlyRequest,
+  earlyDeclineReasons,
+  expectedOn,
+  seesRequest,
+  suggestedDebitDay,
+} from './decide-early.ts';
+export { approvedEarlyDue, collectEarlyChunk, collectEarlyOn } from './collect-early.ts';
+export { forgetOldQuotes, readQuote } from './early-quotes.store.ts';
+export { listRequests, readRequest, requestsOf } from './early-requests.store.ts';
+export { hasOpenRepayments, openRepaymentOf, readRepaymentRow, repaymentsOf } from './repayments.store.ts';
+export {
+  amountRefusal,
+  loanRefusal,
+  outcomeOf,
+  payableOn,
+  type EarlyFigures,
+  type EarlyQuote,
+  type EarlyRequest,
+} from './early.rules.ts';
+export { isSettled, type Repayment, type RepaymentId } from './repayment.rules.ts';

@@ -64,3 +64,7 @@ export const OTHER_ORDER = 'the core knows our number for another order';
 export const contradicts = (repayment: Repayment, end: RepaymentEnd): boolean =>
   isSettled(repayment) &&
   (end.is !== repayment.state || (end.is === 'booked' && end.coreSerialNo !== repayment.coreSerialNo));
+
+/** What the customer reads in the account's movements. */
+export const remarkOf = ({ early }: Pick<Repayment, 'early'>, loanNo: string): string =>
+  `${early ? '贷款提前还款' : '贷款还款'} ${loanNo}`;

@@ -104,6 +104,22 @@ const columnOf = (whose: Parameters<typeof repaymentsOf>[1]) => {
     : (['early_request_id', whose.earlyRequestId] as const);
 };
 
+/** Of these, the loans of which another automatic debit was refused on the same day: whoever was told of it is not told again. */
+export async function debitsRefusedOn(
+  tx: Tx,
+  refused: readonly Pick<Repayment, 'id' | 'loanId' | 'effectiveOn'>[],
+): Promise<Set<LoanId>> {
+  if (refused.length === 0) return new Set();
+  const values = refused.map(({ id, loanId, effectiveOn }) => ({ repayment_id: id, loan_id: loanId, on: effectiveOn }));
+  const { rows } = await sql<{ loan_id: LoanId }>`
+    select distinct row.loan_id
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as row (repayment_id uuid, loan_id uuid, "on" date)
+    join repayment.repayments other on other.loan_id = row.loan_id
+    where other.repayment_id <> row.repayment_id
+      and other.via = 'debit' and other.state = 'refused' and other.effective_on = row.on`.execute(tx);
+  return new Set(rows.map((row) => row.loan_id));
+}
+
 /** Whether money of this customer is on its way to a loan. */
 export async function hasOpenRepayments(tx: Tx | Db, customerId: CustomerId): Promise<boolean> {
   const row = await tx

@@ -6,7 +6,7 @@
  */
 export { isOpened, listLoans, ownLoan, type LoanDetail } from './loans.store.ts';
 export { eraseLoans } from './erase-loans.store.ts';
-export { notesOf } from './notes.store.ts';
+export { notesOf, outstandingOf } from './notes.store.ts';
 export { openLoan } from './open-loan.ts';
 export { pastLoans } from './past-loans.store.ts';
 export { dueLoans, lockBooks, readBook } from './books.store.ts';
@@ -27,6 +27,15 @@ export {
 export { owedOn, penaltyUpTo, runningOn, type Owed, type OwedRow, type Paid } from './pay.rules.ts';
 export { accruedOn, earlyFee, quoteEarly, type EarlyQuote, type Mode } from './early.rules.ts';
 export { type Fact, type Via } from './fold.rules.ts';
+export {
+  allotmentsOf,
+  factsOf,
+  seeInstalment,
+  standingOf,
+  type Allotment,
+  type InstalmentState,
+  type SeenInstalment,
+} from './view.rules.ts';
 export type {
   BookOfLoan,
   Change,

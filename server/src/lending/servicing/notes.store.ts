@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LoanId } from '@miaodai/values';
+import { fen, type Fen, type LoanId } from '@miaodai/values';
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 
@@ -22,4 +22,14 @@ export async function notesOf(
       { loanNo: row.loan_no, accountNo: vault.open(`${TABLE}.account_no`, row.loan_id, row.account_no_cipher) },
     ]),
   );
+}
+
+/** Principal that is not repaid. */
+export async function outstandingOf(db: Db | Tx, loanIds: readonly LoanId[]): Promise<Map<LoanId, Fen>> {
+  const rows = await db
+    .selectFrom(TABLE)
+    .select(['loan_id', 'outstanding_fen'])
+    .where('loan_id', '=', sql<string>`any(${[...new Set(loanIds)]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.loan_id as LoanId, fen(row.outstanding_fen)]));
 }
