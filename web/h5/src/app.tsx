@@ -20,6 +20,10 @@ const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
 const Messages = lazy(async () => import('./features/messages/messages.tsx'));
 const Loans = lazy(async () => import('./features/loans/loans.tsx'));
 const LoanDetail = lazy(async () => import('./features/loans/loan-detail.tsx'));
+const Notes = lazy(async () => import('./features/repay/notes.tsx'));
+const Repay = lazy(async () => import('./features/repay/repay.tsx'));
+const Early = lazy(async () => import('./features/repay/early.tsx'));
+const Attempt = lazy(async () => import('./features/repay/attempt.tsx'));
 const Papers = lazy(async () => import('./features/loans/papers.tsx'));
 const ContractRoute = lazy(async () => import('./features/contract/contract-route.tsx'));
 const Verify = lazy(async () => import('./features/verify/verify.tsx'));
@@ -61,6 +65,10 @@ const own: readonly (readonly [path: string, show: (params: Params) => ReactNode
   ['/messages', () => <Messages />],
   ['/loans', () => <Loans />],
   ['/loans/papers', () => <Papers />],
+  ['/repay', () => <Notes />],
+  ['/loans/:loanId/repay', ({ loanId = '' }) => <Repay key={loanId} loanId={loanId} />],
+  ['/loans/:loanId/early', ({ loanId = '' }) => <Early key={loanId} loanId={loanId} />],
+  ['/repayments/:repaymentId', ({ repaymentId = '' }) => <Attempt key={repaymentId} repaymentId={repaymentId} />],
   ['/loans/:loanId', ({ loanId = '' }) => <LoanDetail loanId={loanId} />],
   [
     '/contracts/:contractId/:page?',

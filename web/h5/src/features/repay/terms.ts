@@ -1,0 +1,18 @@
+import { useQuery, type QueryClient } from '@tanstack/react-query';
+import { api } from '../../api.ts';
+import { accountKey } from '../../shared/account.ts';
+
+/** What is owed and may be paid, as it is at this moment: balances and days change under an open page. */
+export const useTerms = (loanId: string) =>
+  useQuery({
+    queryKey: ['repayment-terms', loanId],
+    queryFn: async ({ signal }) => api.readRepayment({ params: { loanId } }, { signal }),
+    staleTime: 0,
+  });
+
+/** What money has changed is asked for anew where it is shown: an old balance must not be seen for a moment even. */
+export function forgetLoan(queries: QueryClient, loanId: string): void {
+  const keys = [['loans'], ['loan', loanId], ['repayment-terms', loanId], ['open-notes'], ['early-requests', loanId]];
+  for (const queryKey of [...keys, ['deposits', loanId], accountKey, ['movements'], ['transfer-terms']])
+    queries.removeQueries({ queryKey });
+}
