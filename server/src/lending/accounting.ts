@@ -1,5 +1,6 @@
 import {
   minus,
+  negate,
   type ApplicationId,
   type BusinessDate,
   type DisbursementId,
@@ -81,3 +82,70 @@ export const payoutPaid = ({ id, applicationId, loanId, amount, unused }: Payout
       : []),
   ],
 });
+
+/** 计提: what a day's loans have earned, of many at once and by difference; named by the first of them. */
+export const interestAccrued = (first: LoanId, change: Fen, on: BusinessDate): Entry => ({
+  ref: `accrued:${on}:${first}`,
+  on,
+  memo: '计提利息',
+  lines:
+    change > 0
+      ? [debit(accounts.accruedInterest, change), credit(accounts.interestIncome, change)]
+      : [debit(accounts.interestIncome, negate(change)), credit(accounts.accruedInterest, negate(change))],
+});
+
+/** What a loan stands at, by account, and what has gone through the books for it: two of them make an entry. */
+type Standing = {
+  principalFen: Fen;
+  interestDueFen: Fen;
+  discountDueFen: Fen;
+  accruedFen: Fen;
+  surplusFen: Fen;
+  writtenOffFen: Fen;
+  interestIncomeFen: Fen;
+  penaltyIncomeFen: Fen;
+  feeIncomeFen: Fen;
+  receivedFen: Fen;
+};
+/** 更正: what a fact that was taken back or put in changes, as one entry. 冲正, 退还多收, 核销, 核销收回, 补录还款. */
+export const recalculated = (
+  { sourceId, loanId, type }: { sourceId: string; loanId: LoanId; type: string },
+  { before, after }: { before: Standing; after: Standing },
+  on: BusinessDate,
+): Entry => ({
+  ref: `recalculated:${sourceId}`,
+  on,
+  memo: CORRECTIONS[type] ?? '贷款重算',
+  lines: differenceBetween(loanId, before, after),
+});
+const CORRECTIONS: Readonly<Record<string, string>> = {
+  reversal: '还款冲正',
+  refund: '退还多收还款',
+  'write-off': '贷款核销',
+  recovery: '核销贷款收回',
+  repayment: '补录还款',
+};
+
+/** Assets, what came in and losses on the one side, what is owed back and income on the other; what is given up is watched off-balance. */
+export function differenceBetween(loanId: LoanId, before: Standing, after: Standing): Entry['lines'] {
+  const grown = (account: Parameters<typeof debit>[0], from: Fen, to: Fen) =>
+    to > from ? [debit(account, minus(to, from))] : from > to ? [credit(account, minus(from, to))] : [];
+  const of = (account: Parameters<typeof debit>[0], part: keyof Standing) => grown(account, before[part], after[part]);
+  /** What grows on the credit side. */
+  const owed = (account: Parameters<typeof debit>[0], part: keyof Standing) =>
+    grown(account, after[part], before[part]);
+  return [
+    ...of(accounts.coreClearing, 'receivedFen'),
+    ...of(accounts.loanPrincipal(loanId), 'principalFen'),
+    ...of(accounts.interestReceivable(loanId), 'interestDueFen'),
+    ...of(accounts.discountInterestReceivable(loanId), 'discountDueFen'),
+    ...of(accounts.accruedInterest, 'accruedFen'),
+    ...of(accounts.loanLosses, 'writtenOffFen'),
+    ...owed(accounts.surplus(loanId), 'surplusFen'),
+    ...owed(accounts.interestIncome, 'interestIncomeFen'),
+    ...owed(accounts.penaltyIncome, 'penaltyIncomeFen'),
+    ...owed(accounts.earlyFeeIncome, 'feeIncomeFen'),
+    ...of(accounts.writtenOff(loanId), 'writtenOffFen'),
+    ...owed(accounts.writtenOffCounterpart, 'writtenOffFen'),
+  ];
+}
