@@ -9,8 +9,8 @@ type ChoiceProps = {
   onChange: (value: string) => void;
   hint?: ReactNode;
   error?: string | undefined;
-  /** Longer words need wider chips, three short ones fit a row. */
-  width?: 'wide' | 'narrow' | undefined;
+  /** Longer words need wider chips, three short ones fit a row; `thirds` are always three, to be compared. */
+  width?: 'wide' | 'narrow' | 'thirds' | undefined;
 };
 
 /** One of a few, all in view: radio buttons that look like chips. */

@@ -72,19 +72,18 @@ function Form({ product, back }: { product: Product; back: string }) {
           value={String(term)}
           onChange={(value) => form.setTerm(Number(value))}
         />
-        <div className="calculator-methods">
-          <Choice
-            label="还款方式"
-            options={METHODS.map((value) => ({ value, label: methodName[value], note: form.interestOf(value) }))}
-            value={method}
-            onChange={(value) => form.setMethod(value as Method)}
-            hint={
-              method === product.repaymentMethod
-                ? `年化利率（单利）${rateText(product.annualRatePpm)}`
-                : `${product.name}采用${methodName[product.repaymentMethod]}，这种方式仅供比较`
-            }
-          />
-        </div>
+        <Choice
+          width="thirds"
+          label="还款方式"
+          options={METHODS.map((value) => ({ value, label: methodName[value], note: form.interestOf(value) }))}
+          value={method}
+          onChange={(value) => form.setMethod(value as Method)}
+          hint={
+            method === product.repaymentMethod
+              ? `年化利率（单利）${rateText(product.annualRatePpm)}`
+              : `${product.name}采用${methodName[product.repaymentMethod]}，这种方式仅供比较`
+          }
+        />
       </section>
       {trial ? <Outcome trial={trial} /> : <p className="calculator-empty muted">请填写范围内的金额</p>}
     </Page>

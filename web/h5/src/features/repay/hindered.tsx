@@ -6,7 +6,7 @@ import type { Attempt } from './repay.rules.ts';
 export function Hindered({ title, why, open }: { title: string; why: string; open: Attempt | null }) {
   return (
     <section className="card stack">
-      <Statement icon={open ? 'clock' : 'info'} title={title}>
+      <Statement icon={open ? 'clock' : 'info'} title={open ? '有一笔还款正在处理' : title}>
         <p>{why}</p>
       </Statement>
       {open ? (

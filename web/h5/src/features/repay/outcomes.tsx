@@ -21,7 +21,7 @@ export const Outcomes = ({ quote, chosen, onChoose }: OutcomesProps) => (
           onChange={() => onChoose(outcome.mode)}
         />
         <b>{modeName[outcome.mode]}</b>
-        {linesOf(outcome).map(([name, value]) => (
+        {linesOf(outcome, quote).map(([name, value]) => (
           <span key={name} className="outcome-line num">
             <small>{name}</small>
             {value}
@@ -32,10 +32,10 @@ export const Outcomes = ({ quote, chosen, onChoose }: OutcomesProps) => (
   </fieldset>
 );
 
-function linesOf(outcome: Outcome): [name: string, value: string][] {
+function linesOf(outcome: Outcome, { approval }: EarlyQuote): [name: string, value: string][] {
   const ends = outcome.mode === 'pay-off';
   return [
-    ['今天还（元）', yuanDisplay(outcome.amountFen)],
+    [approval === 'officer' ? '试算金额（元）' : '今天还（元）', yuanDisplay(outcome.amountFen)],
     ['少付利息（元）', yuanDisplay(outcome.interestSavedFen)],
     ['以后每期（元）', ends ? '不再还款' : yuanDisplay(outcome.nextAfterFen)],
     ['剩余期数', ends ? '0 期' : `${outcome.instalmentsAfter} 期`],
@@ -49,7 +49,7 @@ export function OutcomeDetail({ quote, outcome }: { quote: EarlyQuote; outcome: 
   const ends = outcome.mode === 'pay-off';
   return (
     <section className="card stack" aria-labelledby="outcome">
-      <h2 id="outcome">{modeName[outcome.mode]}：今天的金额怎么来</h2>
+      <h2 id="outcome">{modeName[outcome.mode]}：金额怎么来</h2>
       <Facts
         facts={[
           outcome.dueFen > 0 && { name: '先还：应还未还', value: <Money fen={outcome.dueFen} /> },

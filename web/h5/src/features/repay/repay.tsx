@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { fenFromYuan, yuanDisplay, ZERO, type Fen } from '@miaodai/values/fen';
-import { Choice, Facts, Keypad, LinkButton, Money, MoneyField, Notice, Sheet } from '@miaodai/ui';
+import { Choice, Facts, Keypad, LinkButton, Money, MoneyField, Sheet } from '@miaodai/ui';
 import { api } from '../../api.ts';
 import { focusFirstError } from '../../shared/focus.ts';
 import { ForgottenPassword } from '../../shared/forgotten-password.tsx';
@@ -31,7 +31,13 @@ export default function Repay({ loanId }: { loanId: string }) {
   return (
     <Page title="还款" back={back}>
       <Loaded query={terms} lines={8}>
-        {(data) => <Hindered title="现在不需要还款" why={data.mayRepay ?? '没有应还的款项。'} open={data.open} />}
+        {(data) => (
+          <Hindered
+            title={data.mayRepay === null || data.state === 'closed' ? '现在不需要还款' : '现在不能还款'}
+            why={data.mayRepay ?? '没有应还的款项。'}
+            open={data.open}
+          />
+        )}
       </Loaded>
     </Page>
   );
@@ -54,27 +60,7 @@ function Form({ terms, back }: { terms: Terms; back: string }) {
       }
     >
       <Owed terms={terms} />
-      <section className="card page-form" aria-labelledby="how-much">
-        <h2 id="how-much">这次还多少</h2>
-        <Choice
-          label="还款金额"
-          width="wide"
-          options={sharesOf(terms).map((value) => ({ value, label: shareName[value], note: noteOf(value, terms) }))}
-          value={form.share}
-          onChange={(value) => form.choose(value as Share)}
-        />
-        {form.share === 'part' ? (
-          <MoneyField
-            label="还款金额（元）"
-            large
-            value={form.yuan}
-            hint={`最多 ${yuanShort(terms.amounts.dueFen)} 元。先还最早到期的一期，其中依次还${orderText(terms)}`}
-            error={form.error}
-            onChange={form.change}
-          />
-        ) : null}
-        {form.error && form.share !== 'part' ? <Notice tone="danger">{form.error}</Notice> : null}
-      </section>
+      {sharesOf(terms).length > 1 ? <HowMuch terms={terms} form={form} /> : null}
       <AccountLine terms={terms} amountFen={form.amountFen} />
       <p className="repay-more small">
         <Link className="link" href={`/loans/${terms.loanId}/early`}>
@@ -89,7 +75,30 @@ function Form({ terms, back }: { terms: Terms; back: string }) {
   );
 }
 
-const shareName: Record<Share, string> = { due: '全部应还', ahead: '提前还本期', part: '还一部分' };
+const HowMuch = ({ terms, form }: { terms: Terms; form: ReturnType<typeof useRepay> }) => (
+  <section className="card page-form" aria-label="这次还多少">
+    <Choice
+      label="这次还多少"
+      width="thirds"
+      options={sharesOf(terms).map((value) => ({ value, label: shareName[value], note: noteOf(value, terms) }))}
+      value={form.share}
+      onChange={(value) => form.choose(value as Share)}
+      error={form.share === 'part' ? undefined : form.error}
+    />
+    {form.share === 'part' ? (
+      <MoneyField
+        label="还款金额"
+        large
+        value={form.yuan}
+        hint={`最多 ${yuanShort(terms.amounts.dueFen)} 元。先还最早到期的一期，其中依次还${orderText(terms)}`}
+        error={form.error}
+        onChange={form.change}
+      />
+    ) : null}
+  </section>
+);
+
+const shareName: Record<Share, string> = { due: '全部应还', ahead: '连同下期', part: '还一部分' };
 const partName = { penalty: '罚息', interest: '利息', principal: '本金' } as const;
 const orderText = ({ allocation }: Terms): string => allocation.map((part) => partName[part]).join('、');
 
@@ -117,11 +126,7 @@ function Owed({ terms }: { terms: Terms }) {
           ]}
         />
         <p className="small muted">
-          到还款日会从还款账户自动扣款。现在还这一期，利息仍按还款计划计到还款日；想少付利息请用
-          <Link className="link" href={`/loans/${terms.loanId}/early`}>
-            提前还款
-          </Link>
-          。
+          到还款日会从还款账户自动扣款。现在还这一期，利息仍按还款计划计到还款日；想少付利息，请用下面的“提前还款”。
         </p>
       </section>
     );
