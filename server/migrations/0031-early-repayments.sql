@@ -67,7 +67,7 @@ alter table repayment.repayments
   add constraint early_has_a_mode check (mode is not null or (early_request_id is null and quote_id is null and fee_fen = 0));
 create index repayments_of_early_request on repayment.repayments (early_request_id) where early_request_id is not null;
 
--- What an installation that is older than this text begins with.
+-- What an installation that is older than all this begins with.
 insert into content.texts (kind, version, effective_from, title, paragraphs)
 select 'early-decline-reasons', '2026-1', date '2020-01-01', '提前还款审批未通过原因', jsonb_build_array(
   'contract-terms|合同约定不可提前还款|按照借款合同的约定，这笔贷款目前不能提前还款，详情可致电客服咨询。',
@@ -76,4 +76,9 @@ select 'early-decline-reasons', '2026-1', date '2020-01-01', '提前还款审批
   'customer-wish|客户要求撤回|按您的要求，本次提前还款申请已结束，贷款按原计划还款。',
   'other|其他|本次提前还款申请未能通过，贷款按原计划还款，详情可致电客服咨询。')
 where exists (select from content.texts)
+on conflict do nothing;
+insert into settings.settings (name, effective_from, value)
+select added.name, date '2020-01-01', added.value::jsonb
+from (values ('earlyQuotesPerDay', '100'), ('earlyQuoteDays', '400')) added (name, value)
+where exists (select from settings.settings)
 on conflict do nothing;

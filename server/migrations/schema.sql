@@ -362,6 +362,7 @@ create table corrections.corrections (
   correction_id uuid not null,
   loan_id uuid not null,
   customer_id uuid not null,
+  branch_code text not null,
   kind text not null,
   transaction_id uuid,
   amount_fen bigint not null,
@@ -1511,7 +1512,7 @@ create table servicing.loans (
   constraint loans_surplus_fen_check CHECK ((surplus_fen >= 0)),
   constraint loans_written_off_fen_check CHECK ((written_off_fen >= 0)),
   constraint outstanding_within_principal CHECK (((outstanding_fen >= 0) AND (outstanding_fen <= principal_fen)))
-);
+) with (fillfactor=85);
 
 create table servicing.past_plans (
   loan_id uuid not null,
@@ -1565,6 +1566,7 @@ create table servicing.transactions (
   fee_fen bigint not null default 0,
   surplus_fen bigint not null default 0,
   voided_by uuid,
+  seq bigint generated always as identity not null,
   constraint transactions_pkey PRIMARY KEY (transaction_id),
   constraint known_mode CHECK ((mode = ANY (ARRAY['shorter-term'::text, 'lower-instalment'::text, 'pay-off'::text]))),
   constraint known_type CHECK ((type = ANY (ARRAY['disbursement'::text, 'repayment'::text, 'early-repayment'::text, 'reversal'::text, 'refund'::text, 'write-off'::text, 'recovery'::text]))),
@@ -1851,6 +1853,8 @@ CREATE UNIQUE INDEX core_number_once ON corrections.corrections USING btree (cor
 
 CREATE INDEX corrections_by_time ON corrections.corrections USING btree (drafted_at DESC, correction_id);
 
+CREATE INDEX corrections_of_branch ON corrections.corrections USING btree (branch_code, drafted_at DESC);
+
 CREATE INDEX corrections_of_customer ON corrections.corrections USING btree (customer_id);
 
 CREATE INDEX corrections_of_loan ON corrections.corrections USING btree (loan_id, drafted_at DESC);
@@ -1878,6 +1882,8 @@ CREATE INDEX models_in_force ON decision.models USING btree (effective_from DESC
 CREATE UNIQUE INDEX one_running_back_test ON decision.back_tests USING btree (model_id) WHERE (state = 'running'::text);
 
 CREATE INDEX disbursements_open ON disbursement.disbursements USING btree (requested_at) WHERE (state = ANY (ARRAY['requested'::text, 'sent'::text]));
+
+CREATE INDEX disbursements_paid ON disbursement.disbursements USING btree (paid_on) WHERE (state = 'paid'::text);
 
 CREATE UNIQUE INDEX one_payout_of_contract ON disbursement.disbursements USING btree (contract_id) WHERE (state <> 'refused'::text);
 
@@ -1963,6 +1969,8 @@ CREATE UNIQUE INDEX one_open_repayment ON repayment.repayments USING btree (loan
 
 CREATE INDEX open_batches ON repayment.debit_batches USING btree (made_at) WHERE (state = 'open'::text);
 
+CREATE INDEX repayments_booked ON repayment.repayments USING btree (booked_on, request_no) WHERE (state = 'booked'::text);
+
 CREATE INDEX repayments_of_batch ON repayment.repayments USING btree (batch_id) WHERE (batch_id IS NOT NULL);
 
 CREATE INDEX repayments_of_customer ON repayment.repayments USING btree (customer_id, requested_at DESC);
@@ -1991,7 +1999,7 @@ CREATE INDEX positions_due ON servicing.positions USING btree (next_due_on) WHER
 
 CREATE INDEX positions_running ON servicing.positions USING btree (running_due_on) WHERE (running_due_on IS NOT NULL);
 
-CREATE INDEX transactions_of_loan ON servicing.transactions USING btree (loan_id, effective_on, recorded_at);
+CREATE UNIQUE INDEX transactions_of_loan ON servicing.transactions USING btree (loan_id, effective_on, seq);
 
 CREATE UNIQUE INDEX one_signing_of_a_contract ON signing.signings USING btree (contract_id) WHERE (state <> 'refused'::text);
 

@@ -7,6 +7,7 @@ import { deleteDocumentsUntil } from './customer/documents/index.ts';
 import { deleteEvidenceUntil, forgetChallenges } from './customer/face/index.ts';
 import { deleteForgottenDevices, forgetOldSessions, forgetUnusedDevices } from './customer/identity/index.ts';
 import { forgetOldUnzipCodes } from './lending/copies/index.ts';
+import { forgetOldQuotes } from './lending/repayment/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/db/connect.ts';
 import { forgetOldKeys } from './platform/idempotency.store.ts';
@@ -33,6 +34,7 @@ export async function keepHouse({ db, clock }: { db: Db; clock: Clock }): Promis
     unusedDevices: await forgetUnusedDevices(db, ago('deviceUnusedDays'), now),
     devices: await deleteForgottenDevices(db, ago('deviceForgottenDays')),
     unzipCodes: await forgetOldUnzipCodes(db, ago('unzipCodeDays')),
+    earlyQuotes: await forgetOldQuotes(db, ago('earlyQuoteDays')),
     documents: await deleteDocumentsUntil(db, now),
     pictures: await deleteEvidenceUntil(db, now),
     challenges: await forgetChallenges(db, ago('faceEvidenceDays')),

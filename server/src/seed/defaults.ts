@@ -102,6 +102,8 @@ export const settings: Settings = {
   mailGiveUpSeconds: 24 * 3_600,
   evidenceHash: 'SHA-256',
   evidenceAnchorSeconds: 3_600,
+  earlyQuotesPerDay: 100,
+  earlyQuoteDays: 400,
   debitHours: [8, 14, 20],
   debitLeastFen: 1_00,
   dayEndWaitSeconds: 600,

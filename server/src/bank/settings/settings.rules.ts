@@ -167,6 +167,9 @@ export const settingsSchema = z.object({
   debitHours: z.array(z.number().int().min(0).max(23)).max(24),
   /** A debit in part takes no less than this: nobody wants a text about a fen. */
   debitLeastFen: limitFen,
+  /** What a customer may have quoted in a day of repaying early, and how long expired quotes are kept. */
+  earlyQuotesPerDay: z.number().int().min(1).max(10_000),
+  earlyQuoteDays: z.number().int().min(2).max(3_660),
   /** Day end waits so long for answers of the core before it goes on without them. */
   dayEndWaitSeconds: seconds(86_400),
   /** From so many days past due on a loan counts in the next bucket. */

@@ -13,6 +13,7 @@ export { dueLoans, lockBooks, readBook } from './books.store.ts';
 export { recordRepayments } from './record-repayments.ts';
 export { bringForward, fallDueChunk } from './bring-forward.ts';
 export { previewRecalculation, recalculate } from './recalculate.ts';
+export { paidBy } from './paid-by.store.ts';
 export { transactionsOf } from './transactions.store.ts';
 export { listRegister, pastPlansOf, registeredLoan, type RegisteredLoan } from './register.store.ts';
 export {
@@ -51,3 +52,6 @@ export type {
   ServicedLoan,
   TransactionType,
 } from './loan.rules.ts';
+export { accrueChunk, ageChunk } from './nightly.ts';
+export { countDue, countFallingDue, countPositions, readAgeing, type AgeingRow } from './nightly.store.ts';
+export { proveServicing, provePlansChunk } from './prove.ts';
