@@ -1,9 +1,9 @@
 import type { CustomerId } from '@miaodai/values';
-import { openDayByClock } from './bank/calendar/index.ts';
 import { deleteRunOut } from './customer/privacy/index.ts';
 import { compareTransfers } from './customer/transfers/index.ts';
 import { keepHouse } from './housekeeping.ts';
 import { foldRolled, seal } from './ledger/index.ts';
+import { beginWhenDue, numbersOfLoans } from './lending/day-end/index.ts';
 import { applicationsOf, eraseAnswersOf, expireDrafts } from './lending/application/index.ts';
 import { forgetAnswersAbout } from './integrations/external-calls/index.ts';
 import { eraseContractDocuments } from './lending/contract/index.ts';
@@ -13,7 +13,7 @@ import { eraseDossier } from './lending/decision/index.ts';
 import { eraseReviews, lapseApprovals } from './lending/review/index.ts';
 import { erasePayouts } from './lending/disbursement/index.ts';
 import { eraseLoans } from './lending/servicing/index.ts';
-import { collectByClock } from './lending/repayment/index.ts';
+import { collectByClock, eraseDepositRepayments } from './lending/repayment/index.ts';
 import { anchorByClock, checkByClock, eraseEvidence, unsealed } from './lending/evidence/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
 import type { Clock } from './platform/clock.ts';
@@ -31,7 +31,8 @@ type Needs = { db: Db; inTx: InTx; clock: Clock; vault: Vault; log: Log } & Pick
 
 /** When, in the bank's home. */
 export const HOURS: Readonly<Record<string, string>> = {
-  'calendar.midnight': '0 0 * * *',
+  // At midnight the bank's day is over; whatever was missed, or lost its job, is taken up within a minute.
+  'day-end.clock': '* * * * *',
   'ledger.fold-and-seal': '* * * * *',
   'lending.take-up-again': '* * * * *',
   // Looks every hour; at which of them it debits is a setting.
@@ -57,8 +58,8 @@ export const byTheClock = ({
   timeStampAuthority,
   ...journals
 }: Needs): Record<string, Handler> => ({
-  'calendar.midnight': async (job) => {
-    await openDayByClock(db, clock);
+  'day-end.clock': async (job) => {
+    await beginWhenDue(inTx);
     await inTx(({ tx }) => job.completeIn(tx));
   },
   'ledger.fold-and-seal': async (job) => {
@@ -78,7 +79,7 @@ export const byTheClock = ({
     await lapseApprovals({ inTx, vault });
     await inTx(({ tx }) => job.completeIn(tx));
   },
-  'transfers.compare': (job) => compareTransfers({ db, inTx, vault, ...journals }, job),
+  'transfers.compare': (job) => compareTransfers({ db, inTx, vault, ...journals, knownElsewhere: numbersOfLoans }, job),
   'evidence.anchor': async (job) => {
     const { head, cause } = await anchorByClock({ db, inTx, clock, timeStampAuthority });
     // The log is kept outside the database, like that of the books' seal.
@@ -118,6 +119,7 @@ async function eraseTrade({ tx, today }: Context, vault: Vault, customerId: Cust
   await eraseSignings(tx, vault, customerId);
   await eraseCopies(tx, customerId);
   await erasePayouts(tx, vault, customerId);
+  await eraseDepositRepayments(tx, vault, customerId);
   await eraseLoans(tx, vault, customerId);
   await eraseEvidence(tx, customerId, today);
 }

@@ -1,7 +1,7 @@
 import { readSettings } from '../bank/settings/index.ts';
 import { CUSTOMER_CALLS } from '../customer/lifecycle.ts';
-import { quietCalls } from '../integrations/external-calls/index.ts';
-import type { InTx } from '../platform/context.ts';
+import { openCallsAfter, quietCalls } from '../integrations/external-calls/index.ts';
+import type { Context, InTx } from '../platform/context.ts';
 import type { Job } from '../platform/jobs/jobs.ts';
 
 /** Whose open calls bring which work back, by system and operation. */
@@ -10,7 +10,9 @@ const WORK: Readonly<Record<string, string>> = {
   'certificate-authority/issue': 'contract.agreed',
   'core-banking/transfer': 'disbursement.requested',
   'core-banking/repayment': 'repayment.requested',
+  'core-banking/refund': 'refund.requested',
   'core-banking/batch-debit': 'debit-batch.requested',
+  'core-banking/deposit-repayment': 'deposit-repayment.leg-begun',
   'credit-bureau/report': 'application.submitted',
   'big-data/assess': 'application.submitted',
   'mail/send': 'contract-copy.requested',
@@ -33,3 +35,16 @@ export const takeUpAgain = ({ inTx }: { inTx: InTx }, job: Job): Promise<void> =
     }
     await job.completeIn(tx);
   });
+
+/** Step of day end: whatever is open is asked about now, whenever it would have been its turn; the jobs go their way by themselves. */
+export async function askAllAgain(
+  { tx, emit }: Context,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<{ done: number; cursor: string | null }> {
+  const calls = await openCallsAfter(tx, { after: cursor ?? '', limit });
+  for (const { system, operation, subject } of calls) {
+    const queue = WORK[`${system}/${operation}`];
+    if (queue !== undefined) emit(queue, subject);
+  }
+  return { done: calls.length, cursor: calls.length < limit ? null : (calls.at(-1)?.requestNo ?? null) };
+}

@@ -9,6 +9,7 @@ import { calculatorOperations } from './customer/calculators.ts';
 import { contractOperations } from './customer/contract.ts';
 import { copyOperations } from './customer/copies.ts';
 import { credentialOperations } from './customer/credentials.ts';
+import { depositOperations } from './customer/deposits.ts';
 import { documentOperations } from './customer/documents.ts';
 import { messageOperations } from './customer/messages.ts';
 import { paperOperations } from './customer/papers.ts';
@@ -24,6 +25,7 @@ import { sessionOperations } from './customer/session.ts';
 import { transferOperations } from './customer/transfers.ts';
 import { verificationOperations } from './customer/verification.ts';
 import { contractConsoleOperations } from './console/contracts.ts';
+import { correctionOperations } from './console/corrections.ts';
 import { earlyRepaymentOperations } from './console/early-repayments.ts';
 import { employerOperations } from './console/employers.ts';
 import { loanConsoleOperations } from './console/loans.ts';
@@ -55,6 +57,7 @@ export const customerOperations = {
   ...copyOperations,
   ...verificationOperations,
   ...calculatorOperations,
+  ...depositOperations,
 };
 export type CustomerOperations = typeof customerOperations;
 
@@ -68,6 +71,7 @@ export const consoleOperations = {
   ...textOperations,
   ...contractConsoleOperations,
   ...loanConsoleOperations,
+  ...correctionOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
 
@@ -79,8 +83,10 @@ export type { contractOperations } from './customer/contract.ts';
 export type { copyOperations } from './customer/copies.ts';
 export type { verificationOperations } from './customer/verification.ts';
 export type { contractConsoleOperations } from './console/contracts.ts';
+export type { correctionOperations } from './console/corrections.ts';
 export type { loanConsoleOperations } from './console/loans.ts';
 export type { credentialOperations } from './customer/credentials.ts';
+export type { depositOperations } from './customer/deposits.ts';
 export type { documentOperations } from './customer/documents.ts';
 export type { messageOperations } from './customer/messages.ts';
 export type { paperOperations } from './customer/papers.ts';

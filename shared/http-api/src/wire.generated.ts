@@ -521,6 +521,21 @@ export const customerWire: Wire = {
     "POST",
     "/api/customer/products/{productCode}/limit-estimate",
     0
+  ],
+  "listDeposits": [
+    "GET",
+    "/api/customer/loans/{loanId}/deposits",
+    0
+  ],
+  "startDepositRepayment": [
+    "POST",
+    "/api/customer/loans/{loanId}/deposit-repayments",
+    1
+  ],
+  "readDepositRepayment": [
+    "GET",
+    "/api/customer/deposit-repayments/{repaymentId}",
+    0
   ]
 };
 
@@ -809,5 +824,50 @@ export const consoleWire: Wire = {
     "GET",
     "/api/console/loans/{loanId}/customer",
     0
+  ],
+  "previewCorrection": [
+    "POST",
+    "/api/console/loans/{loanId}/correction-preview",
+    0
+  ],
+  "draftCorrection": [
+    "POST",
+    "/api/console/loans/{loanId}/corrections",
+    1
+  ],
+  "listCorrections": [
+    "GET",
+    "/api/console/corrections",
+    0
+  ],
+  "correctionsOfLoan": [
+    "GET",
+    "/api/console/loans/{loanId}/corrections",
+    0
+  ],
+  "readCorrection": [
+    "GET",
+    "/api/console/corrections/{correctionId}",
+    0
+  ],
+  "submitCorrection": [
+    "POST",
+    "/api/console/corrections/{correctionId}/submission",
+    1
+  ],
+  "withdrawCorrection": [
+    "POST",
+    "/api/console/corrections/{correctionId}/withdrawal",
+    1
+  ],
+  "approveCorrection": [
+    "POST",
+    "/api/console/corrections/{correctionId}/approval",
+    1
+  ],
+  "returnCorrection": [
+    "POST",
+    "/api/console/corrections/{correctionId}/return",
+    1
   ]
 };

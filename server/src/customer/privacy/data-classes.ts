@@ -39,6 +39,7 @@ const CLASSES: Readonly<Record<string, DataClass>> = {
   'messages.messages.text': 'C3',
   'messages.messages.title': 'C2',
   'platform.idempotency_keys.answer': 'C2',
+  'repayment.deposit_repayments.deposit_no': 'C2',
   'review.events.note': 'C2',
   'review.papers.name': 'C2',
   // Payslips, certificates, signed contracts.

@@ -11,6 +11,7 @@ import { calculatorRoutes } from './calculators.routes.ts';
 import { contractRoutes } from './contract.routes.ts';
 import { copyRoutes } from './copies.routes.ts';
 import { credentialRoutes } from './credentials.routes.ts';
+import { depositRoutes } from './deposits.routes.ts';
 import { documentRoutes } from './documents.routes.ts';
 import { faceRoutes } from './face.routes.ts';
 import { gateRoutes } from './gates.routes.ts';
@@ -56,6 +57,7 @@ export function openCustomerDoor(app: FastifyInstance, needs: Needs): void {
     ...accountRoutes(needs),
     ...gateRoutes(needs),
     ...faceRoutes(needs),
+    ...depositRoutes(needs),
     ...documentRoutes(needs),
     ...paperRoutes(needs),
     ...messageRoutes(needs),

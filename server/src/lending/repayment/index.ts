@@ -7,6 +7,10 @@
 export { settleRepayments } from './settle-repayments.ts';
 export { collectByClock, collectChunk, collectOn } from './collect-debits.ts';
 export { sendDebitBatch } from './send-debit-batch.ts';
+export { runDepositLeg } from './run-deposit-leg.ts';
+export { requestDepositRepayment } from './request-deposit-repayment.ts';
+export { eraseDepositRepayments, readDepositRepayment } from './deposit-repayments.store.ts';
+export { isOver, pledgedFor, type DepositRepayment } from './deposit.rules.ts';
 export { sendRepayment } from './send-repayment.ts';
 export { requestQuoted, requestRepayment } from './request-repayment.ts';
 export { mayRepayEarly, productOf, quoteEarlyRepayment, type Quoted } from './quote-early.ts';
@@ -33,3 +37,4 @@ export {
   type EarlyRequest,
 } from './early.rules.ts';
 export { isSettled, type Repayment, type RepaymentId } from './repayment.rules.ts';
+export { countOpenBatches, repaymentsBookedOn, repaymentsByNumber } from './journal.store.ts';

@@ -40,12 +40,13 @@ export async function requestRepayment(
   context: Context,
   vault: Vault,
   { loanId, customerId, amountFen }: { loanId: LoanId; customerId: CustomerId; amountFen: Fen },
+  way: Way = BY_TRANSFER,
 ): Promise<Result<Repayment, Refusal | AmountRefusal>> {
   const locked = await lockOwn(context, vault, loanId, customerId);
   if (!locked.ok) return locked;
   const refused = amountRefusal(amountFen, payableOn(locked.value.book, context.today));
   if (refused) return refuse(refused);
-  return begin(context, vault, locked.value, { amountFen, on: context.today, early: null });
+  return begin(context, vault, locked.value, { amountFen, on: context.today, early: null }, way);
 }
 
 type QuoteRefusal = 'quote-expired' | 'step-not-allowed' | 'early-request-open';
@@ -55,6 +56,7 @@ export async function requestQuoted(
   context: Context,
   vault: Vault,
   { quoteId, customerId, mode }: { quoteId: string; customerId: CustomerId; mode: Mode },
+  way: Way = BY_TRANSFER,
 ): Promise<Result<Repayment, Refusal | QuoteRefusal>> {
   const { tx, now } = context;
   const quote = await readQuote(tx, quoteId);
@@ -67,7 +69,7 @@ export async function requestQuoted(
   if ((await loansWithRequest(tx, [quote.loanId])).size > 0) return refuse('early-request-open');
   const { amountFen, feeFen } = outcome;
   const early = { mode, feeFen, quoteId, requestId: null };
-  return begin(context, vault, locked.value, { amountFen, on: quote.on, early });
+  return begin(context, vault, locked.value, { amountFen, on: quote.on, early }, way);
 }
 
 /** Somebody else's loan is as if it did not exist. */
@@ -90,21 +92,41 @@ async function begin(
   vault: Vault,
   locked: LockedLoan,
   order: Order,
+  way: Way,
 ): Promise<Result<Repayment, 'repayment-open'>> {
-  const begun = await beginRepayment(context, vault, locked, { ...order, via: 'customer' });
+  const begun = await beginRepayment(context, vault, locked, { ...order, via: way.via }, way.first);
   if (!begun) return refuse('repayment-open');
   const repayment = await readRepaymentRow(context.tx, begun);
   assert(repayment, 'what was just written is there');
   return ok(repayment);
 }
 
+/** How the money comes: what is begun with the repayment. */
+export type Way = Pick<NewRepayment, 'via'> & {
+  first(context: Context, vault: Vault, repayment: NewRepayment, locked: LockedLoan): Promise<void>;
+};
+
+const BY_TRANSFER: Way = {
+  via: 'customer',
+  async first({ tx, emit }, vault, { id, amountFen }, { accountNo }) {
+    emit('repayment.requested', id);
+    await intendCall(tx, {
+      ...{ requestNo: requestNoOf(id), system: 'core-banking', operation: REPAYMENT_OPERATION, subject: id },
+      requestHash: vault.index('transfer', `${accountNo}:${amountFen}`).toString('hex'),
+    });
+  },
+};
+
 /** @returns undefined where another repayment of the loan is under way. */
 export async function beginRepayment(
-  { tx, today, now, emit }: Context,
+  context: Context,
   vault: Vault,
-  { loan, accountNo }: LockedLoan,
+  locked: LockedLoan,
   { amountFen, on, early, via }: Order & Pick<NewRepayment, 'via'>,
+  first = BY_TRANSFER.first,
 ): Promise<RepaymentId | undefined> {
+  const { tx, today, now } = context;
+  const { loan } = locked;
   const product = await readProduct(tx, loan.productCode, loan.branchCode, today);
   assert(product, `${loan.productCode} is known`);
   const id = uuid() as RepaymentId;
@@ -115,10 +137,6 @@ export async function beginRepayment(
   };
   const written = await insertRepayments(tx, [repayment]);
   if (!written.has(id)) return undefined;
-  emit('repayment.requested', id);
-  await intendCall(tx, {
-    ...{ requestNo: requestNoOf(id), system: 'core-banking', operation: REPAYMENT_OPERATION, subject: id },
-    requestHash: vault.index('transfer', `${accountNo}:${amountFen}`).toString('hex'),
-  });
+  await first(context, vault, repayment, locked);
   return id;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperations } from '../operation.ts';
 import { bookedFenSchema, daySchema, fenSchema, idSchema, instantSchema } from '../schemas.ts';
+import { earlyModeSchema } from './repayments.ts';
 
 export const pledgedDepositSchema = z
   .object({
@@ -62,20 +63,29 @@ export const depositOperations = defineOperations({
     params: z.object({ loanId: idSchema }),
     body: z.strictObject({
       depositKey: z.string().regex(/^[0-9a-f]{32}$/),
-      /** What the customer has agreed to pay. */
+      /** What the customer has agreed to pay: up to what is due, or all of it and the running instalment; or exactly as quoted. */
       amountFen: fenSchema,
-      quoteId: idSchema.optional(),
+      early: z.strictObject({ quoteId: idSchema, mode: earlyModeSchema }).optional(),
       /** A compact JWE of nonce and password (readPasswordEnvelope). */
       transactionPassword: z.string().min(1).max(4_000),
     }),
     success: [202, depositRepaymentSchema],
     refusals: [
       'not-found',
+      'loan-closed',
+      'loan-written-off',
+      'repayment-open',
+      'repayment-below-minimum',
+      'repayment-above-owed',
+      'quote-expired',
+      'step-not-allowed',
+      'early-request-open',
       'deposit-not-available',
       'deposit-not-enough',
       'transaction-password-wrong',
       'transaction-password-locked',
       'password-envelope-expired',
+      'too-many-requests',
       'outside-system-silent',
     ],
   },
