@@ -6,6 +6,7 @@
  */
 export { settleRepayments } from './settle-repayments.ts';
 export { collectByClock, collectChunk, collectOn } from './collect-debits.ts';
+export { countOpenBatches } from './debit-batches.store.ts';
 export { sendDebitBatch } from './send-debit-batch.ts';
 export { runDepositLeg } from './run-deposit-leg.ts';
 export { requestDepositRepayment } from './request-deposit-repayment.ts';
