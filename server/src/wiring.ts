@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { secondsBetween, type CustomerId } from '@miaodai/values';
+import { dayInShanghai, secondsBetween, type BusinessDate, type CustomerId } from '@miaodai/values';
 import type { FastifyInstance } from 'fastify';
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import { countOpenCases } from './bank/cases/index.ts';
@@ -26,12 +26,15 @@ import { failedDelivery } from './integrations/mail/delivery-report.rules.ts';
 import { mailAdapter } from './integrations/mail/adapter.ts';
 import { observe } from './integrations/observe.ts';
 import { localIdCardReader } from './integrations/ocr/adapter.ts';
+import { simulatorsClock } from './integrations/sandbox-clock/adapter.ts';
 import { smsGatewayAdapter } from './integrations/sms-gateway/adapter.ts';
 import { timeStampAdapter } from './integrations/time-stamp/adapter.ts';
 import { clamdScanner } from './integrations/virus-scan/adapter.ts';
 import { byTheClock, HOURS } from './by-the-clock.ts';
 import { PAPER_TEMPLATES } from './lending/contract/index.ts';
 import { backTestWorkers } from './lending/decision/index.ts';
+import { dayEndJobs } from './lending/day-end.ts';
+import { beginWhenDue } from './lending/day-end/index.ts';
 import { lifecycle } from './lending/lifecycle.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -116,7 +119,17 @@ const workers = () => ({
   backTests: backTestWorkers(),
   typesetter: createTypesetter({ templates: PAPER_TEMPLATES }),
   previews: createTypesetter({ templates: PAPER_TEMPLATES, maxWaiting: 8 }),
+  downloads: createTypesetter({ templates: PAPER_TEMPLATES, maxWaiting: 60 }),
 });
+
+/** In a sandbox, days that the calendar has not reached are the simulators' days as well. */
+function outsideDays({ sandboxClock: at }: Config, clock: Clock) {
+  if (at === undefined) return undefined;
+  const simulators = simulatorsClock(at);
+  return async (day: BusinessDate): Promise<void> => {
+    if (day > dayInShanghai(clock.now())) await simulators.setDay(day);
+  };
+}
 
 /** The one place where ports meet adapters. Starts nothing: `start` and `stop` do. */
 export async function wire(
@@ -149,6 +162,7 @@ export async function wire(
     hasher: passwordHasher(() => vault.derive('password-pepper')),
     envelope: passwordEnvelope(vault),
     secureCookies: config.behindTlsProxy,
+    moveOutside: outsideDays(config, clock),
     // Longer than a mail may take, so that two nodes never send one together.
     mailLeaseSeconds: Math.ceil(config.mail.deadlineMs / 1_000) + 10,
   };
@@ -167,8 +181,13 @@ export async function wire(
   async function start(): Promise<{ url: string }> {
     await keys.start();
     await openDayByClock(db, clock);
-    await jobs.start({ ...lifecycle(needs), ...customerLifecycle(needs), ...byTheClock({ ...needs, log }) });
+    await jobs.start({
+      ...{ ...lifecycle(needs), ...dayEndJobs({ ...needs, log }), ...customerLifecycle(needs) },
+      ...byTheClock({ ...needs, log }),
+    });
     for (const [queue, hour] of Object.entries(HOURS)) await jobs.cron(queue, hour);
+    // Days that were missed while nothing ran.
+    await beginWhenDue(inTx);
     return { url: await app.listen({ host: config.host, port: config.port }) };
   }
 
@@ -179,7 +198,7 @@ export async function wire(
     await localFace?.stop();
     await needs.backTests.stop();
     await jobs.stop();
-    await Promise.all([needs.typesetter.stop(), needs.previews.stop()]);
+    await Promise.all([needs.typesetter.stop(), needs.previews.stop(), needs.downloads.stop()]);
     await needs.pades.stop();
     keys.stop();
     await db.destroy();

@@ -15,5 +15,13 @@ export { levelPayment } from './level-payment.ts';
 export { accruedInterest, interestBorne, NOTHING_PAID, payOffFigure, type Paid } from './pay-off.ts';
 export { periodsOf, schedule, schedulesOf, type Schedule, type ScheduleRow } from './schedule.ts';
 export { checkTerms } from './check-terms.ts';
-export { capped, exactYuan, workingOf, workingOfDays, workingToDay, yearDaysOf, type InterestWorking } from './workings.ts';
+export {
+  capped,
+  exactYuan,
+  workingOf,
+  workingOfDays,
+  workingToDay,
+  yearDaysOf,
+  type InterestWorking,
+} from './workings.ts';
 export { MAX_PERIODS, MAX_PRINCIPAL_FEN, METHODS, type Method, type Terms } from './terms.ts';

@@ -74,6 +74,7 @@ export const SECURITY_EVENTS = {
   'card-changed': '已更换绑定的银行卡',
   'card-unbound': '已解绑银行卡',
   'contract-file-read': '查看已签署的合同文件',
+  'loan-note-read': '下载借据',
   'contract-copy-requested': '申请把合同发送到电子邮箱',
   'unzip-code-shown': '查看合同文件的解压码',
 } as const;

@@ -9,6 +9,7 @@ import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
 import type { PasswordEnvelope } from '../../platform/crypto/envelope.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Typesetter } from '../../platform/typeset/index.ts';
 import type { Pades } from '../../platform/pades/index.ts';
 import type { DoorNeeds } from '../door.ts';
 
@@ -26,6 +27,8 @@ export type Needs = DoorNeeds & {
   portraitOf(customerId: CustomerId): Promise<Uint8Array | undefined>;
   idCardReader: IdCardReader;
   virusScanner: VirusScanner;
+  /** Sets papers that customers take home, apart from the contracts that are signed. */
+  downloads: Typesetter;
   pades: Pades;
   trustedRoots: readonly Buffer[];
 };

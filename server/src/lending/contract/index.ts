@@ -7,7 +7,7 @@
 export { agreeContract, checkAgreeable } from './agree-contract.ts';
 export { contractFile, PAPER_TEMPLATES } from './contract-file.ts';
 export { confirmCostStatement } from './confirm-cost-statement.ts';
-export { termsOf, type Contract } from './contract.rules.ts';
+export { DAY_COUNT_WORDS, METHOD_WORDS, termsOf, type Contract } from './contract.rules.ts';
 export { contractOf, lockContract, ownContract, papersOf, reopenContract } from './contract.store.ts';
 export { declaredUseOfFunds, declareUseOfFunds, useOfFundsDocument } from './declare-use-of-funds.ts';
 export { recordOfflineContract } from './record-offline-contract.ts';

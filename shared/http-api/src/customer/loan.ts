@@ -12,8 +12,8 @@ import {
 } from '../schemas.ts';
 
 /**
- * upcoming 待还: falls due later, or today. overdue 逾期 and partly-paid 部分已还: what is left of it should have been paid, or is
- * due. settled 已还; early 提前还款: a row of its own, settled on the day on which it was made.
+ * upcoming 待还: falls due later, or today. overdue 逾期: its day is past, whatever was paid of it; partly-paid 部分已还: on its very day.
+ * settled 已还; early 提前还款: a row of its own, settled on the day on which it was made.
  */
 const instalmentStateSchema = z.enum(['upcoming', 'overdue', 'partly-paid', 'settled', 'early']);
 
@@ -134,7 +134,7 @@ export const loanTransactionSchema = partsSchema
     type: transactionTypeSchema,
     /** From this day on it counts. */
     effectiveOn: daySchema,
-    recordedAt: instantSchema,
+    recordedOn: daySchema,
     amountFen: bookedFenSchema,
     via: viaSchema.nullable(),
     mode: z.enum(['shorter-term', 'lower-instalment', 'pay-off']).nullable(),
@@ -148,7 +148,8 @@ export const repaymentRecordSchema = partsSchema
     recordId: idSchema,
     /** The day that it counts for. */
     on: daySchema,
-    requestedAt: instantSchema,
+    /** Null of what was paid over the counter. */
+    requestedAt: instantSchema.nullable(),
     /** What came; while it is under way or where it did not come: what was asked for. */
     amountFen: bookedFenSchema,
     via: viaSchema,
@@ -168,7 +169,7 @@ const rangeQuery = { from: daySchema.optional(), to: daySchema.optional() };
 const transactionsQuery = {
   ...rangeQuery,
   type: transactionTypeSchema.optional(),
-  /** Only what was recorded today; a range beside it contradicts. */
+  /** Only of today; a range beside it contradicts. */
   today: z.literal('true').optional(),
 };
 const paged = {
