@@ -27,9 +27,16 @@ export {
 export { approvedEarlyDue, collectEarlyChunk, collectEarlyOn } from './collect-early.ts';
 export { forgetOldQuotes, readQuote } from './early-quotes.store.ts';
 export { listRequests, readRequest, requestsOf } from './early-requests.store.ts';
-export { hasOpenRepayments, openRepaymentOf, readRepaymentRow, repaymentsOf } from './repayments.store.ts';
+export {
+  hasOpenRepayments,
+  loansBeingPaid,
+  openRepaymentOf,
+  readRepaymentRow,
+  repaymentsOf,
+} from './repayments.store.ts';
 export {
   amountRefusal,
+  figuresOf,
   loanRefusal,
   outcomeOf,
   payableOn,
