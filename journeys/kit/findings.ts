@@ -8,6 +8,7 @@ import { loadVault } from '../../server/src/platform/crypto/open-vault.ts';
 import { classOf } from '../../server/src/customer/privacy/index.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
 import { tell } from './introduce.ts';
+import { repaymentFindings, repaymentNumbers } from './repayment-findings.ts';
 import { transferFindings } from './transfer-findings.ts';
 import type { World } from './world.ts';
 
@@ -19,9 +20,14 @@ export async function findings(world: Pick<World, 'db' | 'env' | 'controlUrl'>):
   const payouts = await readPayouts(world);
   const journal = await readJournal(world);
   const legs = await world.db.selectFrom('transfers.legs').select('request_no').execute();
-  const ours = new Set([...payouts.map(({ transferNo }) => transferNo), ...legs.map(({ request_no }) => request_no)]);
+  const ours = new Set([
+    ...payouts.map(({ transferNo }) => transferNo),
+    ...legs.map(({ request_no }) => request_no),
+    ...(await repaymentNumbers(world.db)),
+    ...(await correctionNumbers(world.db)),
+  ]);
   const found = [...oneTransferPerFact(payouts, journal), ...linesWithoutFact(ours, journal)];
-  found.push(...(await transferFindings(world, journal)));
+  found.push(...(await transferFindings(world, journal)), ...(await repaymentFindings(world.db, journal)));
   for (const payout of payouts) found.push(...states(payout), ...(await books(world.db, payout)));
   found.push(
     ...(await contradictions(world.db)),
@@ -54,9 +60,16 @@ const readRows = (db: Db) =>
     .select(['d.transfer_no as transferNo', 'd.amount_fen as amountFen', 'd.core_serial_no as coreSerialNo'])
     .select(['d.paid_on as paidOn', 'd.account_no_cipher', 'd.customer_id as customerId', 'a.step'])
     .select(['l.loan_id as openedLoanId', 'l.principal_fen as principalFen', 'l.outstanding_fen as outstandingFen'])
+    .select('l.state as loanState')
     .select(['c.state as callState', 'c.leased_until as leasedUntil'])
     .orderBy('d.requested_at')
     .execute();
+
+/** What staff have had paid to customers, and money that came past us and was put in by them. */
+async function correctionNumbers(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('corrections.corrections').select(['request_no', 'core_no']).execute();
+  return rows.flatMap(({ request_no, core_no }) => [request_no, core_no].filter((no) => no !== null));
+}
 
 /** Page by page and day by day as the bank would read it; the control port only says which days there are. */
 async function readJournal({ env, controlUrl }: Pick<World, 'env' | 'controlUrl'>): Promise<JournalLine[]> {
@@ -134,9 +147,11 @@ async function books(db: Db, payout: Payout): Promise<string[]> {
   const expected = state === 'requested' || state === 'sent' ? amountFen : 0;
   if (reserved !== expected) found.push(`11: payout ${id} is ${state}, and ${reserved} fen are set aside`);
   const principal = await balance(db, accounts.loanPrincipal(loanId));
-  const lent = state === 'paid' ? amountFen : 0;
+  // What was repaid is no claim any more; nor, in the balance sheet, what was written off.
+  const lent =
+    openedLoanId === null ? (state === 'paid' ? amountFen : 0) : payout.loanState === 'active' ? outstandingFen : 0;
   if (principal !== lent) found.push(`10: payout ${id} is ${state}, and the books have ${principal} fen of principal`);
-  if (openedLoanId !== null && (principalFen !== amountFen || outstandingFen !== amountFen || openedLoanId !== loanId))
+  if (openedLoanId !== null && (principalFen !== amountFen || openedLoanId !== loanId))
     found.push(`10: loan ${openedLoanId} is not over what was paid out`);
   return found;
 }

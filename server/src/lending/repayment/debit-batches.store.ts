@@ -52,14 +52,3 @@ export async function triedIn(tx: Tx, runId: string, loanIds: readonly LoanId[])
     .execute();
   return new Set(rows.map((row) => row.loan_id as LoanId));
 }
-
-/** Of a run, what the core has not yet answered for good. */
-export async function countOpenBatches(tx: Tx, runId: string): Promise<number> {
-  const row = await tx
-    .selectFrom(TABLE)
-    .select(({ fn }) => fn.countAll<number>().as('open'))
-    .where('run_id', '=', runId)
-    .where('state', '=', 'open' satisfies DebitBatch['state'])
-    .executeTakeFirstOrThrow();
-  return row.open;
-}
