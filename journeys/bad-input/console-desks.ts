@@ -117,6 +117,9 @@ const BODIES: Partial<Record<OperationName, unknown>> = {
   callOffText: { reason: '请核对' },
   returnText: { revision: 1, reason: '请核对' },
   previewTextFile: { title: '标题', paragraphs: ['一段'] },
+  previewCorrection: { kind: 'write-off' },
+  draftCorrection: { wanted: { kind: 'write-off' }, reason: '逾期多年' },
+  returnCorrection: { reason: '请核对' },
   verifyFile: { base64: Buffer.from('不是 PDF').toString('base64') },
 };
 

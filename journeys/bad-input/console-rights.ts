@@ -73,6 +73,19 @@ const MAY: Readonly<Record<Exclude<OperationName, 'signInStaff'>, readonly Role[
   readLoanRecord: loanReaders,
   readLoanEntries: loanReaders,
   revealLoanCustomer: [...deciders, ...servicers],
+  listEarlyRepayments: deciders,
+  readEarlyRepayment: deciders,
+  approveEarlyRepayment: deciders,
+  declineEarlyRepayment: deciders,
+  previewCorrection: ['servicing'],
+  draftCorrection: ['servicing'],
+  submitCorrection: ['servicing'],
+  withdrawCorrection: ['servicing'],
+  approveCorrection: ['servicing-publisher'],
+  returnCorrection: ['servicing-publisher'],
+  listCorrections: loanReaders,
+  correctionsOfLoan: loanReaders,
+  readCorrection: loanReaders,
 };
 
 /** The audit trail alone knows of those who tried. */

@@ -6,6 +6,7 @@ create table corrections.corrections (
   correction_id   uuid primary key,
   loan_id         uuid not null references servicing.loans,
   customer_id     uuid not null references identity.customers,
+  branch_code     text not null,
   kind            text not null,
   -- Of a reversal: what is taken back.
   transaction_id  uuid references servicing.transactions,
@@ -53,6 +54,7 @@ create unique index one_open_correction on corrections.corrections (loan_id) whe
 create unique index core_number_once on corrections.corrections (core_no)
   where core_no is not null and state not in ('returned', 'withdrawn', 'failed');
 create index corrections_of_loan on corrections.corrections (loan_id, drafted_at desc);
+create index corrections_of_branch on corrections.corrections (branch_code, drafted_at desc);
 create index corrections_by_time on corrections.corrections (drafted_at desc, correction_id);
 create index corrections_of_customer on corrections.corrections (customer_id);
 grant select, insert, update on corrections.corrections to miaodai_app;

@@ -36,6 +36,9 @@ export const CHART: readonly ChartRow[] = [
   rolledRow('9002-02', '已核销资产对应', 'Written-off loans, counterpart', 'memo'),
 ];
 
+/** By code, as accountants call them. */
+export const accountNames: ReadonlyMap<string, string> = new Map(CHART.map(({ code, nameZh }) => [code, nameZh]));
+
 export const accounts = {
   interestReceivable: (loanId: string) => exact('1132-01', loanId),
   discountInterestReceivable: (loanId: string) => exact('1132-02', loanId),

@@ -6,11 +6,11 @@
  */
 export { post } from './post.ts';
 export { postMany } from './post-many.ts';
-export { balance, foldRolled, trialBalance } from './balances.ts';
+export { balance, controlBalance, foldRolled, trialBalance } from './balances.ts';
 export { closeBooks, seal, verifyChain } from './seal.ts';
 export { ledgerFindings } from './findings.store.ts';
 export { entriesOf, type BookedEntry } from './entries.store.ts';
 export { exportJournal } from './journal.ts';
-export { accounts, type Account } from './chart-of-accounts.ts';
+export { accountNames, accounts, type Account } from './chart-of-accounts.ts';
 export { credit, debit, type Entry } from './ledger.rules.ts';
 export { BooksRefused } from './refusal.ts';

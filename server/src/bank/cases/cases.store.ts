@@ -17,8 +17,11 @@ export type CaseKind =
   | 'repayment-outcome-open'
   | 'deposit-repayment-open'
   | 'journal-not-compared'
+  | 'day-end-stopped'
+  | 'day-end-finding'
   | 'evidence-broken'
-  | 'message-not-readable';
+  | 'message-not-readable'
+  | 'holidays-not-known';
 
 /** True where the case is new. */
 export async function openCase(

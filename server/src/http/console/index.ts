@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { openDoor, type Handlers } from '../door.ts';
 import { consoleDoor, type StaffCaller } from './caller.ts';
 import { contractRoutes } from './contracts.routes.ts';
+import { correctionRoutes } from './corrections.routes.ts';
 import { earlyRepaymentRoutes } from './early-repayments.routes.ts';
 import { employerRoutes } from './employers.routes.ts';
 import { loanRoutes } from './loans.routes.ts';
@@ -25,6 +26,7 @@ export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
     ...textRoutes(needs),
     ...contractRoutes(needs),
     ...loanRoutes(needs),
+    ...correctionRoutes(needs),
   };
   openDoor(app, consoleOperations, handlers, needs, consoleDoor);
 }

@@ -1,3 +1,4 @@
+import type { CoreBanking } from '../../integrations/core-banking/port.ts';
 import type { TimeStampAuthority } from '../../integrations/time-stamp/port.ts';
 import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
@@ -8,6 +9,7 @@ import type { DoorNeeds } from '../door.ts';
 
 /** What the console's operations work with. */
 export type Needs = DoorNeeds & {
+  coreBanking: CoreBanking;
   hasher: PasswordHasher;
   jobs: Jobs;
   pades: Pades;
