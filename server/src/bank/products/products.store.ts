@@ -56,3 +56,30 @@ export async function readProduct(
   const { name, route, parameters } = product;
   return { ...parametersSchema.parse(parameters), productCode, branchCode, name, route };
 }
+
+/** One parameter wherever it is set: a branch's own goes before the bank's. */
+export type Everywhere<T> = { of(productCode: string, branchCode: string): T | undefined; values(): T[] };
+type Parameters = typeof parametersSchema.shape;
+
+/** As it holds on a day, for all products and branches at once. @throws where a row makes no sense. */
+export async function parameterEverywhere<Name extends keyof Parameters & string>(
+  tx: Tx | Db,
+  name: Name,
+  on: BusinessDate,
+): Promise<Everywhere<Product[Name]>> {
+  const { rows } = await sql<{ product_code: string; branch_code: string; value: unknown }>`
+    select distinct on (product_code, branch_code) product_code, branch_code, value
+    from products.parameters
+    where name = ${name} and effective_from <= ${on}
+    order by product_code, branch_code, effective_from desc`.execute(tx);
+  const held = new Map(
+    rows.map((row) => [
+      `${row.product_code}/${row.branch_code}`,
+      parametersSchema.shape[name].parse(row.value) as Product[Name],
+    ]),
+  );
+  return {
+    of: (productCode, branchCode) => held.get(`${productCode}/${branchCode}`) ?? held.get(`${productCode}/*`),
+    values: () => [...held.values()],
+  };
+}
