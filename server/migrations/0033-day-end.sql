@@ -94,6 +94,10 @@ grant select, insert, update on servicing.ageing to miaodai_app;
 create index instalments_due_unpaid on servicing.instalments (loan_id) where due_booked and settled_on is null;
 create index instalments_discounted on servicing.instalments (loan_id) where discount_fen > 0;
 
+-- What the core should show of a day.
+create index repayments_booked on repayment.repayments (booked_on, request_no) where state = 'booked';
+create index disbursements_paid on disbursement.disbursements (paid_on) where state = 'paid';
+
 -- The day moved by the clock alone until now; a queue without a worker would fill.
 do $$
 begin

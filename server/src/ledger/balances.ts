@@ -2,7 +2,7 @@ import { fen, minus, negate, plus, ZERO, type BusinessDate, type Fen } from '@mi
 import type { Db, Tx } from '../platform/db/connect.ts';
 import { CHART, type Account, type AccountType } from './chart-of-accounts.ts';
 import { chartRow } from './ledger.rules.ts';
-import { exactBalance, foldRolledLines, lineSums, rolledBalance } from './ledger.store.ts';
+import { exactBalance, exactBalances, foldRolledLines, lineSums, rolledBalance } from './ledger.store.ts';
 
 /** On the account's normal side: positive where it stands as expected. An account that nothing was ever posted to has 0. */
 export async function balance(db: Db | Tx, account: Account): Promise<Fen> {
@@ -11,6 +11,12 @@ export async function balance(db: Db | Tx, account: Account): Promise<Fen> {
   const onDebitSide = await rolledBalance(db, account);
   return normalSide === 'debit' ? onDebitSide : negate(onDebitSide);
 }
+
+/** Of a whole code, on its normal side: the sum of all that is kept by loan, contract…; quick, for it reads no lines. */
+export const controlBalance = (db: Db | Tx, code: string): Promise<Fen> =>
+  CHART.some((row) => row.code === code && row.kind === 'exact')
+    ? exactBalances(db, code)
+    : balance(db, code as Account);
 
 export type TrialBalanceLine = {
   code: string;

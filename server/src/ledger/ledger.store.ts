@@ -50,6 +50,17 @@ export async function exactBalance(db: Db | Tx, account: Account): Promise<Fen> 
   return fen(rows[0]?.balance ?? 0);
 }
 
+/** Of all exact accounts of a code, on its normal side: a range of the key, whatever else is in the books. */
+export async function exactBalances(db: Db | Tx, code: string): Promise<Fen> {
+  // '0' follows '/'.
+  const { rows } = await sql<{ balance: number }>`
+    select coalesce(sum(balance_fen), 0)::bigint as balance
+    from ledger.exact_accounts
+    where account > ${`${code}/`}
+      and account < ${`${code}0`}`.execute(db);
+  return fen(onlyRow(rows).balance);
+}
+
 /** On the debit side. Folded and tail in one statement, so in one snapshot. */
 export async function rolledBalance(db: Db | Tx, account: Account): Promise<Fen> {
   const { rows } = await sql<{ balance: number }>`

@@ -1,4 +1,5 @@
 import {
+  fen,
   minus,
   negate,
   type ApplicationId,
@@ -7,7 +8,7 @@ import {
   type Fen,
   type LoanId,
 } from '@miaodai/values';
-import { accounts, credit, debit, type Entry } from '../ledger/index.ts';
+import { accounts, credit, debit, type Account, type Entry } from '../ledger/index.ts';
 
 // What each business fact does to the books. An accountant can read this page alone. Limits are off-balance (表外): granted with
 // the decision, set aside while a payout is open, gone when the loan stands in the balance sheet.
@@ -149,3 +150,47 @@ export function differenceBetween(loanId: LoanId, before: Standing, after: Stand
     ...owed(accounts.writtenOffCounterpart, 'writtenOffFen'),
   ];
 }
+
+type Interest = { ref: string; loanId: LoanId; dueFen: Fen; discountFen: Fen; accruedFen: Fen };
+
+/**
+ * 利息到期与计提: what has become due from the customer, due from the payer of a discount, and earned without being due, by difference to
+ * what was booked of it; the sum is income. Nothing where nothing has changed.
+ */
+export const interestChanged = ({ ref, loanId, ...interest }: Interest, on: BusinessDate): Entry | undefined =>
+  entryOf({
+    ...{ ref, on, memo: '利息到期与计提' },
+    lines: [
+      ...rise(accounts.interestReceivable(loanId), interest.dueFen),
+      ...rise(accounts.discountInterestReceivable(loanId), interest.discountFen),
+      ...rise(accounts.accruedInterest, interest.accruedFen),
+      ...fall(accounts.interestIncome, interest.dueFen + interest.discountFen + interest.accruedFen),
+    ],
+  });
+
+type Repaid = {
+  id: string;
+  loanId: LoanId;
+  amountFen: Fen;
+  paid: { penaltyFen: Fen; interestFen: Fen; principalFen: Fen; feeFen: Fen; surplusFen: Fen };
+};
+
+/** 还款: the customer's money, by what it pays; penalties and fees are income when they are paid. */
+export const repaid = ({ id, loanId, amountFen, paid }: Repaid, on: BusinessDate): Entry => ({
+  ...{ ref: `repaid:${id}`, on, memo: '还款' },
+  lines: [
+    ...rise(accounts.coreClearing, amountFen),
+    ...fall(accounts.interestReceivable(loanId), paid.interestFen),
+    ...fall(accounts.loanPrincipal(loanId), paid.principalFen),
+    ...fall(accounts.penaltyIncome, paid.penaltyFen),
+    ...fall(accounts.earlyFeeIncome, paid.feeFen),
+    ...fall(accounts.surplus(loanId), paid.surplusFen),
+  ],
+});
+
+/** Debits an account by an amount, credits it where that is negative, and says nothing of nothing. */
+const rise = (account: Account, amountFen: number) =>
+  amountFen === 0 ? [] : [amountFen > 0 ? debit(account, fen(amountFen)) : credit(account, fen(-amountFen))];
+const fall = (account: Account, amountFen: number) => rise(account, -amountFen);
+
+const entryOf = (entry: Entry): Entry | undefined => (entry.lines.length === 0 ? undefined : entry);

@@ -59,6 +59,8 @@ const variables = z.object({
   ID_CARD_THREADS: z.coerce.number().int().min(1).max(16).default(1),
   /** How long a call to another system may take in all: less than the lease of 8 s under which it is made. */
   OUTSIDE_DEADLINE_MS: z.coerce.number().int().min(100).max(7_000).default(5_000),
+  /** The simulators' control, in sandboxes and tests alone: staff may then let days go by, and the other systems' day goes along. */
+  SANDBOX_CLOCK_URL: url.optional(),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(16),
 });
 const environment = variables
@@ -66,6 +68,11 @@ const environment = variables
     path: ['MIAODAI_MASTER_KEY_FILE'],
     message: 'exactly one of MIAODAI_MASTER_KEY_FILE and MIAODAI_MASTER_KEY_PKCS11 is needed',
     // Told together with whatever else is missing.
+    when: () => true,
+  })
+  .refine((is) => is.SANDBOX_CLOCK_URL === undefined || is.ENVIRONMENT !== 'production', {
+    path: ['SANDBOX_CLOCK_URL'],
+    message: 'the days of a bank in production move with the calendar alone',
     when: () => true,
   })
   .refine(
@@ -110,6 +117,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     host: is.HOST,
     port: is.PORT,
     environment: is.ENVIRONMENT,
+    sandboxClock: is.SANDBOX_CLOCK_URL === undefined ? undefined : endpoint(is.SANDBOX_CLOCK_URL),
     logLevel: is.LOG_LEVEL,
     behindTlsProxy: is.BEHIND_TLS_PROXY === 'true',
     faceEngine: is.FACE_ENGINE,

@@ -14,6 +14,10 @@ export async function today(tx: Tx | Db): Promise<BusinessDate> {
   return business_on;
 }
 
+/** Whether the bank has had a day yet. */
+export const isOpen = async (db: Db): Promise<boolean> =>
+  (await db.selectFrom('calendar.business_days').select('business_on').limit(1).executeTakeFirst()) !== undefined;
+
 /** Opens a day; one that is open, or gone by, stays as it is. */
 export async function openBusinessDay(tx: Tx | Db, on: BusinessDate, now: Instant): Promise<void> {
   await sql`

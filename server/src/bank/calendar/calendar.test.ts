@@ -32,11 +32,11 @@ test('a day is opened once, however many nodes open it at once', async (t) => {
   assert.deepEqual(rows, [{ business_on: '2026-11-23' }]);
 });
 
-test("the day is that of the bank's home: it changes at midnight there, four in the afternoon in UTC", async (t) => {
+test("the first day is that of the bank's home, where it changes at four in the afternoon in UTC; no clock opens a second", async (t) => {
   const { db } = await aDatabase(t);
   const at = (text: string) => ({ now: () => instant(text) });
-  await openDayByClock(db, at('2026-11-23T15:59:59Z'));
-  assert.equal(await today(db), '2026-11-23');
   await openDayByClock(db, at('2026-11-23T16:00:00Z'));
+  assert.equal(await today(db), '2026-11-24');
+  await openDayByClock(db, at('2026-11-25T16:00:00Z'));
   assert.equal(await today(db), '2026-11-24');
 });

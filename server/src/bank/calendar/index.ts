@@ -1,7 +1,8 @@
 /**
- * The bank's own days. Today in the books is the latest opened business day; it moves at day end, which tests and the sandbox may
- * bring about. Until day end is built, the day follows the calendar of the bank's home.
+ * The bank's own days. Today in the books is the latest opened business day. The calendar of the bank's home opens the very first one;
+ * from then on the day moves at day end (lending/day-end.ts), which tests and the sandbox may bring about.
  */
-export { today } from './calendar.store.ts';
+export { openBusinessDay, today } from './calendar.store.ts';
 export { openDayByClock } from './open-day-by-clock.ts';
 export { readWorkingDays } from './working-days.ts';
+export type { WorkingDays } from './working-days.rules.ts';

@@ -1,10 +1,10 @@
 import { dayInShanghai } from '@miaodai/values';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db/connect.ts';
-import { openBusinessDay } from './calendar.store.ts';
+import { isOpen, openBusinessDay } from './calendar.store.ts';
 
-/** Opens the day that the calendar shows, at start and at midnight of the bank's home. */
-export const openDayByClock = (db: Db, clock: Clock): Promise<void> => {
+/** A bank that has had no day begins with the one that the calendar of its home shows; from then on days move at day end. */
+export async function openDayByClock(db: Db, clock: Clock): Promise<void> {
   const now = clock.now();
-  return openBusinessDay(db, dayInShanghai(now), now);
-};
+  if (!(await isOpen(db))) await openBusinessDay(db, dayInShanghai(now), now);
+}

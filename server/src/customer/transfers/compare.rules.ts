@@ -31,10 +31,11 @@ export function compareLine(
   line: Line,
   ours: { leg: KnownLeg | undefined; isOther: boolean; before: boolean },
 ): DifferenceKind | 'open' | undefined {
-  if (ours.before) return 'twice';
   const { leg } = ours;
-  // A payout under its own number is nobody's transfer, and not looked at here.
-  if (!leg) return ours.isOther ? undefined : 'missing-here';
+  // A payout or repayment under its own number is nobody's transfer: lending/day-end compares it.
+  if (!leg && ours.isOther) return undefined;
+  if (ours.before) return 'twice';
+  if (!leg) return 'missing-here';
   if (leg.order.at !== system || !sameOrder(line, leg.order)) return 'other-content';
   if (leg.state === 'open') return 'open';
   if (leg.state === 'refused') return 'refused-here';

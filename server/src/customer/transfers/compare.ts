@@ -13,7 +13,13 @@ import { compareLine, wordsOf, type DifferenceKind, type System } from './compar
 import { daysToCompare, doneLegsOf, insertDifference, legsBy, recordComparison } from './compare.store.ts';
 import { readLines, type Journals } from './read-lines.ts';
 
-type Needs = { db: Db; inTx: InTx; vault: Vault } & Journals;
+type Needs = {
+  db: Db;
+  inTx: InTx;
+  vault: Vault;
+  /** Of these numbers, those that others here have given to the core, and compare themselves. */
+  knownElsewhere(db: Db, requestNos: readonly string[]): Promise<Set<string>>;
+} & Journals;
 type Found = { kind: DifferenceKind; requestNo: string; serialNo: string };
 type Compared = { lines: number; openLegs: number; differences: Found[] };
 
@@ -50,10 +56,18 @@ async function compareDay(needs: Needs, system: System, on: BusinessDate): Promi
   let openLegs = 0;
   const read = await readLines(needs, system, on, async (lines) => {
     const numbers = lines.map(({ requestNo }) => requestNo);
-    const [legs, known] = await Promise.all([legsBy(db, vault, numbers), intendedAmong(db, system, numbers)]);
+    const [legs, known, elsewhere] = await Promise.all([
+      legsBy(db, vault, numbers),
+      intendedAmong(db, system, numbers),
+      system === 'core-banking' ? needs.knownElsewhere(db, numbers) : new Set<string>(),
+    ]);
     for (const line of lines) {
       const { requestNo, serialNo } = line;
-      const ours = { leg: legs.get(requestNo), isOther: known.has(requestNo), before: seen.has(requestNo) };
+      const ours = {
+        leg: legs.get(requestNo),
+        isOther: known.has(requestNo) || elsewhere.has(requestNo),
+        before: seen.has(requestNo),
+      };
       seen.add(requestNo);
       const kind = compareLine(system, line, ours);
       if (kind === 'open') openLegs += 1;

@@ -170,3 +170,18 @@ export async function quietCalls(
     limit ${limit}`.execute(db);
   return rows.map(({ subject }) => subject);
 }
+
+/** Calls whose outcome is open, some at a time in the order of their numbers. */
+export async function openCallsAfter(
+  tx: Tx,
+  { after, limit }: { after: string; limit: number },
+): Promise<(Pick<Intent, 'requestNo' | 'system' | 'operation'> & { subject: string })[]> {
+  const { rows } = await sql<{ requestNo: string; system: string; operation: string; subject: string }>`
+    select request_no as "requestNo", system, operation, subject
+    from integrations.external_calls
+    where state in ('intended', 'sent', 'unknown')
+      and request_no > ${after}
+    order by request_no
+    limit ${limit}`.execute(tx);
+  return rows;
+}

@@ -8,6 +8,7 @@ export {
   forgetAnswersAbout,
   intendCall,
   intendedAmong,
+  openCallsAfter,
   quietCalls,
   renewCall,
   settleCall,

@@ -11,3 +11,4 @@ export { releasePayout } from './release-payout.ts';
 export { sendDisbursement } from './send-disbursement.ts';
 export { readPaidDisbursement } from './disbursement.store.ts';
 export { receiptOf } from './receipt.store.ts';
+export { payoutsByNumber, payoutsPaidOn } from './journal.store.ts';

@@ -6,7 +6,6 @@
  */
 export { settleRepayments } from './settle-repayments.ts';
 export { collectByClock, collectChunk, collectOn } from './collect-debits.ts';
-export { countOpenBatches } from './debit-batches.store.ts';
 export { sendDebitBatch } from './send-debit-batch.ts';
 export { runDepositLeg } from './run-deposit-leg.ts';
 export { requestDepositRepayment } from './request-deposit-repayment.ts';
@@ -29,7 +28,7 @@ export { forgetOldQuotes, readQuote } from './early-quotes.store.ts';
 export { listRequests, readRequest, requestsOf } from './early-requests.store.ts';
 export {
   hasOpenRepayments,
-  loansBeingPaid,
+  loansWithOpen,
   openRepaymentOf,
   readRepaymentRow,
   repaymentsOf,

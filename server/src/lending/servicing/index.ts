@@ -9,11 +9,12 @@ export { eraseLoans } from './erase-loans.store.ts';
 export { notesOf, outstandingOf } from './notes.store.ts';
 export { openLoan } from './open-loan.ts';
 export { pastLoans } from './past-loans.store.ts';
-export { dueLoans, lockBooks, readBook } from './books.store.ts';
+export { dueLoans, lockBooks, readBook, readBooks } from './books.store.ts';
 export { recordRepayments } from './record-repayments.ts';
 export { bringForward, fallDueChunk } from './bring-forward.ts';
 export { previewRecalculation, recalculate } from './recalculate.ts';
 export { paidBy } from './paid-by.store.ts';
+export { loansToRemind } from './to-remind.store.ts';
 export { transactionsOf } from './transactions.store.ts';
 export { listRegister, pastPlansOf, registeredLoan, type RegisteredLoan } from './register.store.ts';
 export {

@@ -233,6 +233,7 @@ export interface CopiesCopies {
 
 export interface CorrectionsCorrections {
   amount_fen: number;
+  branch_code: string;
   core_no: string | null;
   core_serial_no: string | null;
   correction_id: string;
@@ -1119,6 +1120,7 @@ export interface ServicingTransactions {
   quoted_fee_fen: Generated<number>;
   recorded_at: Instant;
   recorded_on: BusinessDate;
+  seq: Generated<number>;
   source_id: string;
   surplus_fen: Generated<number>;
   transaction_id: string;
