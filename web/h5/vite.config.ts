@@ -15,7 +15,10 @@ const preact = {
 
 /** The kit and the shared parts, without what the first route needs. */
 const kit =
-  /[\\/]web[\\/]ui[\\/]src[\\/](choice|field|figures\.tsx|grouping|money-field|picker|reading|sheet|schedule|steps)|[\\/]h5[\\/]src[\\/]shared[\\/](account-text|agree|application|draft|focus|not-now|options|status|step-page|steps|time|trial\.|trial-view|waiting|write)|[\\/]http-api[\\/]src[\\/]fields/;
+  /[\\/]web[\\/]ui[\\/]src[\\/](choice|field|figures\.tsx|grouping|money-field|picker|reading|sheet|steps)|[\\/]h5[\\/]src[\\/]shared[\\/](account-text|agree|application|draft|focus|not-now|options|status|step-page|steps|time|waiting|write)|[\\/]http-api[\\/]src[\\/]fields/;
+
+/** What the pages with a plan of instalments share: the others need not carry it. */
+const plan = /[\\/]web[\\/]ui[\\/]src[\\/]schedule|[\\/]h5[\\/]src[\\/]shared[\\/](trial\.|trial-view|trial-start)/;
 
 export default defineConfig({
   root: from('.'),
@@ -45,7 +48,10 @@ export default defineConfig({
         codeSplitting: {
           // One chunk for what most pages of the application share, instead of twenty that each cost a request.
           includeDependenciesRecursively: false,
-          groups: [{ name: 'kit', test: kit }],
+          groups: [
+            { name: 'kit', test: kit },
+            { name: 'plan', test: plan },
+          ],
         },
       },
       treeshake: {

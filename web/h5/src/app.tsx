@@ -24,6 +24,8 @@ const Notes = lazy(async () => import('./features/repay/notes.tsx'));
 const Repay = lazy(async () => import('./features/repay/repay.tsx'));
 const Early = lazy(async () => import('./features/repay/early.tsx'));
 const Attempt = lazy(async () => import('./features/repay/attempt.tsx'));
+const Deposit = lazy(async () => import('./features/repay/deposit.tsx'));
+const DepositProgress = lazy(async () => import('./features/repay/deposit-progress.tsx'));
 const Papers = lazy(async () => import('./features/loans/papers.tsx'));
 const ContractRoute = lazy(async () => import('./features/contract/contract-route.tsx'));
 const Verify = lazy(async () => import('./features/verify/verify.tsx'));
@@ -68,6 +70,11 @@ const own: readonly (readonly [path: string, show: (params: Params) => ReactNode
   ['/repay', () => <Notes />],
   ['/loans/:loanId/repay', ({ loanId = '' }) => <Repay key={loanId} loanId={loanId} />],
   ['/loans/:loanId/early', ({ loanId = '' }) => <Early key={loanId} loanId={loanId} />],
+  ['/loans/:loanId/deposit', ({ loanId = '' }) => <Deposit key={loanId} loanId={loanId} />],
+  [
+    '/deposit-repayments/:repaymentId',
+    ({ repaymentId = '' }) => <DepositProgress key={repaymentId} repaymentId={repaymentId} />,
+  ],
   ['/repayments/:repaymentId', ({ repaymentId = '' }) => <Attempt key={repaymentId} repaymentId={repaymentId} />],
   ['/loans/:loanId', ({ loanId = '' }) => <LoanDetail loanId={loanId} />],
   [
