@@ -47,7 +47,10 @@ create table calendar.day_overrides (
 );
 grant select, insert, update, delete on calendar.day_overrides to miaodai_app;
 
--- What an installation that is older than these texts begins with.
+-- What an installation that is older than this begins with.
+insert into settings.settings (name, effective_from, value)
+select 'reminderHour', date '2020-01-01', '9'::jsonb
+where exists (select from settings.settings);
 insert into content.texts (kind, version, effective_from, title, paragraphs)
 select added.kind, '2026-1', date '2020-01-01', added.title, jsonb_build_array(added.text)
 from (values

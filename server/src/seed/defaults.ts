@@ -106,6 +106,7 @@ export const settings: Settings = {
   earlyQuoteDays: 400,
   debitHours: [8, 14, 20],
   debitLeastFen: 1_00,
+  reminderHour: 9,
   dayEndWaitSeconds: 600,
   pastDueBuckets: [1, 31, 61, 91, 181],
   servicePhone: '400-000-0000',

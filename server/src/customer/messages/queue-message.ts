@@ -25,11 +25,12 @@ export async function queueMessage(
   emit('message.queued', message.id);
 }
 
-/** The same for many: one statement writes them and one job sends them. Hundreds at a time; none is no work. */
+/** The same for many: one statement writes them and one job sends them, where asked some time later. Hundreds at a time; none is no work. */
 export async function queueMessages(
   { tx, today, now, emit }: Context,
   vault: Vault,
   items: readonly MessageItem[],
+  options: { afterSeconds?: number } = {},
 ): Promise<void> {
   if (items.length === 0) return;
   const kinds = [...new Set(items.map(({ kind }) => kind))];
@@ -43,7 +44,7 @@ export async function queueMessages(
     }),
   );
   await insertMessages(tx, vault, messages);
-  emit('messages.queued', bunchId);
+  emit('messages.queued', bunchId, options);
 }
 
 function written(

@@ -10,7 +10,7 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import { together } from '../../platform/db/together.ts';
 import { approvedEarlyDue, expectedOn, loansWithOpen, type EarlyRequest } from '../repayment/index.ts';
 import { loansToRemind, notesOf, owedOn, readBook, readBooks, type BookOfLoan } from '../servicing/index.ts';
-import { debitDaysToRemind, remindersFor, type Reminder } from './reminders.rules.ts';
+import { debitDaysToRemind, remindersFor, sendingOptions, type Reminder } from './reminders.rules.ts';
 import { insertReminders } from './reminders.store.ts';
 
 type Chunk = { on: BusinessDate; cursor: string | null; limit: number };
@@ -59,7 +59,7 @@ async function remindLoans(context: Context, vault: Vault, { day, after, limit }
   const items = fresh.map(({ found, ...reminder }) =>
     textOf(found, reminder, { day, phone, accountNo: mask.accountNo(notes.get(found.loan.id)?.accountNo ?? '') }),
   );
-  await queueMessages(context, vault, items);
+  await queueMessages(context, vault, items, sendingOptions(day, now, settings.reminderHour));
   return { done: items.length, last: ids.length < limit ? undefined : ids.at(-1) };
 }
 
@@ -84,7 +84,11 @@ function textOf(
 
 async function remindEarly(context: Context, vault: Vault, { day, after, limit }: Place<string>): Promise<Done> {
   const { tx, now } = context;
-  const [terms, workingDays] = await together([parameterEverywhere(tx, 'earlyRepayment', day), readWorkingDays(tx)]);
+  const [terms, workingDays, { reminderHour }] = await together([
+    parameterEverywhere(tx, 'earlyRepayment', day),
+    readWorkingDays(tx),
+    readSettings(tx, day),
+  ]);
   const daysOf = new Map(
     terms.values().map(({ reminderWorkingDays: n }) => [n, new Set(debitDaysToRemind(day, n, workingDays))]),
   );
@@ -106,7 +110,7 @@ async function remindEarly(context: Context, vault: Vault, { day, after, limit }
     vault,
     fresh.map(({ request }) => request),
   );
-  await queueMessages(context, vault, items);
+  await queueMessages(context, vault, items, sendingOptions(day, now, reminderHour));
   return { done: items.length, cursor: requests.length < limit ? null : `early/${requests.at(-1)?.id ?? ''}` };
 }
 

@@ -1,4 +1,12 @@
-import { addDays, daysBetween, type BusinessDate } from '@miaodai/values';
+import {
+  addDays,
+  dayInShanghai,
+  daysBetween,
+  instant,
+  secondsBetween,
+  type BusinessDate,
+  type Instant,
+} from '@miaodai/values';
 import type { WorkingDays } from '../../bank/calendar/index.ts';
 import type { BookOfLoan } from '../servicing/index.ts';
 
@@ -28,4 +36,10 @@ const LONGEST_HOLIDAYS = 15;
 export function debitDaysToRemind(on: BusinessDate, n: number, workingDays: WorkingDays): BusinessDate[] {
   const ahead = Array.from({ length: n * 2 + LONGEST_HOLIDAYS }, (_, i) => addDays(on, i + 1));
   return ahead.filter((day) => workingDays.before(day, n) <= on);
+}
+
+/** Nobody is woken: on the day itself texts wait for that hour. Where the bank's days run ahead of the calendar, or behind, nothing waits. */
+export function sendingOptions(day: BusinessDate, now: Instant, hour: number): { afterSeconds?: number } {
+  const seconds = secondsBetween(now, instant(`${day}T${String(hour).padStart(2, '0')}:00:00+08:00`));
+  return dayInShanghai(now) === day && seconds > 0 ? { afterSeconds: Math.ceil(seconds) } : {};
 }
