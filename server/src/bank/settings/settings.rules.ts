@@ -171,7 +171,7 @@ export const settingsSchema = z.object({
   earlyQuotesPerDay: z.number().int().min(1).max(10_000),
   earlyQuoteDays: z.number().int().min(2).max(3_660),
   /** Day end is at midnight: its reminders are sent from this hour of the day on. */
-  reminderHour: z.number().int().min(0).max(23),
+  reminderHour: z.number().int().min(1).max(23),
   /** Day end waits so long for answers of the core before it goes on without them. */
   dayEndWaitSeconds: seconds(86_400),
   /** From so many days past due on a loan counts in the next bucket. */
