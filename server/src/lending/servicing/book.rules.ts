@@ -130,6 +130,9 @@ export function discountOf(
 /** What the customer pays of an instalment's interest. */
 export const ownInterest = ({ interestFen, discountFen }: Instalment): Fen => minus(interestFen, discountFen);
 
+/** An instalment that another pays whole is due from nobody here, and never late. */
+export const payable = (row: Instalment): boolean => row.principalFen + ownInterest(row) > 0;
+
 /** Principal that is not repaid: of the rows that are left. */
 export const outstanding = ({ rows, writtenOff }: LoanBook): Fen =>
   writtenOff ? ZERO : (rows.reduce((owed, row) => owed + row.principalFen - row.paidPrincipalFen, 0) as Fen);

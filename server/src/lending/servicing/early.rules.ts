@@ -18,6 +18,7 @@ export type Early = { on: BusinessDate; amountFen: Fen; mode: Mode; feeFen: Fen 
 /** What the running period has cost up to a day, all of it and the part that another pays; the day itself bears no interest. */
 export function accruedOn(book: LoanBook, row: Instalment, on: BusinessDate): { interestFen: Fen; discountFen: Fen } {
   if (on <= row.fromOn) return { interestFen: ZERO, discountFen: ZERO };
+  if (on >= row.dueOn) return { interestFen: row.interestFen, discountFen: row.discountFen };
   const { terms, discounts } = book;
   const period = { from: row.fromOn, to: row.dueOn, dueDay: dueDayOf(terms) };
   const interestFen = interestToDay(row.openingFen, terms.annualRatePpm, period, on, terms.convention.dayCount);
@@ -75,23 +76,26 @@ function restOf(book: LoanBook, running: Instalment, on: BusinessDate, principal
 type Open = { principalFen: Fen; from: BusinessDate; firstDueOn: BusinessDate };
 
 /**
- * The fewest instalments of which none but the last is higher than the highest of those that were left. With interest only the principal
- * comes at the end whatever the term, so the term stays.
+ * The fewest instalments that are no higher than the highest of those that were left; the last of each plan is left out where it is not
+ * the only one, since it only clears what rounding has left over. With interest only the principal comes at the end whatever the term, so
+ * the term stays.
  */
 function fewestPeriods({ terms }: LoanBook, left: readonly Instalment[], rest: Open): number {
   if (terms.method === 'interest-only') return left.length;
-  const highest = Math.max(...left.map((row) => row.principalFen + row.interestFen));
+  const highest = highestOf(left);
   let low = 1;
   let high = left.length;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const plan = schedulesOf(engineTerms(terms, { ...rest, periods: middle }))(rest.principalFen);
-    const most = Math.max(...plan.rows.map((row) => row.totalFen));
-    if (most <= highest) high = middle;
+    if (highestOf(plan.rows) <= highest) high = middle;
     else low = middle + 1;
   }
   return low;
 }
+
+const highestOf = (rows: readonly { principalFen: Fen; interestFen: Fen }[]): number =>
+  Math.max(...(rows.length > 1 ? rows.slice(0, -1) : rows).map((row) => row.principalFen + row.interestFen));
 
 /** What an early repayment would cost on a day, and what it would lead to. */
 export type EarlyQuote = {

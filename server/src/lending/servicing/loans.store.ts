@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Method, ScheduleRow } from '@miaodai/loan-math';
+import type { Convention, Method, ScheduleRow } from '@miaodai/loan-math';
 import {
   fen,
   type BusinessDate,
@@ -13,6 +13,8 @@ import {
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
+import type { LoanTerms } from './book.rules.ts';
+import type { Position } from './loan.rules.ts';
 
 const LOANS = 'servicing.loans';
 
@@ -23,7 +25,7 @@ export type Loan = {
   disbursementId: DisbursementId;
   customerId: CustomerId;
   productCode: string;
-  state: 'active' | 'closed';
+  state: 'active' | 'closed' | 'written-off';
   principalFen: Fen;
   outstandingFen: Fen;
   annualRatePpm: number;
@@ -41,11 +43,18 @@ export async function nextLoanNo(tx: Tx, on: BusinessDate): Promise<string> {
   return `JJ${on.replaceAll('-', '')}-${String(rows[0]?.n).padStart(6, '0')}`;
 }
 
-/** @throws where the loan is there already: a disbursement makes one. */
+/** What the contract and the product in force said when the loan was opened; it holds for its life. */
+type NewLoan = Loan & {
+  convention: Convention;
+  branchCode: string;
+  employerCode: string | null;
+} & Pick<LoanTerms, 'penaltyRatePpm' | 'graceDays' | 'earlyFeePpm' | 'allocation'>;
+
+/** With its position, and the payout as its first transaction. @throws where the loan is there already: a disbursement makes one. */
 export async function insertLoan(
   tx: Tx,
   vault: Vault,
-  loan: LoanDetail & { convention: object },
+  { loan, position }: { loan: NewLoan; position: Position },
   openedAt: Instant,
 ): Promise<void> {
   const inserted = tx
@@ -57,6 +66,8 @@ export async function insertLoan(
       disbursement_id: loan.disbursementId,
       customer_id: loan.customerId,
       product_code: loan.productCode,
+      branch_code: loan.branchCode,
+      employer_code: loan.employerCode,
       state: loan.state,
       principal_fen: loan.principalFen,
       outstanding_fen: loan.outstandingFen,
@@ -65,24 +76,36 @@ export async function insertLoan(
       repayment_method: loan.repaymentMethod,
       convention: JSON.stringify(loan.convention),
       account_no_cipher: vault.seal(`${LOANS}.account_no`, loan.id, loan.accountNo),
+      penalty_rate_ppm: loan.penaltyRatePpm,
+      grace_days: loan.graceDays,
+      early_fee_ppm: loan.earlyFeePpm,
+      allocation: [...loan.allocation],
       disbursed_on: loan.disbursedOn,
       matures_on: loan.maturesOn,
       opened_at: openedAt,
     })
     .execute();
-  // As one value, so that every length of schedule is the same statement.
-  const rows = loan.rows.map(({ no, dueOn, days, principalFen, interestFen, balanceFen }) => ({
-    ...{ no, due_on: dueOn, days },
-    ...{ principal_fen: principalFen, interest_fen: interestFen, balance_fen: balanceFen },
-  }));
-  const instalments = sql`
-    insert into servicing.instalments (loan_id, no, due_on, days, principal_fen, interest_fen, balance_fen)
-    select ${loan.id}, row.no, row.due_on, row.days, row.principal_fen, row.interest_fen, row.balance_fen
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row (no int, due_on date, days int, principal_fen bigint, interest_fen bigint, balance_fen bigint)`.execute(
-    tx,
-  );
-  await together([inserted, instalments]);
+  await together([inserted, insertPosition(tx, loan, position)]);
+}
+
+async function insertPosition(tx: Tx, loan: NewLoan, { running, next, accruedOn }: Position): Promise<void> {
+  await tx
+    .insertInto('servicing.positions')
+    .values({
+      loan_id: loan.id,
+      product_code: loan.productCode,
+      annual_rate_ppm: loan.annualRatePpm,
+      day_count: loan.convention.dayCount,
+      running_no: running?.no ?? null,
+      running_from: running?.fromOn ?? null,
+      running_due_on: running?.dueOn ?? null,
+      running_opening_fen: running?.openingFen ?? null,
+      running_interest_fen: running?.interestFen ?? null,
+      accrued_on: accruedOn,
+      next_no: next?.no ?? null,
+      next_due_on: next?.dueOn ?? null,
+    })
+    .execute();
 }
 
 const selectLoans = (db: Db | Tx) =>

@@ -61,7 +61,7 @@ export function owedOn({ terms, rows }: LoanBook, on: BusinessDate): Owed {
     ...{ penaltyFen: total('penaltyFen'), interestFen: total('interestFen'), principalFen: total('principalFen') },
     totalFen: total('totalFen'),
     overdueFen: sum(owed.filter(({ row }) => row.dueOn < on).map(({ totalFen }) => totalFen)),
-    daysPastDue: owed[0]?.daysPastDue ?? 0,
+    daysPastDue: owed.find(({ totalFen }) => totalFen > 0)?.daysPastDue ?? 0,
   };
 }
 
