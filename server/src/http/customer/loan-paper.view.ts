@@ -38,7 +38,7 @@ export function loanNotePaper({ read, contractNo, productName, on, ...noted }: N
       ['放款日', terms.disbursedOn],
       ['约定到期日', dueOn({ disbursedOn: terms.disbursedOn }, terms.periods)],
       ['借款用途', noted.purpose],
-      ['放款及还款账户', mask.accountNo(noted.accountNo)],
+      ['还款账户', mask.accountNo(noted.accountNo)],
     ],
     remarks: [
       `本件由系统根据贷款档案于 ${on} 生成，是借据的副本，供借款人查阅参考。借贷双方的权利和义务以已签署的借款合同（编号 ${contractNo}）为准。`,
