@@ -14,8 +14,8 @@ import { seedBank } from '../../server/src/seed/seed-bank.ts';
 import { aDatabase } from '../../server/test-kit/database.ts';
 import { aPaidLoan, type Borrowing, type PaidLoan } from '../kit/loans.ts';
 
-// 10,000 yuan at 3.6 % for twelve months, paid out on 20 September: twelve times 849.69; of the first, 30.00 interest (one month of
-// 0.3 %) and 819.69 principal, due on 20 October.
+// 10,000 yuan at 3.6 % for twelve months, paid out on 20 September: twelve times 849.67; of the first, 30.00 interest (one month of
+// 0.3 %) and 819.67 principal, due on 20 October.
 const PAID_ON = businessDate('2026-09-20');
 const now = instant('2026-10-19T16:05:00.000Z');
 const customer = (n: number) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}` as CustomerId;
@@ -73,8 +73,8 @@ test('customers are told three days and one day before, once, with the day, the 
   assert.equal(await endOf('2026-10-18', 1), 3, 'one at a time');
   const [loan] = loans;
   const text =
-    `【秒贷】您的贷款 ${await noOf(loan as PaidLoan)} 将于 2026-10-20 还款，应还 849.69 元，` +
-    '当日从电子账户 6230 **** **** 1234 自动扣款。请提前转入足够的资金。';
+    `【秒贷】您的贷款 ${await noOf(loan as PaidLoan)} 将于 2026-10-20 还款，应还 849.67 元，` +
+    '当日从电子账户 6230********1234 自动扣款。请提前转入足够的资金。';
   assert.deepEqual(await told(customer(1)), [text, text]);
 });
 
@@ -110,20 +110,20 @@ test('who is late is told on the days that product and branch have set, with the
     on: businessDate('2026-10-20'),
     via: 'customer' as const,
   };
-  await inTx((context) => recordRepayments(context, vault, [{ ...fact, amountFen: fen(849_69) }]));
+  await inTx((context) => recordRepayments(context, vault, [{ ...fact, amountFen: fen(849_67) }]));
 
   assert.equal(await endOf('2026-10-20'), 1, 'the 21st begins: one day late');
   assert.equal(await endOf('2026-10-21'), 1, 'two days: only in SH01');
   assert.equal(await endOf('2026-10-22'), 1, 'three days');
   const no = await noOf(late);
-  // 819.69 × 5.4 % × 1 / 360 = 0.12 and × 3 / 360 = 0.37.
+  // 819.67 × 5.4 % × 1 / 360 = 0.12 and × 3 / 360 = 0.37.
   const text = (days: number, amount: string) =>
-    `【秒贷】您的贷款 ${no} 有还款尚未完成，已过还款日 ${days} 天，现应还 ${amount} 元。请转入电子账户 6230 **** **** 1234，` +
+    `【秒贷】您的贷款 ${no} 有还款尚未完成，已过还款日 ${days} 天，现应还 ${amount} 元。请转入电子账户 6230********1234，` +
     '或登录直销银行还款。如有困难，请致电 400-000-0000，我们和您一起想办法。';
-  assert.deepEqual(await told(customer(1)), [text(3, '850.06'), text(1, '849.81')]);
+  assert.deepEqual(await told(customer(1)), [text(3, '850.04'), text(1, '849.79')]);
   assert.deepEqual(await told(customer(2)), []);
   const [elsewhere] = await told(customer(3));
-  assert.match(elsewhere ?? '', /已过还款日 2 天，现应还 849\.69 元/);
+  assert.match(elsewhere ?? '', /已过还款日 2 天，现应还 849\.67 元/);
 });
 
 test('an early repayment that is approved is told of three working days before, or at once where that is past', async (t) => {
@@ -146,7 +146,7 @@ test('an early repayment that is approved is told of three working days before, 
   assert.equal(await endOf('2026-09-29'), 0, 'once');
   // Nineteen days of 30.00 a month, by thirtieths: 19.00.
   assert.deepEqual(await told(customer(1)), [
-    `【秒贷】您的贷款 ${await noOf(loan)} 将于 2026-10-09 提前还款，预计 10,019.00 元，当日从电子账户 6230 **** **** 1234 扣款。` +
+    `【秒贷】您的贷款 ${await noOf(loan)} 将于 2026-10-09 提前还款，预计 10,019.00 元，当日从电子账户 6230********1234 扣款。` +
       '请提前转入足够的资金；如需撤销，请在此之前登录直销银行办理。',
   ]);
 

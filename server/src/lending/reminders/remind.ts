@@ -10,7 +10,7 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import { together } from '../../platform/db/together.ts';
 import { approvedEarlyDue, expectedOn, loansWithOpen, type EarlyRequest } from '../repayment/index.ts';
 import { loansToRemind, notesOf, owedOn, readBook, readBooks, type BookOfLoan } from '../servicing/index.ts';
-import { debitDaysToRemind, remindersFor, sendingOptions, type Reminder } from './reminders.rules.ts';
+import { debitDaysToRemind, earlyReminder, remindersFor, sendingOptions, type Reminder } from './reminders.rules.ts';
 import { insertReminders } from './reminders.store.ts';
 
 type Chunk = { on: BusinessDate; cursor: string | null; limit: number };
@@ -101,7 +101,7 @@ async function remindEarly(context: Context, vault: Vault, { day, after, limit }
   });
   const fresh = await insertReminders(
     tx,
-    due.map((request) => ({ loanId: request.loanId, kind: 'early', subject: request.id, days: 0, request })),
+    due.map((request) => ({ loanId: request.loanId, ...earlyReminder(request.id), request })),
     day,
     now,
   );

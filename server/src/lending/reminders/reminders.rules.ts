@@ -29,6 +29,9 @@ export function remindersFor({ loan, position }: BookOfLoan, on: BusinessDate, d
   return reminders;
 }
 
+/** Once for a request, however many working days before. */
+export const earlyReminder = (requestId: string): Reminder => ({ kind: 'early', subject: requestId, days: 0 });
+
 /** Holidays are never longer: so far ahead every day is looked at whose reminder may be due. */
 const LONGEST_HOLIDAYS = 15;
 
