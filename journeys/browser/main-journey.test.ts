@@ -27,6 +27,7 @@ test('a customer with a phone comes to the money by taps and typing', phone.inBr
   await signContract(scene);
   await takeMoney(scene);
   await lookAtLoan(scene);
+  await repayEarly(scene);
 
   assert.deepEqual(await findings(bank.world), []);
   assert.deepEqual(complaints, []);
@@ -275,6 +276,41 @@ async function lookAtContract(page: Page): Promise<void> {
   await photograph(page, '21-signed-contract');
   await page.getByRole('link', { name: '返回' }).click();
   await titled(page, '贷款详情');
+}
+
+/**
+ * 20,000 of 50,000 back on the day of the payout, which costs no interest. 30,000 by the old instalment of 4,248.36 takes eight months:
+ * 30,000 × 0.003 ÷ (1 − 1.003^−8) = 3,800.80, seven would be 4,337.30. Eight bear 406.41 of interest, twelve of the old plan 980.35.
+ */
+async function repayEarly({ bank, customer, page }: Scene): Promise<void> {
+  await page.goto('/repay');
+  await titled(page, '我要还款');
+  assert.equal(await fact(page, '本金余额'), '50,000.00 元');
+  await photograph(page, '23-open-notes');
+  await page.getByRole('link', { name: '提前还款' }).click();
+  await titled(page, '提前还款');
+  await type(page, '提前归还本金', '20000');
+  await button(page, '试算').click();
+  const shorter = page.getByRole('radio', { name: /缩短期限/ });
+  await shorter.waitFor();
+  assert.deepEqual(
+    [await page.getByRole('radio').count(), await shorter.isChecked(), await fact(page, '剩余期数')],
+    [3, true, '12 → 8 期'],
+  );
+  assert.equal(await fact(page, '每期应还'), '4,248.36 → 3,800.80 元');
+  assert.equal(await fact(page, '少付利息'), '573.94 元');
+  assert.deepEqual(
+    [await fact(page, '本期到今天的利息'), await fact(page, '提前还款手续费'), await fact(page, '合计')],
+    ['0.00 元', '0.00 元', '20,000.00 元'],
+  );
+  await photograph(page, '24-early-repayment');
+  await button(page, '提前还款 20,000.00 元').click();
+  await sheet(page, '输入交易密码，确认提前还款').waitFor();
+  await phone.tapDigits(page, customer.person.transactionPassword);
+  await page.getByText('提前还款成功').waitFor();
+  assert.equal(await fact(page, '剩余本金'), '30,000.00 元');
+  assert.equal(await bank.world.coreBalance(customer.person.accountNo), 31_234_56);
+  await photograph(page, '25-repaid');
 }
 
 const oneMonthOn = (): string => {
