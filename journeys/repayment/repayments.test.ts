@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { businessDate } from '@miaodai/values';
+import { sql } from 'kysely';
+import { findings } from '../kit/findings.ts';
+import { aRepaymentBank, code, openDay, TODAY } from './bank.ts';
+
+/**
+ * Each loan is 10,000 yuan for twelve months at 3.6 % by whole months, paid out on 10 January 2027 and due on the 10th of each month:
+ *   849.67 = 30.00 + 819.67, left 9,180.33; 849.67 = 27.54 + 822.13, left 8,358.20; 849.67 = 25.07 + 824.60, left 7,533.60.
+ * On 15 March the first two are due, and five days of the third have run.
+ */
+const DUE = 2 * 849_67;
+const AHEAD = 3 * 849_67;
+
+const leftovers: (() => Promise<void>)[] = [];
+after(async () => {
+  for (const work of leftovers) await work();
+});
+const begin = async () => {
+  const bank = await aRepaymentBank({ after: (work) => void leftovers.push(work as () => Promise<void>) });
+  const people = {
+    payer: await bank.aBorrower('王小明'),
+    hasty: await bank.aBorrower('李晓红'),
+    early: await bank.aBorrower('张建国'),
+    overnight: await bank.aBorrower('赵敏'),
+    refused: await bank.aBorrower('陈立'),
+  };
+  await openDay(bank.world, TODAY);
+  return { ...bank, ...people };
+};
+let bank: Awaited<ReturnType<typeof begin>>;
+before(async () => {
+  bank = await begin();
+});
+const attempts = async (loanId: string): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from repayment.repayments where loan_id = ${loanId}`.execute(bank.world.db);
+  return rows[0]?.n ?? 0;
+};
+
+test('what may not be paid is refused in words, and nothing is written', async () => {
+  const { payer, hasty, world } = bank;
+  await payer.has(3_000_00);
+  const words = '目前应还 1,699.34 元，连同本期一起还为 2,549.01 元';
+  assert.equal(await code(payer.start(0)), `repayment-below-minimum ${words}`);
+  assert.equal(await code(payer.start(-1)), 'invalid-input');
+  assert.equal(await code(payer.start(DUE + 1)), `repayment-above-owed ${words}`);
+  assert.equal(await code(payer.start(AHEAD - 1)), `repayment-above-owed ${words}`);
+  assert.equal(await code(payer.start(AHEAD + 1)), `repayment-above-owed ${words}`);
+  const params = { loanId: hasty.loanId };
+  assert.equal(await code(payer.it.api.readRepayment({ params })), 'not-found');
+  const stranger = { amountFen: 1_00 as never, transactionPassword: await payer.it.sealPassword() };
+  assert.equal(await code(payer.it.api.startRepayment({ params, body: stranger })), 'not-found');
+  assert.equal(await code(payer.start(100_00, '314159')), 'transaction-password-wrong 还可以尝试 4 次');
+  await payer.has(99_99);
+  assert.equal(await code(payer.start(100_00)), 'balance-insufficient 可用余额 99.99 元');
+  await world.faults([{ system: 'core-banking', operation: 'acct-query', times: 1, fault: 'hang-up-before' }]);
+  assert.equal(await code(payer.start(50_00)), 'outside-system-silent');
+  await world.faults([]);
+  assert.equal(await attempts(payer.loanId), 0);
+  assert.equal(await payer.balance(), 99_99);
+});
+
+test('a part goes to the oldest interest first; then the rest and the running instalment in one', async () => {
+  const { payer } = bank;
+  await payer.has(3_000_00);
+  const terms = await payer.terms();
+  assert.deepEqual(
+    terms.due.rows.map((row) => [row.periodNo, row.dueOn, row.interestFen, row.principalFen, row.daysPastDue]),
+    [
+      [1, '2027-02-10', 30_00, 819_67, 33],
+      [2, '2027-03-10', 27_54, 822_13, 5],
+    ],
+  );
+  assert.deepEqual(terms.amounts, { dueFen: DUE, aheadFen: AHEAD });
+  assert.deepEqual(terms.account, { balanceFen: 3_000_00, availableFen: 3_000_00, ready: true });
+  assert.deepEqual([terms.mayRepay, terms.mayRepayEarly, terms.open], [null, null, null]);
+
+  const part = await payer.repay(500_00);
+  assert.deepEqual([part.state, part.effectiveOn, part.bookedFen], ['booked', TODAY, 500_00]);
+  const nothing = { penaltyFen: 0, feeFen: 0, surplusFen: 0 };
+  assert.deepEqual(part.paid, { ...nothing, interestFen: 30_00, principalFen: 470_00 });
+  assert.match(part.serialNo ?? '', /^C\d+$/);
+  // 1,699.34 − 500.00; 10,000 − 470.00.
+  assert.deepEqual(part.loan, { state: 'active', outstandingFen: 9_530_00, dueFen: 1_199_34 });
+  await payer.untilTold(/还款 500.00 元/);
+
+  const rest = await payer.repay(1_199_34 + 849_67);
+  // 349.67 of the first; all of the second; all of the third, ahead of its day.
+  assert.deepEqual(rest.paid, { ...nothing, interestFen: 27_54 + 25_07, principalFen: 349_67 + 822_13 + 824_60 });
+  assert.deepEqual(rest.loan, { state: 'active', outstandingFen: 7_533_60, dueFen: 0 });
+  assert.equal(await payer.balance(), 3_000_00 - AHEAD);
+  const after = await payer.terms();
+  assert.deepEqual([after.amounts, after.mayRepay], [{ dueFen: 0, aheadFen: null }, '目前没有需要归还的款项']);
+  assert.equal(await code(payer.start(1)), 'repayment-above-owed 目前没有应还款项');
+});
+
+test('of two at once one is taken; an answer that got lost is found again by our number', async () => {
+  const { hasty, world } = bank;
+  await hasty.has(2_000_00);
+  // The core books, and its answer is lost: the second try asks and finds it.
+  await world.faults([{ system: 'core-banking', operation: 'transfer', times: 1, fault: 'apply-then-hang-up' }]);
+  const said = await Promise.all([code(hasty.start(100_00)), code(hasty.start(100_00))]);
+  await world.faults([]);
+  assert.deepEqual(said.toSorted(), ['done', 'repayment-open']);
+  const { rows } = await sql<{ id: string }>`
+    select repayment_id as id from repayment.repayments where loan_id = ${hasty.loanId}`.execute(world.db);
+  assert.equal(rows.length, 1);
+  const settled = await hasty.settled({ repaymentId: rows[0]?.id ?? '' });
+  assert.deepEqual([settled.state, settled.bookedFen], ['booked', 100_00]);
+  assert.equal(await hasty.balance(), 1_900_00);
+});
+
+test('the core refuses: nothing counts, and the customer reads why', async () => {
+  const { refused, world } = bank;
+  await refused.has(1_000_00);
+  await world.faults([
+    { system: 'core-banking', operation: 'transfer', times: 1, fault: { kind: 'refuse', code: '2106' } },
+  ]);
+  const settled = await refused.repay(900_00);
+  await world.faults([]);
+  assert.deepEqual([settled.state, settled.reason], ['refused', '电子账户可用余额不足，没有扣款']);
+  assert.deepEqual(settled.loan, { state: 'active', outstandingFen: 10_000_00, dueFen: DUE });
+  await refused.untilTold(/还款 900.00 元未成功/);
+  assert.equal(await refused.balance(), 1_000_00);
+});
+
+test('early repayment costs what was quoted, to the fen; a changed loan and a late customer are told to ask anew', async () => {
+  const { early, clock } = bank;
+  await early.has(20_000_00);
+  const stale = await early.quote(1_000_00);
+  await early.repay(DUE);
+  assert.equal(await code(early.startEarly(stale, 'pay-off')), 'quote-expired');
+  // 8,358.20 × 3.6 % × 5 ÷ 360 = 4.179: 4.18.
+  const quote = await early.quote(1_000_00);
+  assert.deepEqual(
+    quote.outcomes.map((one) => [one.mode, one.interestFen, one.feeFen, one.principalFen, one.amountFen]),
+    [
+      ['shorter-term', 4_18, 0, 1_000_00, 1_004_18],
+      ['lower-instalment', 4_18, 0, 1_000_00, 1_004_18],
+      ['pay-off', 4_18, 0, 8_358_20, 8_362_38],
+    ],
+  );
+  // Ten instalments were left; of 7,358.20 in nine of at most 849.67 each: the fewest.
+  assert.deepEqual(
+    quote.outcomes.map((one) => [one.instalmentsBefore, one.instalmentsAfter, one.balanceAfterFen]),
+    [
+      [10, 9, 7_358_20],
+      [10, 10, 7_358_20],
+      [10, 0, 0],
+    ],
+  );
+  assert.equal(await code(early.quote(8_358_21)), 'repayment-above-owed 最多可还本金 8,358.20 元');
+  assert.equal(await code(early.quote(99_99)), 'repayment-below-minimum 最低 100.00 元，或者全部结清');
+  assert.equal(await code(early.quote(0)), 'repayment-below-minimum 最低 100.00 元，或者全部结清');
+  clock.move(30 * 60 + 1);
+  await early.it.signIn();
+  assert.equal(await code(early.startEarly(quote, 'lower-instalment')), 'quote-expired');
+  clock.move(-30 * 60);
+  await early.it.signIn();
+
+  const done = await early.settled(await early.startEarly(quote, 'lower-instalment'));
+  assert.deepEqual([done.state, done.mode, done.loan.outstandingFen], ['booked', 'lower-instalment', 7_358_20]);
+  assert.deepEqual(done.paid, {
+    ...{ penaltyFen: 0, interestFen: 4_18, principalFen: 1_000_00, feeFen: 0, surplusFen: 0 },
+  });
+  await early.untilTold(/提前还款 1,004.18 元，剩余本金 7,358.20 元/);
+  assert.equal(await code(early.startEarly(quote, 'pay-off')), 'quote-expired');
+
+  // Nothing has run since today: all that is left, without a fen of interest.
+  const end = await early.quote();
+  assert.deepEqual(
+    end.outcomes.map(({ mode, amountFen }) => [mode, amountFen]),
+    [['pay-off', 7_358_20]],
+  );
+  const paidOff = await early.settled(await early.startEarly(end, 'pay-off'));
+  assert.deepEqual(paidOff.loan, { state: 'closed', outstandingFen: 0, dueFen: 0 });
+  await early.untilTold(/已全部还清/);
+  assert.equal(await code(early.start(1_00)), 'loan-closed');
+  assert.equal(await code(early.quote()), 'loan-closed');
+  assert.equal(await early.balance(), 20_000_00 - DUE - 1_004_18 - 7_358_20);
+  const { notes } = await early.it.api.listOpenNotes({});
+  assert.deepEqual(notes, []);
+});
+
+test('a quote is honoured over midnight: it counts as of the day on which it was made', async () => {
+  const { overnight, world } = bank;
+  await overnight.it.signIn();
+  await overnight.has(20_000_00);
+  const quote = await overnight.quote();
+  // 1,699.34 due, 4.18 of five days, 8,358.20.
+  assert.equal(quote.outcomes[0]?.amountFen, 10_061_72);
+  await openDay(world, businessDate('2027-03-16'));
+  const paidOff = await overnight.settled(await overnight.startEarly(quote, 'pay-off'));
+  assert.deepEqual([paidOff.state, paidOff.effectiveOn, paidOff.bookedFen], ['booked', TODAY, 10_061_72]);
+  assert.deepEqual(paidOff.paid, {
+    ...{ penaltyFen: 0, interestFen: 30_00 + 27_54 + 4_18, principalFen: 10_000_00, feeFen: 0, surplusFen: 0 },
+  });
+  assert.equal(paidOff.loan.state, 'closed');
+});
+
+test('at last database, books, core and texts agree', async () => {
+  assert.deepEqual(await findings(bank.world), []);
+});
