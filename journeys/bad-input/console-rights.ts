@@ -22,6 +22,11 @@ const business: Role[] = ['business-editor', 'business-publisher'];
 /** Who may do what, written down once more and by hand: whoever changes a right changes it here too. */
 const MAY: Readonly<Record<Exclude<OperationName, 'signInStaff'>, readonly Role[]>> = {
   readStaffSession: everybody,
+  readDayEnd: ['operator'],
+  listDayEnds: ['operator'],
+  readAgeing: ['operator'],
+  retryDayEnd: ['operator'],
+  letDaysPass: ['operator'],
   signOutStaff: everybody,
   listWork: lookers,
   readReview: lookers,

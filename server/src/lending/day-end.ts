@@ -18,6 +18,7 @@ import {
   type DayEndStep,
   type Engine,
 } from './day-end/index.ts';
+import { remindChunk } from './reminders/index.ts';
 import { collectChunk, collectEarlyChunk, countOpenBatches } from './repayment/index.ts';
 import {
   accrueChunk,
@@ -72,6 +73,12 @@ const dayEndSteps = (needs: Needs): readonly DayEndStep[] => [
   { name: 'collect', total: countDue, chunk: (context, at) => collect(context, needs.vault, at) },
   // 6. How late loans are as the next day begins, and of which class.
   { name: 'age', total: countPositions, chunk: (context, at) => ageChunk(context, { ...at, limit: LOANS }) },
+  // 7. Who is to pay soon, or should have paid, is told.
+  {
+    name: 'remind',
+    total: () => Promise.resolve(null),
+    chunk: (context, at) => remindChunk(context, needs.vault, { ...at, limit: FEWER }),
+  },
   // 8. The books and servicing say the same, in all and loan by loan.
   asking({
     name: 'prove',

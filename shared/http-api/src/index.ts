@@ -26,6 +26,7 @@ import { transferOperations } from './customer/transfers.ts';
 import { verificationOperations } from './customer/verification.ts';
 import { contractConsoleOperations } from './console/contracts.ts';
 import { correctionOperations } from './console/corrections.ts';
+import { dayEndOperations } from './console/day-end.ts';
 import { earlyRepaymentOperations } from './console/early-repayments.ts';
 import { employerOperations } from './console/employers.ts';
 import { loanConsoleOperations } from './console/loans.ts';
@@ -72,6 +73,7 @@ export const consoleOperations = {
   ...contractConsoleOperations,
   ...loanConsoleOperations,
   ...correctionOperations,
+  ...dayEndOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
 
@@ -100,6 +102,7 @@ export type { registrationOperations } from './customer/registration.ts';
 export type { securityOperations } from './customer/security.ts';
 export type { sessionOperations } from './customer/session.ts';
 export type { transferOperations } from './customer/transfers.ts';
+export type { dayEndOperations } from './console/day-end.ts';
 export type { earlyRepaymentOperations } from './console/early-repayments.ts';
 export type { employerOperations } from './console/employers.ts';
 export type { modelOperations } from './console/models.ts';

@@ -96,6 +96,8 @@ export const problems = {
   'text-not-valid': { status: 422, title: '文案未通过检查，没有保存，现行版本不受影响' },
   'correction-not-possible': { status: 422, title: '这笔贷款现在不能做此项更正' },
   'core-number-refused': { status: 422, title: '核心系统的记录与此不符，请核对流水号' },
+  'sandbox-only': { status: 422, title: '只有沙箱环境可以推进日期' },
+  'day-not-ahead': { status: 422, title: '请选择当前业务日期之后、十年以内的日期' },
   'day-in-the-past': { status: 422, title: '生效日不能早于今天' },
   'agreed-today': { status: 422, title: '今天已有客户同意现行版本，新版本最早明天生效' },
   'day-taken': { status: 422, title: '该日已有一个版本生效，请另选生效日' },

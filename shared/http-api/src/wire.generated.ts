@@ -869,5 +869,30 @@ export const consoleWire: Wire = {
     "POST",
     "/api/console/corrections/{correctionId}/return",
     1
+  ],
+  "readDayEnd": [
+    "GET",
+    "/api/console/day-end",
+    0
+  ],
+  "listDayEnds": [
+    "GET",
+    "/api/console/day-ends",
+    0
+  ],
+  "readAgeing": [
+    "GET",
+    "/api/console/ageing",
+    0
+  ],
+  "retryDayEnd": [
+    "POST",
+    "/api/console/day-end/retry",
+    1
+  ],
+  "letDaysPass": [
+    "POST",
+    "/api/console/day-end/travel",
+    1
   ]
 };

@@ -6,6 +6,7 @@ import { consoleDoor, type StaffCaller } from './caller.ts';
 import { contractRoutes } from './contracts.routes.ts';
 import { correctionRoutes } from './corrections.routes.ts';
 import { earlyRepaymentRoutes } from './early-repayments.routes.ts';
+import { dayEndRoutes } from './day-end.routes.ts';
 import { employerRoutes } from './employers.routes.ts';
 import { loanRoutes } from './loans.routes.ts';
 import { modelRoutes } from './models.routes.ts';
@@ -25,6 +26,7 @@ export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
     ...employerRoutes(needs),
     ...textRoutes(needs),
     ...contractRoutes(needs),
+    ...dayEndRoutes(needs),
     ...loanRoutes(needs),
     ...correctionRoutes(needs),
   };

@@ -1,3 +1,4 @@
+import type { BusinessDate } from '@miaodai/values';
 import type { CoreBanking } from '../../integrations/core-banking/port.ts';
 import type { TimeStampAuthority } from '../../integrations/time-stamp/port.ts';
 import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
@@ -18,4 +19,6 @@ export type Needs = DoorNeeds & {
   /** Apart from the one that contracts are set by: a long text that somebody tries holds nobody's signature up. */
   previews: Typesetter;
   virusScanner: VirusScanner;
+  /** Where there is one, this is a sandbox whose days may go ahead of the calendar. */
+  moveOutside?: ((day: BusinessDate) => Promise<void>) | undefined;
 };

@@ -6,6 +6,11 @@ import type { Finding, Position, StepName } from './day-end.rules.ts';
 
 export type Clockwork = { stretch: number; untilOn: BusinessDate | null };
 
+export async function readClockwork(db: Db | Tx): Promise<Clockwork> {
+  const row = await db.selectFrom('day_end.clockwork').select(['stretch', 'until_on']).executeTakeFirstOrThrow();
+  return { stretch: row.stretch, untilOn: row.until_on };
+}
+
 /** One at a time moves the bank's days; whoever waits here sees what the one before has done. */
 export async function lockClockwork(tx: Tx): Promise<Clockwork> {
   const row = await tx

@@ -3,7 +3,7 @@ import type { BusinessDate } from '@miaodai/values';
 /** The steps of a day end, in their order; what each does is in lending/day-end.ts. */
 export const STEPS = [
   ...(['settle-unknown', 'reconcile', 'fall-due', 'accrue', 'collect'] as const),
-  ...(['age', 'prove', 'open-next-day'] as const),
+  ...(['age', 'remind', 'prove', 'open-next-day'] as const),
 ] as const;
 export type StepName = (typeof STEPS)[number];
 

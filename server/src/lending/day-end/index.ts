@@ -7,5 +7,5 @@
 export { beginWhenDue, retryDayEnd, travelTo } from './begin.ts';
 export { daysLeft, lookAtJournal, numbersOfLoans, recordCompared } from './compare-journal.ts';
 export { asking, runDayEnd, type At, type Chunk, type DayEndStep, type Engine } from './run.ts';
-export { STEPS, type StepName } from './day-end.rules.ts';
-export { readRun, readRuns, type DayEndRun } from './progress.store.ts';
+export { readClockwork } from './clockwork.store.ts';
+export { readRun, readRuns } from './progress.store.ts';

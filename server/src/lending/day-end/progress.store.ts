@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { BusinessDate, Instant } from '@miaodai/values';
-import type { Db } from '../../platform/db/connect.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 import type { StepName } from './day-end.rules.ts';
 
-export type StepProgress = {
+type StepProgress = {
   step: StepName;
   state: 'waiting' | 'running' | 'done';
   done: number;
@@ -13,7 +14,7 @@ export type StepProgress = {
   failures: number;
   error: string | null;
 };
-export type DayEndRun = {
+type DayEndRun = {
   runId: string;
   on: BusinessDate;
   state: 'running' | 'stopped' | 'done';
@@ -40,7 +41,7 @@ export async function readRuns(
 
 /** The steps of one day with what was found; of the latest where none is named. */
 export async function readRun(
-  db: Db,
+  db: Db | Tx,
   on?: BusinessDate,
 ): Promise<(DayEndRun & { steps: StepProgress[]; found: { step: StepName; words: string }[] }) | undefined> {
   const { rows } = await sql<DayEndRun & { steps: StepProgress[] }>`
@@ -51,7 +52,7 @@ export async function readRun(
     limit 1`.execute(db);
   const [run] = rows;
   if (!run) return undefined;
-  const [steps, found] = await Promise.all([
+  const [steps, found] = await together([
     sql<StepProgress>`
       select step, state, done, total, began_at as "beganAt", ended_at as "endedAt", failures, error
       from day_end.steps

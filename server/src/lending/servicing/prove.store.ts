@@ -18,7 +18,7 @@ export async function sumsOfLoans(db: Tx): Promise<Record<string, Fen>> {
     ), discounted as (
       select coalesce(sum(discount_fen), 0) as discount
       from servicing.instalments
-      where discount_fen > 0 and (due_booked or kind = 'early')
+      where discount_fen > 0 and due_booked
     ), accrued as (
       select coalesce(sum(accrued_fen), 0) as accrued from servicing.positions
     )
@@ -42,8 +42,8 @@ export async function loansThatDisagree(tx: Tx | Db, { first, last }: Range): Pr
     join servicing.loans loan on loan.loan_id = position.loan_id
     join (
       select loan_id,
-             min(no) filter (where settled_on is null) as next_no,
-             min(no) filter (where not due_booked and kind = 'regular') as running_no,
+             min(no) filter (where settled_on is null and principal_fen + interest_fen - discount_fen > 0) as next_no,
+             min(no) filter (where not due_booked) as running_no,
              sum(principal_fen - paid_principal_fen) as unpaid_fen
       from servicing.instalments
       where loan_id between ${first} and ${last}
