@@ -2,7 +2,9 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { App } from './app.tsx';
 import { Home } from './features/home/home.tsx';
 import { contractsSearch } from './features/contracts/search.ts';
+import { correctionsSearch } from './features/corrections/search.ts';
 import { employersSearch } from './features/employers/search.ts';
+import { loansSearch } from './features/loans/search.ts';
 import { modelsSearch } from './features/models/search.ts';
 import { textsSearch } from './features/texts/search.ts';
 import { workSearch } from './features/work/search.ts';
@@ -102,10 +104,43 @@ const contract = createRoute({
   component: lazyRouteComponent(() => import('./features/contracts/contract.tsx'), 'Contract'),
 });
 
+const loans = createRoute({
+  getParentRoute: () => root,
+  path: '/loans',
+  validateSearch: loansSearch,
+  component: lazyRouteComponent(() => import('./features/loans/loans.tsx'), 'Loans'),
+});
+
+const loan = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId',
+  component: lazyRouteComponent(() => import('./features/loans/loan.tsx'), 'Loan'),
+});
+
+const newCorrection = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/correct',
+  component: lazyRouteComponent(() => import('./features/corrections/new-correction.tsx'), 'NewCorrection'),
+});
+
+const corrections = createRoute({
+  getParentRoute: () => root,
+  path: '/corrections',
+  validateSearch: correctionsSearch,
+  component: lazyRouteComponent(() => import('./features/corrections/corrections.tsx'), 'Corrections'),
+});
+
+const correction = createRoute({
+  getParentRoute: () => root,
+  path: '/corrections/$correctionId',
+  component: lazyRouteComponent(() => import('./features/corrections/correction.tsx'), 'Correction'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, work, review],
     ...[contracts, verifyContract, contract],
+    ...[loans, loan, newCorrection, corrections, correction],
     ...[models, newModel, model],
     ...[employers, importRoster, roster],
     ...[texts, text, editText],

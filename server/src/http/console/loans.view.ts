@@ -4,6 +4,7 @@ import { branchNames } from '../../bank/branches/index.ts';
 import { productNames } from '../../bank/products/index.ts';
 import { readContact } from '../../customer/identity/index.ts';
 import type { BookedEntry } from '../../ledger/index.ts';
+import { repaymentsOf } from '../../lending/repayment/index.ts';
 import {
   accruedOn,
   owedOn,
@@ -25,6 +26,7 @@ type RowView = Answer<ConsoleOperations['listLoans']>['loans'][number];
 export type LoanView = Answer<ConsoleOperations['readLoanRecord']>;
 type Looking = { db: Db; vault: Vault; today: BusinessDate };
 const MOST_TRANSACTIONS = 500;
+const MOST_ATTEMPTS = 200;
 
 /** Rows of the list; customers' names masked. */
 export async function viewLoans({ db, vault }: Looking, loans: readonly RegisteredLoan[]): Promise<RowView[]> {
@@ -53,6 +55,7 @@ export async function viewLoan(looking: Looking, loanId: LoanId): Promise<LoanVi
   const [row] = await viewLoans(looking, [registered]);
   assert(row, 'one loan is one row');
   const { transactions } = await transactionsOf(db, loanId, { page: 1, pageSize: MOST_TRANSACTIONS });
+  const attempts = await repaymentsOf(db, { loanId }, { limit: MOST_ATTEMPTS });
   const running = runningOn(book, today);
   const { terms, writtenOff } = book;
   const { penaltyFen, interestFen, principalFen, totalFen, overdueFen } = owedOn(book, today);
@@ -73,7 +76,10 @@ export async function viewLoan(looking: Looking, loanId: LoanId): Promise<LoanVi
     transactions: transactions.map(({ id, paid, sourceId: _, quotedFeeFen: __, ...transaction }) => ({
       ...{ transactionId: id, ...transaction, ...paid },
     })),
-    attempts: [],
+    attempts: attempts.map(({ requestNo, via, amountFen, bookedFen, bookedOn, state, ...attempt }) => ({
+      ...{ requestNo, via, amountFen, bookedFen, bookedOn, state, coreSerialNo: attempt.coreSerialNo },
+      ...{ refusalCode: attempt.refusalCode, requestedAt: attempt.requestedAt },
+    })),
   };
 }
 

@@ -2,6 +2,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import {
+  AccountBookOutlined,
   AuditOutlined,
   BankOutlined,
   CalendarOutlined,
@@ -13,6 +14,7 @@ import {
   NodeIndexOutlined,
   SafetyCertificateOutlined,
   TeamOutlined,
+  ToolOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown, Layout as Frame, Menu } from 'antd';
 import type { Session } from '../api.ts';
@@ -25,6 +27,8 @@ import './layout.css';
 const icons: Readonly<Record<string, ReactNode>> = {
   '/work': <AuditOutlined />,
   '/contracts': <SafetyCertificateOutlined />,
+  '/loans': <AccountBookOutlined />,
+  '/corrections': <ToolOutlined />,
   '/models': <NodeIndexOutlined />,
   '/employers': <TeamOutlined />,
   '/texts': <FileTextOutlined />,

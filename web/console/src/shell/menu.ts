@@ -6,6 +6,13 @@ export type Entry = { path: string; label: string; group: string; rights: readon
 export const entries: readonly Entry[] = [
   { path: '/work', label: '待办与审批', group: '贷款审批', rights: ['work-list'] },
   { path: '/contracts', label: '合同', group: '贷款审批', rights: ['contracts-read'] },
+  { path: '/loans', label: '贷款', group: '贷后管理', rights: ['loans-read'] },
+  {
+    path: '/corrections',
+    label: '贷后更正',
+    group: '贷后管理',
+    rights: ['loans-correct', 'loans-approve', 'audit-trail'],
+  },
   {
     path: '/models',
     label: '决策模型',
