@@ -72,7 +72,7 @@ export async function listMessages(db: Db, phone?: string): Promise<TextMessage[
      from sim_sms.messages
      where $1::text is null or phone = $1
      order by id desc
-     limit 200`,
+     limit 5000`,
     [phone ?? null],
   );
   return rows.map((row) => ({ ...row, acceptedAt: row.acceptedAt.toISOString() }));

@@ -117,7 +117,7 @@ export async function listTransfers(db: Db, requestNo?: string): Promise<Transfe
      from sim_core.bookings
      where $1::text is null or tran_no = $1
      order by id desc
-     limit 200`,
+     limit 5000`,
     [requestNo ?? null],
   );
   return rows.map((row) => ({
