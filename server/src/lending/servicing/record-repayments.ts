@@ -67,7 +67,7 @@ async function recordRound(context: Context, facts: readonly RepaymentFact[]): P
   const outOfTurn: { fact: RepaymentFact; customerId: CustomerId }[] = [];
   for (const fact of facts) {
     const plan = plans.get(fact.loanId);
-    assert(plan && fact.on <= today, 'money is for a loan that there is, on a day that has come');
+    assert(plan && fact.on <= today && fact.amountFen > 0, 'money is for a loan that there is, on a day that has come');
     const before = known.get(fact.sourceId);
     if (before) recorded.push([fact.sourceId, answerOf(plan, before)]);
     else if (plan.loan.state === 'written-off' || fact.on < (lasts.get(fact.loanId) ?? fact.on))

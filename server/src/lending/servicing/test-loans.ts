@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import { conventionFor } from '@miaodai/loan-math';
+import {
+  businessDate,
+  fen,
+  instant,
+  ratePpm,
+  type BusinessDate,
+  type ContractId,
+  type CustomerId,
+  type DisbursementId,
+  type LoanId,
+} from '@miaodai/values';
+import type { Cleanup } from '../../../test-kit/cleanup.ts';
+import { aDatabase } from '../../../test-kit/database.ts';
+import { accounts, credit, debit, postMany } from '../../ledger/index.ts';
+import type { Context } from '../../platform/context.ts';
+import { vault as openVault } from '../../platform/crypto/vault.ts';
+import { database, pool } from '../../platform/db/connect.ts';
+import { inTransaction } from '../../platform/db/together.ts';
+import { opened, PARTS, type LoanTerms } from './book.rules.ts';
+import { insertRows } from './changes.store.ts';
+import { positionOf } from './figures.rules.ts';
+import { insertLoan } from './loans.store.ts';
+import { NOTHING } from './pay.rules.ts';
+import { insertTransactions } from './transactions.store.ts';
+
+const NOW = instant('2027-01-31T02:00:00.000Z');
+
+/** 12,000 yuan over a year at 3.6 % by months, paid out on 15 January 2027, without penalty or fee. */
+export const someLoanTerms = (given: Partial<LoanTerms> = {}): LoanTerms => ({
+  ...{ principalFen: fen(12_000_00), annualRatePpm: ratePpm(36_000), method: 'equal-instalment', periods: 12 },
+  ...{ convention: conventionFor('monthly'), disbursedOn: businessDate('2027-01-15') },
+  ...{ penaltyRatePpm: ratePpm(0), graceDays: 0, earlyFeePpm: ratePpm(0), allocation: PARTS },
+  ...given,
+});
+
+/** Loans and their books alone, without the customers, contracts and payouts that they come from. */
+export async function servicedLoans(t: Cleanup) {
+  const { db, ownerUrl } = await aDatabase(t);
+  const vault = openVault(randomBytes(32));
+  const owner = database(pool(ownerUrl, { role: '', max: 1 }));
+  t.after(() => owner.destroy());
+  return {
+    ...{ db, vault },
+    /** One transaction of the bank on a day. */
+    on: <T>(today: BusinessDate, work: (context: Context) => Promise<T>): Promise<T> =>
+      inTransaction(db, (tx) => work({ tx, today, now: NOW, emit: () => undefined })),
+    async lend(terms: readonly LoanTerms[]): Promise<LoanId[]> {
+      const ids = terms.map(() => uuid() as LoanId);
+      await inTransaction(owner, async (tx) => {
+        await sql`set local session_replication_role = replica`.execute(tx);
+        for (const [i, of] of terms.entries()) await lendOne({ tx, now: NOW, vault }, ids[i] as LoanId, of);
+      });
+      await inTransaction(db, (tx) =>
+        postMany(
+          tx,
+          terms.map(({ principalFen, disbursedOn }, i) => ({
+            ...{ ref: `payout-paid:${ids[i]}`, on: disbursedOn, memo: '贷款发放' },
+            lines: [
+              debit(accounts.loanPrincipal(ids[i] as LoanId), principalFen),
+              credit(accounts.coreClearing, principalFen),
+            ],
+          })),
+        ),
+      );
+      return ids;
+    },
+  };
+}
+
+type Lending = Pick<Context, 'tx' | 'now'> & { vault: ReturnType<typeof openVault> };
+
+async function lendOne({ tx, now, vault }: Lending, id: LoanId, terms: LoanTerms): Promise<void> {
+  const book = opened(terms);
+  const { principalFen, disbursedOn } = terms;
+  const loan = {
+    ...{ id, no: `JJ-${id}`, contractId: uuid() as ContractId, disbursementId: uuid() as DisbursementId },
+    ...{ customerId: uuid() as CustomerId, productCode: 'instant-loan', branchCode: '3201', employerCode: null },
+    ...{ state: 'active' as const, accountNo: '6231680012345678', repaymentMethod: terms.method },
+    ...{ outstandingFen: principalFen, termMonths: terms.periods, maturesOn: book.rows.at(-1)?.dueOn ?? disbursedOn },
+    ...terms,
+  };
+  await insertLoan(tx, vault, { loan, position: positionOf(book, { accruedOn: disbursedOn, daysPastDue: 0 }) }, now);
+  await insertRows(
+    tx,
+    book.rows.map((row) => ({ loanId: id, ...row })),
+  );
+  const payout = {
+    ...{ id: uuid(), loanId: id, type: 'disbursement' as const, sourceId: loan.disbursementId, via: null },
+    ...{ effectiveOn: disbursedOn, amountFen: principalFen, mode: null, quotedFeeFen: fen(0) },
+    paid: { ...NOTHING, principalFen },
+  };
+  await insertTransactions(tx, [payout], { today: disbursedOn, now });
+}
