@@ -19,7 +19,7 @@ const Estimate = lazy(async () => import('./features/calculator/estimate.tsx'));
 const ApplyRoute = lazy(async () => import('./apply-route.tsx'));
 const Messages = lazy(async () => import('./features/messages/messages.tsx'));
 const Loans = lazy(async () => import('./features/loans/loans.tsx'));
-const LoanDetail = lazy(async () => import('./features/loans/loan-detail.tsx'));
+const LoanRoute = lazy(async () => import('./features/loans/loan-route.tsx'));
 const Notes = lazy(async () => import('./features/repay/notes.tsx'));
 const Repay = lazy(async () => import('./features/repay/repay.tsx'));
 const Early = lazy(async () => import('./features/repay/early.tsx'));
@@ -76,7 +76,7 @@ const own: readonly (readonly [path: string, show: (params: Params) => ReactNode
     ({ repaymentId = '' }) => <DepositProgress key={repaymentId} repaymentId={repaymentId} />,
   ],
   ['/repayments/:repaymentId', ({ repaymentId = '' }) => <Attempt key={repaymentId} repaymentId={repaymentId} />],
-  ['/loans/:loanId', ({ loanId = '' }) => <LoanDetail loanId={loanId} />],
+  ['/loans/:loanId/:page?', ({ loanId = '', page }) => <LoanRoute loanId={loanId} page={page} />],
   [
     '/contracts/:contractId/:page?',
     ({ contractId = '', page }) => <ContractRoute contractId={contractId} page={page} />,

@@ -4,11 +4,12 @@ import type { BusinessDate } from '@miaodai/values';
 import { Button, Choice, Field, LinkButton, Money, Statement } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
 import { Pages } from '../../shared/pages.tsx';
+import { monthsBefore, rangeError } from '../../shared/day-range.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
 import { dayText } from '../../shared/time.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
-import { csvOf, monthsBefore, rangeError } from './movements.rules.ts';
+import { csvOf } from './movements.rules.ts';
 import './account.css';
 
 type Movements = AnswerOf<'listMovements'>;

@@ -11,10 +11,16 @@ import { Tag } from '../../shared/tag.tsx';
 import { dayText } from '../../shared/time.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
+import { inOrder, loanState } from './loan-words.ts';
+import { Overdue } from './overdue.tsx';
 import './loans.css';
 
 export default function Loans() {
-  const loans = useQuery({ queryKey: ['loans'], queryFn: async ({ signal }) => api.listLoans({}, { signal }) });
+  const loans = useQuery({
+    queryKey: ['loans'],
+    queryFn: async ({ signal }) => api.listLoans({}, { signal }),
+    staleTime: 5_000,
+  });
   const application = useApplication();
   const open = application.data && !isEnded(application.data.step) ? application.data : undefined;
   return (
@@ -53,36 +59,52 @@ const PapersLink = ({ review }: { review: NonNullable<Application['review']> }) 
 
 const List = ({ loans }: { loans: readonly Loan[] }) => (
   <ul className="stack">
-    {loans.map((loan) => (
+    {inOrder(loans).map((loan) => (
       <li key={loan.loanId}>
-        <Link className="card loan" href={`/loans/${loan.loanId}`}>
-          <div className="row">
-            <h2>{loan.productName}</h2>
-            <Tag tone={loan.state === 'closed' ? 'quiet' : undefined}>
-              {loan.state === 'closed' ? '已结清' : '还款中'}
-            </Tag>
-          </div>
-          {loan.nextPayment ? (
-            <>
-              <p className="loan-next">
-                <Money fen={loan.nextPayment.totalFen} />
-              </p>
-              <p className="small muted">
-                {dayText(loan.nextPayment.dueOn)}应还 · 从{accountText(loan.repaymentAccountNo)}扣款
-              </p>
-            </>
-          ) : null}
-          <p className="loan-foot small">
-            <span>
-              剩余本金 <Money fen={loan.outstandingFen} />
-            </span>
-            <span>年化利率（单利）{rateText(loan.annualRatePpm)}</span>
-          </p>
-        </Link>
+        <LoanCard loan={loan} />
       </li>
     ))}
   </ul>
 );
+
+function LoanCard({ loan }: { loan: Loan }) {
+  const state = loanState(loan);
+  return (
+    <section className="card loan-card" aria-label={`${loan.productName}，借据 ${loan.loanNo}`}>
+      <Link className="loan" href={`/loans/${loan.loanId}`}>
+        <div className="row">
+          <h2>{loan.productName}</h2>
+          <Tag tone={state.tone}>{state.name}</Tag>
+        </div>
+        {loan.overdue ? null : <Next loan={loan} />}
+        <p className="loan-foot small">
+          <span>
+            剩余本金 <Money fen={loan.outstandingFen} />
+          </span>
+          <span>年化利率（单利）{rateText(loan.annualRatePpm)}</span>
+          <span className="num">
+            已还 {loan.progress.settled}/{loan.progress.total} 期
+          </span>
+        </p>
+      </Link>
+      {loan.overdue ? <Overdue loan={loan} overdue={loan.overdue} /> : null}
+    </section>
+  );
+}
+
+function Next({ loan: { nextPayment, repaymentAccountNo, closedOn } }: { loan: Loan }) {
+  if (!nextPayment) return closedOn ? <p className="small muted">{dayText(closedOn)}结清</p> : null;
+  return (
+    <>
+      <p className="loan-next">
+        <Money fen={nextPayment.totalFen} />
+      </p>
+      <p className="small muted">
+        {dayText(nextPayment.dueOn)}应还 · 从{accountText(repaymentAccountNo)}扣款
+      </p>
+    </>
+  );
+}
 
 const NoLoans = ({ started }: { started: boolean }) => (
   <section className="card stack">
