@@ -58,58 +58,95 @@ export type Engine = {
 
 /** So long one job goes on by itself; the next begins at once in the same process, or where that is gone, elsewhere. */
 const STRETCH_SECONDS = 4;
+/** What had no more to do than this may be followed by the next in the same transaction. */
+const FEW = 50;
 /** By it a finding is known among cases. */
 const FINDINGS = '0c8e5f7a-52a4-4a5e-9d0e-6b6b3c1f7d11';
 
 /**
- * Job: moves the end of days on, chunk by chunk and day by day, each chunk in a transaction of its own. Whoever holds the clockwork's row
- * moves it; a job of an earlier stretch has nothing to do, so that two nodes never do the same twice.
+ * Job: moves the end of days on, chunk by chunk and day by day, each chunk in one transaction with its cursor; steps that have next to
+ * nothing to do share one. Whoever holds the clockwork's row moves it; a job of an earlier stretch has nothing to do, so that two nodes
+ * never do the same twice.
  */
 export async function runDayEnd(engine: Engine, job: Job): Promise<void> {
   const { db, inTx } = engine;
-  let began: Instant | undefined;
+  const going: Going = { job, looked: undefined, began: undefined, at: undefined, alone: false };
   let outside: BusinessDate | undefined;
   for (let position: Position | undefined = await readPosition(db); position?.state === 'running';) {
     const stands: Position = position;
     try {
+      going.at = stands;
       outside = await moveAlong(engine, stands.on, outside);
-      const step = stepOf(engine, stands);
-      const looked = await step.look?.(placeOf(stands));
-      const moved = await inTx(
-        (context, held) => advance(engine, context, { job, stands, looked, began: (began ??= context.now) }, held),
-        holdClockwork,
-      );
+      going.looked = await stepOf(engine, stands).look?.(placeOf(stands));
+      const moved = await inTx((context, held) => advance(engine, context, going, stands, held), holdClockwork);
       if (moved === 'handed-over') return;
       if (moved === 'not-mine') break;
       if (moved.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, moved.pauseMs));
       position = moved.position;
       if (!position) await moveAlong(engine, addDays(stands.on, 1), outside);
     } catch (error) {
-      return fail(engine, job, stands, error);
+      // Which step it was is known for certain where it is tried by itself.
+      if (going.alone || going.at === stands) return fail(engine, job, stands, error);
+      going.alone = true;
     }
   }
   await inTx(({ tx }) => job.completeIn(tx));
 }
 
-type Going = { job: Job; stands: Position; looked: unknown; began: Instant };
+type Going = {
+  job: Job;
+  /** What the step has asked before the transaction. */
+  looked: unknown;
+  began: Instant | undefined;
+  at: Position | undefined;
+  /** One step in a transaction. */
+  alone: boolean;
+};
 type Went = 'not-mine' | 'handed-over' | { position: Position | undefined; pauseMs: number | undefined };
 
-async function advance(engine: Engine, context: Context, going: Going, held: Held): Promise<Went> {
-  const { tx } = context;
-  const { job, stands } = going;
-  const now = mine(job, held);
+async function advance(engine: Engine, context: Context, going: Going, stands: Position, held: Held): Promise<Went> {
+  const now = mine(going.job, held);
   if (now?.state !== 'running') return 'not-mine';
   // Another node has been quicker: on from where it stands.
   if (!samePlace(now, stands)) return { position: now, pauseMs: undefined };
-  assert(context.today === now.on, `the day that is ended is the bank's: ${now.on}`);
-  const step = stepOf(engine, now);
-  const total = now.began ? null : await step.total(tx, now.on);
-  const chunk = await step.chunk(context, placeOf(now), going.looked);
-  await moveStep(tx, now, { ...chunk, total }, context.now);
-  if (chunk.findings?.length) await tell(context, now, chunk.findings);
-  if (chunk.cursor === null && (await endRun(tx, now.runId, context.now))) await beginNext(context);
-  if (secondsBetween(going.began, context.now) >= STRETCH_SECONDS) return handOver(context, job, {});
-  return { position: await readPosition(tx), pauseMs: chunk.pauseMs };
+  assert(context.today === stands.on, `the day that is ended is the bank's: ${stands.on}`);
+  going.began ??= context.now;
+  let position: Position | undefined = stands;
+  let chunk: Chunk;
+  do {
+    going.at = position;
+    chunk = await doChunk(engine, context, position, position === stands ? going.looked : undefined);
+    const before: Position = position;
+    position = await readPosition(context.tx);
+    if (!position && (await endRun(context.tx, before.runId, context.now))) {
+      await beginNext(context);
+      return goOn(context, going, await readPosition(context.tx), undefined);
+    }
+  } while (position && !going.alone && isShort(chunk) && !stepOf(engine, position).look);
+  return goOn(context, going, position, chunk.pauseMs);
+}
+
+/** What waits for others must commit first, and what was much is worth a commit. */
+const isShort = ({ done, pauseMs }: Chunk): boolean => done <= FEW && pauseMs === undefined;
+
+async function doChunk(engine: Engine, context: Context, position: Position, looked: unknown): Promise<Chunk> {
+  const { tx, now } = context;
+  const step = stepOf(engine, position);
+  const total = position.began ? null : await step.total(tx, position.on);
+  const chunk = await step.chunk(context, placeOf(position), looked);
+  await moveStep(tx, position, { ...chunk, total }, now);
+  if (chunk.findings?.length) await tell(context, position, chunk.findings);
+  return chunk;
+}
+
+async function goOn(
+  context: Context,
+  { job, began }: Going,
+  position: Position | undefined,
+  pauseMs: number | undefined,
+): Promise<Went> {
+  const isLong = began !== undefined && secondsBetween(began, context.now) >= STRETCH_SECONDS;
+  return position && isLong ? handOver(context, job, {}) : { position, pauseMs };
 }
 
 const placeOf = ({ runId, on, cursor }: Position): At => ({ runId, on, cursor });

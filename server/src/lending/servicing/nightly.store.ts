@@ -117,7 +117,8 @@ export async function ageRange(
   );
 }
 
-export type AgeingRow = { productCode: string; fromDays: number; class: string; loans: number; principalFen: Fen };
+export type AssetClass = 'normal' | 'special-mention' | 'substandard' | 'doubtful' | 'loss';
+export type AgeingRow = { productCode: string; fromDays: number; class: AssetClass; loans: number; principalFen: Fen };
 
 /** As of the beginning of the latest day that was counted. */
 export async function readAgeing(db: Db): Promise<{ on: BusinessDate | null; rows: AgeingRow[] }> {
