@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
+import { ApiProblem } from '@miaodai/http-api/client';
 import { fen } from '@miaodai/values';
 import {
   readDepositRepayment,
@@ -9,8 +10,11 @@ import {
   runDepositLeg,
   type RepaymentId,
 } from '../../server/src/lending/repayment/index.ts';
+import { until } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
 import { tell } from '../kit/introduce.ts';
+import { aPerson } from '../kit/persons.ts';
+import { serve } from '../kit/world.ts';
 import { INSTALMENT, leasesRunOut, manyLoans, work, type Dies, type ManyLoans } from './many-loans.ts';
 
 const PRINCIPAL = 5_000_00;
@@ -85,11 +89,114 @@ const STORIES: Readonly<Record<string, Story>> = {
 
 test('whatever befalls a repayment from a deposit, the deposit, the account and the loan agree in the end', async (t) => {
   const names = Object.keys(STORIES);
-  const bank = await manyLoans(t, names.length);
+  // And one for whoever asks over HTTP.
+  const bank = await manyLoans(t, names.length + 1);
   for (const [i, name] of names.entries()) await t.test(name, () => play(bank, i, STORIES[name] as Story));
   await bank.world.faults([]);
+  await t.test('what is refused, and what begins', (t) => overHttp(t, bank));
   assert.deepEqual(await findings(bank.world), []);
 });
+
+/** The last loan: refused in every way first, with nothing written, and then paid off out of its deposit. */
+async function overHttp(t: TestContext, bank: ManyLoans): Promise<void> {
+  const { world } = bank;
+  const loan = bank.loans.at(-1);
+  const other = bank.loans[0];
+  assert(loan && other);
+  const stranger = aPerson(2, '李晓红');
+  await world.settle(stranger);
+  const server = await serve(t, world);
+  const own = server.borrower(aPerson(1, '王小明'));
+  const nosy = server.borrower(stranger);
+  for (const one of [own, nosy]) await one.signIn();
+  const deposit = { accountNo: loan.accountNo, openedOn: '2026-08-15', maturesOn: '2027-08-15' };
+  await tell(world.controlUrl, 'POST', '/deposits', [
+    { ...deposit, depositNo: 'BIG', principalFen: 12_000_00, pledgedForLoanNo: loan.loanNo },
+    { ...deposit, depositNo: 'SMALL', principalFen: 800_00, pledgedForLoanNo: loan.loanNo },
+    { ...deposit, depositNo: 'OTHERS', principalFen: 12_000_00, pledgedForLoanNo: other.loanNo },
+    { ...deposit, depositNo: 'FREE', principalFen: 12_000_00 },
+  ]);
+  const params = { loanId: loan.loanId };
+  const { deposits } = await own.api.listDeposits({ params });
+  // 12,000 × 0.05 % × 130 ÷ 365 = 2.1370; 12,000 × 1.5 % = 180.
+  assert.deepEqual(
+    deposits.map((one) => [one.depositNo, one.paysTodayFen, one.paysAtMaturityFen, one.interestLostFen]),
+    [
+      ['***', 12_002_14, 12_180_00, 177_86],
+      ['*****', 800_14, 812_00, 11_86],
+    ],
+  );
+  const [big, small] = deposits;
+  assert(big && small);
+  const start = async (change: Partial<Wish>, { who = own, loanId = loan.loanId as string } = {}) => {
+    const wish = { depositKey: big.depositKey, amountFen: fen(INSTALMENT), ...change };
+    const transactionPassword = change.transactionPassword ?? (await who.sealPassword());
+    return who.api.startDepositRepayment({ params: { loanId }, body: { ...wish, transactionPassword } });
+  };
+  const quote = await own.api.quoteEarlyRepayment({ params, body: {} });
+  const { amountFen } = quote.outcomes[0] ?? {};
+  assert(amountFen);
+  // 9,180.33 is left when the first instalment, due today, is paid.
+  assert.equal(amountFen, 10_030_00);
+  const early = { quoteId: quote.quoteId, mode: 'pay-off' as const };
+  const before = await count(bank);
+  const refusals: [Parameters<typeof start>[0], Parameters<typeof start>[1], string][] = [
+    [{}, { who: nosy }, 'not-found'],
+    [{}, { loanId: other.loanId }, 'deposit-not-available'],
+    [{ depositKey: '0'.repeat(32) }, {}, 'deposit-not-available'],
+    [{ depositKey: small.depositKey }, {}, 'deposit-not-enough'],
+    [{ amountFen: fen(INSTALMENT + 1) }, {}, 'repayment-above-owed'],
+    [{ amountFen: fen(0) }, {}, 'repayment-below-minimum'],
+    [{ amountFen: fen(10_029_99), early }, {}, 'quote-expired'],
+    [{ amountFen, early: { ...early, mode: 'shorter-term' } }, {}, 'quote-expired'],
+    [{ transactionPassword: await own.sealPassword('314159') }, {}, 'transaction-password-wrong'],
+  ];
+  for (const [change, where, refusal] of refusals) assert.equal(await codeOf(start(change, where)), refusal);
+  await world.faults([at('deposit-list', 'hang-up-before')]);
+  assert.equal(await codeOf(start({})), 'outside-system-silent');
+  assert.equal(await codeOf(nosy.api.listDeposits({ params })), 'not-found');
+  assert.equal(await count(bank), before, 'nothing is written');
+
+  const { repaymentId } = await start({ amountFen, early });
+  const another = start({ depositKey: small.depositKey, amountFen: fen(100_00) });
+  assert.equal(await codeOf(another), 'loan-closed|repayment-open');
+  const read = { params: { repaymentId }, query: { waitMs: 2_000 } };
+  assert.equal(await codeOf(nosy.api.readDepositRepayment(read)), 'not-found');
+  const done = await until('the loan to be paid off', async () => {
+    const now = await own.api.readDepositRepayment(read);
+    return now.state === 'done' ? now : undefined;
+  });
+  assert.deepEqual([done.paidOutFen, done.reason, done.depositNo], [12_002_14, null, '***']);
+  assert.equal((await own.api.readLoan({ params })).state, 'closed');
+  assert.equal((await own.api.listDeposits({ params })).deposits.length, 1);
+}
+
+type Wish = Parameters<ManyLoansApi['startDepositRepayment']>[0]['body'];
+type ManyLoansApi = Awaited<ReturnType<typeof serve>>['borrower'] extends (person: never) => infer B
+  ? B extends { api: infer Api }
+    ? Api
+    : never
+  : never;
+
+async function codeOf(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked;
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    const { code } = error.problem;
+    // Which of the two depends on how far the first has come.
+    return code === 'loan-closed' || code === 'repayment-open' ? 'loan-closed|repayment-open' : code;
+  }
+}
+
+const count = async ({ world }: ManyLoans): Promise<number> => {
+  const { repayments } = await world.db
+    .selectFrom('repayment.repayments')
+    .select(({ fn }) => fn.countAll<number>().as('repayments'))
+    .executeTakeFirstOrThrow();
+  return repayments;
+};
 
 async function play(bank: ManyLoans, i: number, { steps, end }: Story): Promise<void> {
   const { world, nodes, customerId } = bank;
