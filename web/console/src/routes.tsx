@@ -3,6 +3,7 @@ import { App } from './app.tsx';
 import { Home } from './features/home/home.tsx';
 import { contractsSearch } from './features/contracts/search.ts';
 import { correctionsSearch } from './features/corrections/search.ts';
+import { earlySearch } from './features/early-repayments/search.ts';
 import { employersSearch } from './features/employers/search.ts';
 import { loansSearch } from './features/loans/search.ts';
 import { modelsSearch } from './features/models/search.ts';
@@ -136,10 +137,24 @@ const correction = createRoute({
   component: lazyRouteComponent(() => import('./features/corrections/correction.tsx'), 'Correction'),
 });
 
+const earlyRepayments = createRoute({
+  getParentRoute: () => root,
+  path: '/early-repayments',
+  validateSearch: earlySearch,
+  component: lazyRouteComponent(() => import('./features/early-repayments/early-repayments.tsx'), 'EarlyRepayments'),
+});
+
+const earlyRepayment = createRoute({
+  getParentRoute: () => root,
+  path: '/early-repayments/$requestId',
+  component: lazyRouteComponent(() => import('./features/early-repayments/early-repayment.tsx'), 'EarlyRepayment'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, work, review],
     ...[contracts, verifyContract, contract],
+    ...[earlyRepayments, earlyRepayment],
     ...[loans, loan, newCorrection, corrections, correction],
     ...[models, newModel, model],
     ...[employers, importRoster, roster],

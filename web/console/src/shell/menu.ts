@@ -7,6 +7,7 @@ export const entries: readonly Entry[] = [
   { path: '/work', label: '待办与审批', group: '贷款审批', rights: ['work-list'] },
   { path: '/contracts', label: '合同', group: '贷款审批', rights: ['contracts-read'] },
   { path: '/loans', label: '贷款', group: '贷后管理', rights: ['loans-read'] },
+  { path: '/early-repayments', label: '提前还款审批', group: '贷后管理', rights: ['early-repayments'] },
   {
     path: '/corrections',
     label: '贷后更正',
