@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { businessDate } from '@miaodai/values';
 import { sql } from 'kysely';
+import { collectEarlyChunk } from '../../server/src/lending/repayment/index.ts';
+import type { Db } from '../../server/src/platform/db/connect.ts';
+import { products } from '../../server/src/seed/defaults.ts';
+import { until } from '../kit/borrower.ts';
 import { findings } from '../kit/findings.ts';
+import { Clerk, demoStaff, hire } from '../kit/staff.ts';
 import { aRepaymentBank, code, openDay, TODAY } from './bank.ts';
 
 /**
@@ -19,16 +24,43 @@ after(async () => {
 });
 const begin = async () => {
   const bank = await aRepaymentBank({ after: (work) => void leftovers.push(work as () => Promise<void>) });
+  await officersApprove(bank.world.db);
+  await hire(bank.world, demoStaff.officer, demoStaff.daqing, demoStaff.auditor);
   const people = {
     payer: await bank.aBorrower('王小明'),
     hasty: await bank.aBorrower('李晓红'),
     early: await bank.aBorrower('张建国'),
     overnight: await bank.aBorrower('赵敏'),
     refused: await bank.aBorrower('陈立'),
+    asking: await bank.aBorrower('刘洋', { productCode: 'standard-loan' }),
+    poor: await bank.aBorrower('周婷', { productCode: 'standard-loan' }),
   };
   await openDay(bank.world, TODAY);
   return { ...bank, ...people };
 };
+/** Of standard loans, and for a fee of one per cent. */
+async function officersApprove(db: Db): Promise<void> {
+  const { earlyRepayment } = products[1]?.parameters ?? {};
+  const rows = { earlyRepayment: { ...earlyRepayment, approval: 'officer' }, earlyRepaymentFeePpm: 10_000 };
+  for (const [name, value] of Object.entries(rows))
+    await db
+      .insertInto('products.parameters')
+      .values({
+        ...{ product_code: 'standard-loan', branch_code: '*', name, effective_from: businessDate('2020-01-02') },
+        value: JSON.stringify(value),
+      })
+      .execute();
+}
+const clerk = async (who: keyof typeof demoStaff): Promise<Clerk> => {
+  const one = new Clerk(bank.served.url, demoStaff[who]);
+  await one.signIn();
+  return one;
+};
+/** What the clock does at the hours of debits. */
+const collectEarly = (day: string): Promise<unknown> =>
+  bank.served.needs.inTx((context) =>
+    collectEarlyChunk(context, bank.served.needs.vault, { on: businessDate(day), cursor: null, limit: 10 }),
+  );
 let bank: Awaited<ReturnType<typeof begin>>;
 before(async () => {
   bank = await begin();
@@ -198,6 +230,92 @@ test('a quote is honoured over midnight: it counts as of the day on which it was
     ...{ penaltyFen: 0, interestFen: 30_00 + 27_54 + 4_18, principalFen: 10_000_00, feeFen: 0, surplusFen: 0 },
   });
   assert.equal(paidOff.loan.state, 'closed');
+});
+
+test('an officer sets the day; what the account does not bear then is tried again that day, and told', async () => {
+  const { asking, world } = bank;
+  await asking.it.signIn();
+  await asking.has(1_699_34);
+  await asking.repay(DUE);
+  const quote = await asking.quote(1_000_00);
+  // 8,358.20 × 3.6 % × 6 ÷ 360 = 5.014…; one per cent of 1,000.00.
+  assert.deepEqual([quote.approval, quote.outcomes[1]?.amountFen], ['officer', 1_000_00 + 5_01 + 10_00]);
+  await asking.has(20_000_00);
+  assert.equal(await code(asking.startEarly(quote, 'lower-instalment')), 'step-not-allowed');
+  const request = await asking.requestEarly(quote, 'lower-instalment');
+  assert.deepEqual([request.state, request.quotedFen, request.mayCancel], ['requested', 1_015_01, true]);
+  assert.equal(await code(asking.requestEarly(quote, 'pay-off')), 'early-request-open');
+  assert.equal(await code(asking.quote(1_000_00)), 'early-request-open');
+
+  const params = { requestId: request.requestId };
+  const [officer, daqing, auditor] = [await clerk('officer'), await clerk('daqing'), await clerk('auditor')];
+  assert.equal(await code(daqing.api.readEarlyRepayment({ params, query: {} })), 'not-found');
+  assert.equal(await code(auditor.api.listEarlyRepayments({ query: {} })), 'right-missing');
+  const { items, counts } = await officer.api.listEarlyRepayments({ query: { state: 'requested' } });
+  assert.deepEqual(
+    [items.map(({ requestNo }) => requestNo), counts.requested, items[0]?.customerName],
+    [[request.requestNo], 1, '刘*'],
+  );
+  const seen = await officer.api.readEarlyRepayment({ params, query: { debitOn: businessDate('2027-03-18') } });
+  // 8,358.20 × 3.6 % × 8 ÷ 360 = 6.686…
+  assert.deepEqual([seen.expected?.amountFen, seen.suggestedDebitOn], [1_000_00 + 6_69 + 10_00, '2027-03-17']);
+  const approve = (debitOn: string, version = seen.version, who = officer) =>
+    who.api.approveEarlyRepayment({ params, body: { debitOn: businessDate(debitOn), note: '同意', version } });
+  assert.equal(await code(approve('2027-03-15')), 'invalid-input');
+  assert.equal(await code(approve('2028-01-10')), 'early-nothing-runs');
+  assert.equal(await code(approve('2027-03-18', 2)), 'review-changed');
+  assert.equal(await code(approve('2027-03-18', 1, daqing)), 'not-found');
+  const approved = await approve('2027-03-18');
+  assert.deepEqual([approved.state, approved.decided?.by], ['approved', '孙丽（beijing01）']);
+  assert.equal(await code(approve('2027-03-18', approved.version)), 'step-not-allowed');
+  await asking.untilTold(/将于 2027-03-18 .*预计 1,016.69 元/);
+
+  await collectEarly('2027-03-17');
+  assert.deepEqual((await asking.requests())[0]?.expectedFen, 1_016_69);
+  await asking.has(1_016_68);
+  await openDay(world, businessDate('2027-03-18'));
+  await collectEarly('2027-03-18');
+  await asking.untilTold(/应还 1,016.69 元，.*扣款未成功/);
+  assert.deepEqual((await asking.requests())[0]?.state, 'approved');
+  await asking.has(1_016_69);
+  await collectEarly('2027-03-18');
+  await asking.untilTold(/已提前还款 1,016.69 元，剩余本金 7,358.20 元/);
+  assert.deepEqual((await asking.requests())[0]?.state, 'paid');
+  assert.equal(await asking.balance(), 0);
+});
+
+test('declined in words, taken back, or failed when its day is over: the loan goes on as before', async () => {
+  const { poor, world } = bank;
+  await poor.it.signIn();
+  const first = await poor.requestEarly(await poor.quote(), 'pay-off');
+  const officer = await clerk('officer');
+  const body = { reason: 'overdue-first', note: '有两期逾期', version: 1 };
+  const params = { requestId: first.requestId };
+  const unknown = { ...body, reason: 'no-such-reason' };
+  assert.equal(await code(officer.api.declineEarlyRepayment({ params, body: unknown })), 'invalid-input');
+  await officer.api.declineEarlyRepayment({ params, body });
+  assert.match((await poor.requests())[0]?.reason ?? '', /请先归还逾期款项/);
+
+  const second = await poor.requestEarly(await poor.quote(), 'pay-off');
+  const mine = { params: { requestId: second.requestId } };
+  assert.equal(await code(bank.asking.it.api.cancelEarlyRequest(mine)), 'not-found');
+  assert.equal((await poor.it.api.cancelEarlyRequest(mine)).state, 'cancelled');
+  assert.equal(await code(poor.it.api.cancelEarlyRequest(mine)), 'step-not-allowed');
+
+  const third = await poor.requestEarly(await poor.quote(), 'pay-off');
+  await officer.api.approveEarlyRepayment({
+    params: { requestId: third.requestId },
+    body: { debitOn: businessDate('2027-03-18'), note: '同意', version: 1 },
+  });
+  await poor.has(0);
+  await collectEarly('2027-03-18');
+  await until('the refusal', async () => ((await poor.requests())[0]?.mayCancel ? true : undefined));
+  await openDay(world, businessDate('2027-03-19'));
+  await collectEarly('2027-03-19');
+  const [failed] = await poor.requests();
+  assert.deepEqual([failed?.state, failed?.reason], ['failed', '电子账户可用余额不足，没有扣款']);
+  await poor.untilTold(/提前还款 .*扣款未成功，贷款按原计划还款/);
+  assert.equal((await poor.terms()).outstandingFen, 10_000_00);
 });
 
 test('at last database, books, core and texts agree', async () => {
