@@ -38,6 +38,7 @@ const SECURITY = '/mine/security';
 /** What is everybody's own, at whatever step. */
 export const MINE: readonly Stop[] = [
   { path: '/mine', ready: '显示设置' },
+  { path: '/messages', ready: '还没有消息' },
   { path: SECURITY, ready: '最近的安全记录' },
   { path: `${SECURITY}/mobile`, ready: '现在的手机号', also: { 'with errors': press('输入交易密码并更换') } },
   { path: `${SECURITY}/login-password`, ready: '原登录密码', also: { 'with errors': press('确认修改') } },
@@ -99,6 +100,27 @@ const BORROWING: readonly Stop[] = [
       'of a wrong address': press('输入交易密码并发送'),
       'of its password': askForPassword,
     },
+  },
+  {
+    ...{ step: 'done', path: '/repay', ready: '未结清的借据' },
+    also: {
+      'of early repayment': follow('提前还款', '提前归还本金'),
+      'without an amount': press('试算'),
+      'with its outcomes': quoteEarly,
+      'with the new plan': open('查看新的还款计划', '新的还款计划'),
+    },
+  },
+  {
+    ...{ step: 'done', path: '/repay', ready: '未结清的借据' },
+    also: {
+      'of a repayment': follow(/^还款$/, '本期还没有到还款日'),
+      'with the keypad': open(/^还款 /, '输入交易密码，确认还款'),
+      'of deposits': followDeposits,
+    },
+  },
+  {
+    ...{ step: 'done', path: '/messages', ready: '放款到账' },
+    also: { 'with one opened': (page) => page.locator('summary').first().click() },
   },
   { step: 'done', path: '/account', ready: '账户余额', also: { 'with the balance': press('显示余额') } },
 ];
@@ -178,6 +200,17 @@ async function sendByEmail(page: Page): Promise<void> {
 async function askForPassword(page: Page): Promise<void> {
   await type(page, '电子邮箱', 'wang@example.com');
   await open('输入交易密码并发送', '输入交易密码，发送合同')(page);
+}
+
+async function quoteEarly(page: Page): Promise<void> {
+  await type(page, '提前归还本金', '10000');
+  await press('试算')(page);
+  await page.getByRole('radio', { name: /减少月供/ }).waitFor();
+}
+
+async function followDeposits(page: Page): Promise<void> {
+  await closeSheet(page);
+  await follow('用质押存单还款', '没有质押的定期存单')(page);
 }
 
 async function openSchedule(page: Page): Promise<void> {

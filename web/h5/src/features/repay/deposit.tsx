@@ -207,7 +207,9 @@ function useForm(terms: Terms, deposits: readonly Deposit[], first: Deposit) {
       params: { loanId },
       body: {
         ...{ depositKey: deposit.depositKey, amountFen: wanted ?? ZERO, transactionPassword },
-        ...(share === 'pay-off' && quoting.quote ? { quoteId: quoting.quote.quoteId } : {}),
+        ...(share === 'pay-off' && quoting.quote
+          ? { early: { quoteId: quoting.quote.quoteId, mode: 'pay-off' as const } }
+          : {}),
       },
     }),
     (problem) => PAGE_REFUSALS.includes(codeOf(problem) ?? ''),

@@ -33,11 +33,12 @@ test('principal paid early keeps to its limits, which stand under the field', ()
   assert.equal(earlyLimitsText(limits), '100 – 45,801.64 元，100 元整数倍');
   assert.equal(earlyLimitsText({ ...limits, stepFen: fen(1) }), '100 – 45,801.64 元');
   assert.equal(earlyError(fen(45_800_00), limits), undefined);
+  assert.equal(earlyError(limits.maxFen, limits), undefined);
   assert.match(earlyError(fen(99_00), limits) ?? '', /最少提前归还 100 元/);
-  assert.match(earlyError(fen(45_900_00), limits) ?? '', /再多请选“全部结清”/);
+  assert.match(earlyError(fen(45_900_00), limits) ?? '', /就是全部剩余本金/);
   assert.match(earlyError(fen(150_00), limits) ?? '', /100 元的整数倍/);
   assert.equal(mayRepayPart(limits), true);
-  assert.equal(mayRepayPart({ ...limits, maxFen: fen(99_99) }), false);
+  assert.equal(mayRepayPart({ ...limits, maxFen: fen(100_00) }), false);
 });
 
 test('what the account lacks is told only where it is known what it has', () => {

@@ -32,8 +32,8 @@ export function partError(amountFen: Fen | undefined, dueFen: Fen): string | und
 
 type EarlyLimits = Pick<Terms['early'], 'minFen' | 'maxFen' | 'stepFen'>;
 
-/** What is left after a part must be worth a plan: a part is possible only where the least is not above the most. */
-export const mayRepayPart = ({ minFen, maxFen }: EarlyLimits): boolean => maxFen >= minFen && maxFen > 0;
+/** A part is possible only where the least part is less than all that is left. */
+export const mayRepayPart = ({ minFen, maxFen }: EarlyLimits): boolean => maxFen > minFen;
 
 export function earlyLimitsText({ minFen, maxFen, stepFen }: EarlyLimits): string {
   const step = stepFen > 1 ? `，${yuanShort(stepFen)} 元整数倍` : '';
@@ -42,8 +42,10 @@ export function earlyLimitsText({ minFen, maxFen, stepFen }: EarlyLimits): strin
 
 export function earlyError(amountFen: Fen | undefined, { minFen, maxFen, stepFen }: EarlyLimits): string | undefined {
   if (amountFen === undefined || amountFen === 0) return '请输入要提前归还的本金';
+  // All that is left may always be repaid, whatever its steps.
+  if (amountFen === maxFen) return undefined;
   if (amountFen < minFen) return `最少提前归还 ${yuanShort(minFen)} 元`;
-  if (amountFen > maxFen) return `最多提前归还 ${yuanShort(maxFen)} 元，再多请选“全部结清”`;
+  if (amountFen > maxFen) return `最多提前归还 ${yuanShort(maxFen)} 元，就是全部剩余本金`;
   return amountFen % stepFen === 0 ? undefined : `金额应为 ${yuanShort(stepFen)} 元的整数倍`;
 }
 
