@@ -1,5 +1,5 @@
 import type { Answer, ConsoleOperations } from '@miaodai/http-api';
-import { assert, fen, mask, sum, ZERO, type BusinessDate, type LoanId } from '@miaodai/values';
+import { assert, fen, mask, minus, sum, ZERO, type BusinessDate, type Fen, type LoanId } from '@miaodai/values';
 import { branchNames } from '../../bank/branches/index.ts';
 import { productNames } from '../../bank/products/index.ts';
 import { readContact } from '../../customer/identity/index.ts';
@@ -17,6 +17,7 @@ import {
   transactionsOf,
   type Instalment,
   type LoanBook,
+  type LoanTransaction,
   type RegisteredLoan,
 } from '../../lending/servicing/index.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
@@ -57,7 +58,7 @@ export async function viewLoan(looking: Looking, loanId: LoanId): Promise<LoanVi
   const { transactions } = await transactionsOf(db, loanId, { page: 1, pageSize: MOST_TRANSACTIONS });
   const attempts = await repaymentsOf(db, { loanId }, { limit: MOST_ATTEMPTS });
   const running = runningOn(book, today);
-  const { terms, writtenOff } = book;
+  const { terms } = book;
   const { penaltyFen, interestFen, principalFen, totalFen, overdueFen } = owedOn(book, today);
   return {
     ...row,
@@ -70,7 +71,7 @@ export async function viewLoan(looking: Looking, loanId: LoanId): Promise<LoanVi
     },
     owed: { penaltyFen, interestFen, principalFen, totalFen, overdueFen },
     accruedFen: running ? accruedOn(book, running, today).interestFen : ZERO,
-    writtenOff: writtenOff && { ...writtenOff },
+    writtenOff: givenUp(transactions, read.loan.writtenOffFen),
     instalments: book.rows.map((one) => viewInstalment(book, one, today)),
     pastPlans: await pastPlansOf(db, loanId),
     transactions: transactions.map(({ id, paid, sourceId: _, quotedFeeFen: __, ...transaction }) => ({
@@ -81,6 +82,12 @@ export async function viewLoan(looking: Looking, loanId: LoanId): Promise<LoanVi
       ...{ refusalCode: attempt.refusalCode, requestedAt: attempt.requestedAt },
     })),
   };
+}
+
+/** What was given up, and what of it has come after all: the books keep what is still open. */
+function givenUp(transactions: readonly LoanTransaction[], openFen: Fen): LoanView['writtenOff'] {
+  const off = transactions.find(({ type, voidedBy }) => type === 'write-off' && voidedBy === null);
+  return off ? { on: off.effectiveOn, amountFen: off.amountFen, recoveredFen: minus(off.amountFen, openFen) } : null;
 }
 
 /** An instalment as of a day: what the penalty is then. */

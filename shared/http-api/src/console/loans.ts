@@ -136,8 +136,8 @@ const recordSchema = loanRowSchema
     writtenOff: z
       .object({
         on: daySchema,
-        principalFen: bookedFenSchema,
-        interestFen: bookedFenSchema,
+        /** Principal and interest due that the bank gave up in its books. */
+        amountFen: bookedFenSchema,
         recoveredFen: bookedFenSchema,
       })
       .nullable(),

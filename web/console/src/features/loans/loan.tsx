@@ -88,8 +88,7 @@ function Figures({ loan }: { loan: LoanRecord }) {
       </dl>
       {writtenOff ? (
         <p>
-          {writtenOff.on} 核销本金 <Money value={writtenOff.principalFen} unit />
-          、利息 <Money value={writtenOff.interestFen} unit />
+          {writtenOff.on} 核销 <Money value={writtenOff.amountFen} unit />
           ，已收回 <Money value={writtenOff.recoveredFen} unit />
           。对客户的债权没有放弃。
         </p>
