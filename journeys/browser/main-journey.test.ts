@@ -28,6 +28,7 @@ test('a customer with a phone comes to the money by taps and typing', phone.inBr
   await takeMoney(scene);
   await lookAtLoan(scene);
   await repayEarly(scene);
+  await readMessages(scene);
 
   assert.deepEqual(await findings(bank.world), []);
   assert.deepEqual(complaints, []);
@@ -240,17 +241,8 @@ async function lookAtLoan({ page }: Scene): Promise<void> {
   await page.getByRole('link', { name: /还款中/ }).click();
   await titled(page, '贷款详情');
   await page.getByText('0/12 期').waitFor();
-  const rows = page.getByRole('table').locator('tbody tr');
-  await rows.first().waitFor();
-  assert.equal(await rows.count(), 12);
-  // The first month bears 50,000 × 0.003 = 150.00 of interest, so 4,098.36 repay the principal.
-  assert.deepEqual((await rows.first().innerText()).split(/\s+/), [
-    ...['第', '1', '期', oneMonthOn()],
-    ...['4,248.36', '4,098.36', '150.00', '45,901.64'],
-  ]);
-  const sums = await page.getByRole('table').locator('tfoot').innerText();
-  assert.deepEqual(sums.split(/\s+/).filter(Boolean), ['合计', '12', '期', '50,980.35', '50,000.00', '980.35']);
   await photograph(page, '20-loan');
+  await lookAtPlan(page);
   await lookAtContract(page);
   await page.getByRole('link', { name: '返回' }).click();
   await titled(page, '我的贷款');
@@ -259,6 +251,51 @@ async function lookAtLoan({ page }: Scene): Promise<void> {
   await button(page, '显示余额').click();
   assert.equal(await fact(page, '账户余额'), '51,234.56 元');
   await photograph(page, '22-account');
+}
+
+/** The plan row by row, a figure opened into what made it, what happened so far, and both taken home. */
+async function lookAtPlan(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /^还款计划/ }).click();
+  await titled(page, '还款计划');
+  const rows = page.getByRole('table').locator('tbody tr');
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 12);
+  // The first month bears 50,000 × 0.003 = 150.00 of interest, so 4,098.36 repay the principal.
+  assert.deepEqual((await rows.first().innerText()).split(/\s+/), [
+    ...['第', '1', '期', oneMonthOn()],
+    ...['4,098.36', '45,901.64', '150.00', '4,248.36，第', '1', '期怎么来的', '待还'],
+  ]);
+  const sums = await page.getByRole('table').locator('tfoot').innerText();
+  assert.deepEqual(sums.split(/\s+/).filter(Boolean), [
+    ...['合计', '12', '笔', '50,000.00', '980.35', '50,980.35', '已还', '0.00'],
+  ]);
+  await button(page, /第 1 期怎么来的/).click();
+  await page.getByText('50,000.00 × 3.6% ÷ 12').waitFor();
+  await page.getByText('4,248.36 − 150.00').waitFor();
+  await photograph(page, '20-loan-figure');
+  await button(page, '关闭').click();
+  assert.match(await saved(page, 'Excel 表格'), /^还款计划-JJ.*\.xlsx$/);
+  await page.getByRole('link', { name: '返回' }).click();
+  await page.getByRole('link', { name: '交易明细' }).click();
+  await titled(page, '交易明细');
+  await button(page, /^放款/).click();
+  await page.getByText('贷款发放到您的电子账户的金额。').waitFor();
+  await button(page, '关闭').click();
+  assert.match(await saved(page, 'CSV 表格'), /^交易明细-JJ.*\.csv$/);
+  await page.getByRole('radio', { name: '今天' }).check({ force: true });
+  assert.ok(await page.getByLabel('从', { exact: true }).isDisabled(), 'today has no range');
+  await page.getByRole('link', { name: '返回' }).click();
+  await titled(page, '贷款详情');
+}
+
+async function saved(page: Page, format: string): Promise<string> {
+  await button(page, '下载').click();
+  const file = page.waitForEvent('download');
+  await button(page, format).click();
+  const name = (await file).suggestedFilename();
+  await page.getByText(`已保存：${name}`).waitFor();
+  await button(page, '关闭').click();
+  return name;
 }
 
 /** What was signed is there at any time, with who signed it; Back leads to where it was opened. */
@@ -311,6 +348,26 @@ async function repayEarly({ bank, customer, page }: Scene): Promise<void> {
   assert.equal(await fact(page, '剩余本金'), '30,000.00 元');
   assert.equal(await bank.world.coreBalance(customer.person.accountNo), 31_234_56);
   await photograph(page, '25-repaid');
+}
+
+/** What was texted stands here too, new until it is opened. */
+async function readMessages({ page }: Scene): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('link', { name: /^消息，\d 条未读$/ }).click();
+  await titled(page, '消息');
+  await page.locator('summary').filter({ hasText: '提前还款成功（未读）' }).click();
+  const text = await page.locator('details[open] p').innerText();
+  assert.match(text, /已提前还款 20,000\.00 元，剩余本金 30,000\.00 元/);
+  await page.getByRole('link', { name: '查看这笔贷款' }).waitFor();
+  await page
+    .locator('summary')
+    .filter({ hasText: /提前还款成功(?!（未读）)/ })
+    .waitFor();
+  await photograph(page, '26-messages');
+  await button(page, '全部标为已读').click();
+  await page.getByText('全部已读').waitFor();
+  await page.getByRole('link', { name: '返回' }).click();
+  await page.getByRole('link', { name: '消息', exact: true }).waitFor();
 }
 
 const oneMonthOn = (): string => {
