@@ -74,7 +74,7 @@ function interestOf({ terms }: LoanBook, row: Instalment): Working {
       ? capped(workingOfDays(row.openingFen, rate, row.days, dayCount), row.interestFen)
       : workingOf(row.openingFen, rate, period, dayCount);
   return interestShown(row.kind === 'early' ? '截至当日的利息' : '本期利息', working, [
-    part('计息期间', `${row.fromOn} 至 ${row.dueOn}（算头不算尾）`),
+    part('计息期间', `${row.fromOn} 至 ${row.dueOn}`),
     part('计息天数', timeText(working)),
   ]);
 }
@@ -84,7 +84,10 @@ function interestShown(name: string, working: InterestWorking, time: Part[]): Wo
   return {
     ...{ name, amountFen: roundedFen, formula: formulaOf(working), exact: exactText },
     parts: [part('计息本金', yuan(openingFen)), part('年利率', percentText(ratePpm)), ...time],
-    note: cappedFen === null ? '四舍五入到分。' : `按天计算超过整期利息，只收整期利息 ${yuan(cappedFen)}。`,
+    note:
+      cappedFen === null
+        ? '首日计息，末日不计息；四舍五入到分。'
+        : `按天计算超过整期利息，只收整期利息 ${yuan(cappedFen)}。`,
   };
 }
 
@@ -228,7 +231,7 @@ function accruedSoFar(book: LoanBook, row: Instalment, on: BusinessDate): Workin
   const working = workingToDay(row.openingFen, annualRatePpm, period, on, convention.dayCount);
   const { interestFen, discountFen } = accruedOn(book, row, on);
   const shown = interestShown('截至今日的利息', working, [
-    part('计息期间', `${row.fromOn} 至 ${on}（算头不算尾）`),
+    part('计息期间', `${row.fromOn} 至 ${on}`),
     part('计息天数', timeText(working)),
   ]);
   const taken = discountFen > 0 ? [part('减：贴息', yuan(discountFen))] : [];
@@ -307,7 +310,7 @@ export function explainTransaction(
     parts: [
       part('本金', yuan(paid.principalFen)),
       part('利息', yuan(paid.interestFen)),
-      part('罚息', yuan(paid.penaltyFen)),
+      ...(paid.penaltyFen > 0 ? [part('罚息', yuan(paid.penaltyFen))] : []),
       ...(paid.feeFen > 0 || type === 'early-repayment' ? [part('提前还款手续费', yuan(paid.feeFen))] : []),
       ...(paid.surplusFen > 0 ? [part('多还，应退还给您', yuan(paid.surplusFen))] : []),
     ],

@@ -2,7 +2,6 @@ import type { loanOperations } from '@miaodai/http-api';
 import { ok, refuse, type LoanId } from '@miaodai/values';
 import { today } from '../../bank/calendar/index.ts';
 import { allotmentsOf, factsOf, listLoans, ownLoan, transactionsOf } from '../../lending/servicing/index.ts';
-import { signingOf } from '../../lending/signing/index.ts';
 import type { Handlers } from '../door.ts';
 import { downloadRoutes } from './loan-files.routes.ts';
 import { bookOf, bookOfOwn, MOST_TRANSACTIONS, namesOf, typesOf } from './loan-own.ts';
@@ -37,9 +36,8 @@ function loansThemselves(needs: Needs): Pick<Handlers<typeof loanOperations>, Th
     readLoan: async ({ params }, { customerId }) => {
       const read = await bookOfOwn(needs, { ...params, customerId });
       if (!read) return refuse('not-found');
-      const signing = await signingOf(db, vault, read.loan.contractId);
       const named = { ...(await namesOf(needs, read.loan)), accountNo: read.accountNo };
-      return ok(viewDetail(read, { ...named, hasContractFile: signing?.state === 'signed' }, await today(db)));
+      return ok(viewDetail(read, named, await today(db)));
     },
     explainLoan: async ({ params }, { customerId }) => {
       const read = await bookOfOwn(needs, { ...params, customerId });

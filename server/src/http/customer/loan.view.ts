@@ -43,17 +43,13 @@ export function viewLoan({ loan, book }: BookOfLoan, named: Named, on: BusinessD
 const unpaidPrincipal = ({ rows }: LoanBook): Fen =>
   sum(rows.map((row) => minus(row.principalFen, row.paidPrincipalFen)));
 
-export function viewDetail(
-  read: BookOfLoan,
-  named: Named & { hasContractFile: boolean },
-  today: BusinessDate,
-): DetailAnswer {
+export function viewDetail(read: BookOfLoan, named: Named, today: BusinessDate): DetailAnswer {
   const { book } = read;
   const running = runningOn(book, today);
   const accrued = running && accruedOn(book, running, today);
   return {
     ...viewLoan(read, named, today),
-    ...{ today, hasContractFile: named.hasContractFile },
+    today,
     totalInterestFen: sum(book.rows.map(ownInterest)),
     totalDiscountFen: sum(book.rows.map((row) => row.discountFen)),
     accruedInterestFen: accrued ? minus(accrued.interestFen, accrued.discountFen) : ZERO,

@@ -95,8 +95,6 @@ export const loanDetailSchema = loanSchema
     totalDiscountFen: bookedFenSchema,
     /** What the running period has cost the customer up to today; not yet due. */
     accruedInterestFen: bookedFenSchema,
-    /** There is a signed contract to download. */
-    hasContractFile: z.boolean(),
     rows: z.array(planRowSchema),
   })
   .meta({ id: 'LoanDetail' });

@@ -68,13 +68,14 @@ function Next({ loan }: { loan: Detail }) {
   if (!next) return <p>没有将要到期的还款，请还清逾期的款项。</p>;
   return (
     <>
-      <p className="small muted">
-        下次还款 · {next.dueOn === loan.today ? '今天' : dayText(next.dueOn)} · 第 {next.no} 期
-      </p>
+      <p className="small muted">下次还款 · 第 {next.no} 期</p>
       <p className="loan-next">
         <Money fen={next.totalFen} />
       </p>
-      <p className="small muted">从{accountText(loan.repaymentAccountNo)}自动扣款，请提前备足余额</p>
+      <p className="small muted">
+        {next.dueOn === loan.today ? '今天' : dayText(next.dueOn)}从{accountText(loan.repaymentAccountNo)}
+        自动扣款，请提前备足余额
+      </p>
     </>
   );
 }
@@ -150,7 +151,7 @@ function Terms({ loan }: { loan: Detail }) {
 }
 
 /** The contract that was signed, and the note that goes with it. */
-function Papers({ loan: { loanId, contractId, hasContractFile } }: { loan: Detail }) {
+function Papers({ loan: { loanId, contractId } }: { loan: Detail }) {
   const note = useDownload();
   const load = async () => api.downloadLoanNote({ params: { loanId } });
   return (
@@ -158,7 +159,7 @@ function Papers({ loan: { loanId, contractId, hasContractFile } }: { loan: Detai
       <h2 id="papers">合同与借据</h2>
       <div className="loan-ways">
         <Link className="button" data-kind="secondary" href={detour(`/contracts/${contractId}`, `/loans/${loanId}`)}>
-          {hasContractFile ? '查看并下载合同' : '查看合同'}
+          查看合同
         </Link>
         <Button kind="secondary" busy={note.busy} onClick={() => note.run({ key: 'note', load })}>
           下载借据

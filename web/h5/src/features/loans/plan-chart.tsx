@@ -11,25 +11,26 @@ export function PlanChart({ rows }: { rows: Rows }) {
   const bar = (amount: number): number => Math.min(92, (amount / highest) * 92);
   const early = rows.filter(({ kind }) => kind === 'early');
   return (
-    <figure className="chart plan-chart">
+    <figure className="plan-chart">
       <svg viewBox="0 0 300 100" role="img" aria-label={wordsOf(rows)}>
         {rows.map((row, at) => {
           const x = at * step + (step - width) / 2;
           const interest = Math.min(bar(row.interestFen), 92);
           const principal = Math.min(92 - interest, bar(row.principalFen));
-          const series = row.kind === 'early' ? 'chart-early' : 'chart-principal';
+          const series = row.kind === 'early' ? 'plan-early' : 'plan-principal';
           return (
-            <g key={row.no} className={row.state === 'settled' ? 'chart-paid' : undefined}>
+            <g key={row.no} className={row.state === 'settled' ? 'plan-paid' : undefined}>
               <rect className={series} x={x} y={100 - principal} width={width} height={principal} />
-              <rect className="chart-interest" x={x} y={100 - principal - interest} width={width} height={interest} />
-              {row.state === 'overdue' ? <rect className="chart-late" x={x} y={2} width={width} height={4} /> : null}
+              <rect className="plan-interest" x={x} y={100 - principal - interest} width={width} height={interest} />
+              {row.state === 'overdue' ? <rect className="plan-late" x={x} y={2} width={width} height={4} /> : null}
             </g>
           );
         })}
       </svg>
-      <figcaption className="chart-legend">
+      <figcaption>
         <span data-series="principal">本金</span>
         <span data-series="interest">利息</span>
+        {rows.some(({ state }) => state === 'settled') ? <span data-series="paid">已还</span> : null}
         {early.length > 0 ? <span data-series="early">提前还款</span> : null}
         {rows.some(({ state }) => state === 'overdue') ? <span data-series="late">逾期</span> : null}
       </figcaption>

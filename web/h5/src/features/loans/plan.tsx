@@ -3,7 +3,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { BusinessDate } from '@miaodai/values';
 import { Button, Choice, Field, LinkButton, Money, Notice, Statement } from '@miaodai/ui';
 import { api, type AnswerOf } from '../../api.ts';
-import { Tag } from '../../shared/tag.tsx';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Page } from '../../shell/page.tsx';
 import { CSV, Download, PDF, XLSX } from './downloads.tsx';
@@ -140,7 +139,7 @@ function Rows({ loanId, plan }: { loanId: string; plan: Plan }) {
             ))}
           </tbody>
           <tfoot>
-            <Sums sums={plan.sums} />
+            <Sums plan={plan} />
           </tfoot>
         </table>
       </div>
@@ -149,22 +148,20 @@ function Rows({ loanId, plan }: { loanId: string; plan: Plan }) {
   );
 }
 
-const HEADS = ['期次 / 日期', '本金', '利息', '应还'] as const;
+const HEADS = ['期次 / 日期', '本金 / 剩余', '利息', '应还'] as const;
 
 const PlanRow = ({ row, onOpen }: { row: Instalment; onOpen: () => void }) => {
   const { name, tone } = stateOf[row.state];
   return (
     <tr data-kind={row.kind}>
       <th scope="row">
-        <span className="plan-name">
-          {rowName(row)} {row.kind === 'early' ? null : <Tag tone={tone}>{name}</Tag>}
-        </span>
+        <span className="plan-name">{rowName(row)}</span>
         <small>{row.dueOn}</small>
       </th>
       <td data-label={HEADS[1]}>
         <Money fen={row.principalFen} unit={false} />
         <small>
-          剩余 <Money fen={row.balanceFen} unit={false} />
+          <Money fen={row.balanceFen} unit={false} />
         </small>
       </td>
       <td data-label={HEADS[2]}>
@@ -185,6 +182,11 @@ const PlanRow = ({ row, onOpen }: { row: Instalment; onOpen: () => void }) => {
           <Money fen={row.dueFen} unit={false} />
           <span className="visually-hidden">，{rowName(row)}怎么来的</span>
         </LinkButton>
+        {row.kind === 'early' ? null : (
+          <small className="plan-state" data-tone={tone}>
+            {row.daysPastDue > 0 ? `${name} ${row.daysPastDue} 天` : name}
+          </small>
+        )}
         {row.leftFen > 0 && row.paidFen > 0 ? (
           <small>
             还欠 <Money fen={row.leftFen} unit={false} />
@@ -195,9 +197,11 @@ const PlanRow = ({ row, onOpen }: { row: Instalment; onOpen: () => void }) => {
   );
 };
 
-const Sums = ({ sums }: Pick<Plan, 'sums'>) => (
+const Sums = ({ plan: { sums, total } }: { plan: Plan }) => (
   <tr>
-    <th scope="row">合计</th>
+    <th scope="row">
+      合计<small>{total} 笔</small>
+    </th>
     <td data-label={HEADS[1]}>
       <Money fen={sums.principalFen} unit={false} />
     </td>

@@ -116,11 +116,12 @@ function Filter({ today, type, onType, onAsk }: FilterProps) {
     <section className="card page-form" aria-label="查询条件">
       <Choice
         label="类型"
+        width="thirds"
         options={types}
         value={type ?? ''}
         onChange={(value) => onType(value === '' ? undefined : (value as Type))}
       />
-      <Choice label="时间" options={spans} value={span} onChange={choose} />
+      <Choice label="时间" width="thirds" options={spans} value={span} onChange={choose} />
       <div className="loan-days">
         <Field
           label="从"
@@ -177,6 +178,7 @@ function List({ loanId, transactions }: { loanId: string; transactions: readonly
         ))}
       </ul>
       <WorkingsSheet
+        title="交易详情"
         of={opened && { loanId, transactionId: opened.transactionId }}
         onClose={() => setOpened(undefined)}
       >

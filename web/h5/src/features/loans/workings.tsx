@@ -13,15 +13,17 @@ export type Explained = { loanId: string; no?: number; transactionId?: string; o
 /** «这个数怎么来的»: what a figure was made of, before rounding and after. */
 export function WorkingsSheet({
   of,
+  title = '这个数怎么来的',
   onClose,
   children,
 }: {
   of: Explained | undefined;
+  title?: string;
   onClose: () => void;
   children?: ReactNode;
 }) {
   return (
-    <Sheet title="这个数怎么来的" open={of !== undefined} onClose={onClose}>
+    <Sheet title={title} open={of !== undefined} onClose={onClose}>
       <div className="stack">
         {children}
         {of ? <Loading of={of} /> : null}
