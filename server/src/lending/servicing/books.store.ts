@@ -13,7 +13,15 @@ import {
 import type { Vault } from '../../platform/crypto/vault.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
-import { discountOf, type Discount, type Instalment, type LoanBook, type LoanTerms, type Part } from './book.rules.ts';
+import {
+  discountOf,
+  payable,
+  type Discount,
+  type Instalment,
+  type LoanBook,
+  type LoanTerms,
+  type Part,
+} from './book.rules.ts';
 import { discountsOf } from './discount-rules.store.ts';
 import type { BookOfLoan, LockedLoan } from './loan.rules.ts';
 
@@ -35,54 +43,60 @@ export async function lockBooks(
   ids: readonly LoanId[],
   options: { dueBy?: BusinessDate } = {},
 ): Promise<Map<LoanId, LockedLoan>> {
-  const [heads, rows, discounts] = await together([
-    selectHeads(tx, ids, true),
-    selectRows(tx, ids, options),
-    discountsOf(tx, ids),
-  ]);
+  const found = await select(tx, ids, options, true);
   return new Map(
-    joined(heads, rows, discounts).map(([head, book]) => [
-      head.loanId,
-      { ...book, accountNo: vault.open(ACCOUNT, head.loanId, head.account) },
-    ]),
+    found.map(([{ loanId, account }, book]) => [loanId, { ...book, accountNo: vault.open(ACCOUNT, loanId, account) }]),
   );
 }
 
 /** The same without the account, for those who do not move money. */
-export async function lockPlans(
+export const lockPlans = async (
   tx: Tx,
   ids: readonly LoanId[],
   options: Options = {},
-): Promise<Map<LoanId, BookOfLoan>> {
-  const [heads, rows, discounts] = await together([
-    selectHeads(tx, ids, true),
-    selectRows(tx, ids, options),
-    discountsOf(tx, ids),
-  ]);
-  return new Map(joined(heads, rows, discounts).map(([head, book]) => [head.loanId, book]));
-}
+): Promise<Map<LoanId, BookOfLoan>> => byId(await select(tx, ids, options, true));
 
 /** Without a lock; `all`: with settled instalments. */
-export async function readBook(db: Db | Tx, id: LoanId, options: { all?: true } = {}): Promise<BookOfLoan | undefined> {
-  const heads = await selectHeads(db, [id], false);
-  const rows = await selectRows(db, [id], options);
-  const discounts = await discountsOf(db, [id]);
-  return joined(heads, rows, discounts)[0]?.[1];
-}
+export const readBook = async (
+  db: Db | Tx,
+  id: LoanId,
+  options: { all?: true } = {},
+): Promise<BookOfLoan | undefined> => (await select(db, [id], options, false))[0]?.[1];
 
 /** Of many, without a lock. */
-export async function readBooks(
+export const readBooks = async (
   tx: Tx,
   ids: readonly LoanId[],
   options: { dueBy?: BusinessDate } = {},
-): Promise<Map<LoanId, BookOfLoan>> {
+): Promise<Map<LoanId, BookOfLoan>> => byId(await select(tx, ids, options, false));
+
+const byId = (found: readonly [Head, BookOfLoan][]) => new Map(found.map(([{ loanId }, book]) => [loanId, book]));
+
+async function select(
+  db: Db | Tx,
+  ids: readonly LoanId[],
+  options: Options,
+  lock: boolean,
+): Promise<[Head, BookOfLoan][]> {
   const [heads, rows, discounts] = await together([
-    selectHeads(tx, ids, false),
-    selectRows(tx, ids, options),
-    discountsOf(tx, ids),
+    selectHeads(db, ids, lock),
+    selectRows(db, ids, options),
+    discountsOf(db, ids),
   ]);
-  return new Map(joined(heads, rows, discounts).map(([head, book]) => [head.loanId, book]));
+  const found = joined(heads, rows, discounts);
+  const { dueBy, ...toTheEnd } = options;
+  if (dueBy === undefined) return found;
+  const short = found.filter(([, plan]) => endsTooSoon(plan, dueBy)).map(([{ loanId }]) => loanId);
+  if (short.length === 0) return found;
+  const whole = byId(joined(heads, await selectRows(db, short, toTheEnd), discounts));
+  return found.map(([head, plan]) => [head, short.includes(head.loanId) ? (whole.get(head.loanId) ?? plan) : plan]);
 }
+
+/** Where what was read of a plan has nothing to pay after the day, and is not all of it: another pays the interest of these months. */
+const endsTooSoon = ({ loan, book: { rows } }: BookOfLoan, dueBy: BusinessDate): boolean =>
+  !rows.some((row) => row.dueOn > dueBy && payable(row)) &&
+  loan.state === 'active' &&
+  (rows.at(-1)?.dueOn ?? dueBy) < loan.maturesOn;
 
 /** Active loans of which something is due on or before a day, in the order of their ids. */
 export async function dueLoans(

@@ -72,20 +72,12 @@ async function recordRound(context: Context, facts: readonly RepaymentFact[]): P
     if (before) recorded.push([fact.sourceId, answerOf(plan, before)]);
     else if (plan.loan.state === 'written-off' || fact.on < (lasts.get(fact.loanId) ?? fact.on))
       outOfTurn.push({ fact, customerId: plan.loan.customerId });
-    else done.push(recordOne(near ? await whole(context, plan) : plan, fact, today));
+    else done.push(recordOne(plan, fact, today));
   }
   await save(context, done);
   for (const { fact, customerId } of outOfTurn)
     recorded.push([fact.sourceId, await recordOutOfTurn(context, fact, customerId)]);
   return [...recorded, ...done.map(({ fact, answer }): [string, Recorded] => [fact.sourceId, answer])];
-}
-
-/** The plan to its end, where what was read of it does not reach beyond what falls due. */
-async function whole({ tx, today }: Context, plan: BookOfLoan): Promise<BookOfLoan> {
-  const { loan, book } = plan;
-  const reachesOn = book.rows.some((row) => row.dueOn > today && row.principalFen > 0);
-  if (reachesOn || (book.rows.at(-1)?.dueOn ?? today) >= loan.maturesOn) return plan;
-  return (await lockPlans(tx, [loan.id])).get(loan.id) ?? plan;
 }
 
 const answerOf = ({ loan }: BookOfLoan, { paid, type }: LoanTransaction): Recorded => ({
