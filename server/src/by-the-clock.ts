@@ -13,7 +13,7 @@ import { eraseDossier } from './lending/decision/index.ts';
 import { eraseReviews, lapseApprovals } from './lending/review/index.ts';
 import { erasePayouts } from './lending/disbursement/index.ts';
 import { eraseLoans } from './lending/servicing/index.ts';
-import { collectByClock, eraseDepositRepayments } from './lending/repayment/index.ts';
+import { collectByClock, eraseDepositRepayments, eraseEarlyRepayments } from './lending/repayment/index.ts';
 import { anchorByClock, checkByClock, eraseEvidence, unsealed } from './lending/evidence/index.ts';
 import { takeUpAgain } from './lending/take-up-again.ts';
 import type { Clock } from './platform/clock.ts';
@@ -120,6 +120,7 @@ async function eraseTrade({ tx, today }: Context, vault: Vault, customerId: Cust
   await eraseCopies(tx, customerId);
   await erasePayouts(tx, vault, customerId);
   await eraseDepositRepayments(tx, vault, customerId);
+  await eraseEarlyRepayments(tx, customerId);
   await eraseLoans(tx, vault, customerId);
   await eraseEvidence(tx, customerId, today);
 }

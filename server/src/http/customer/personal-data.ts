@@ -15,6 +15,7 @@ import { customersPapers } from '../../lending/review/index.ts';
 import { listLoans } from '../../lending/servicing/index.ts';
 import { signingOf, type Signing } from '../../lending/signing/index.ts';
 import type { Needs } from './needs.ts';
+import { repayments } from './personal-repayments.ts';
 
 type Asked = Pick<Needs, 'db' | 'vault' | 'clock'>;
 
@@ -29,6 +30,7 @@ export async function personalData(needs: Asked, customerId: CustomerId): Promis
     signings(needs, customerId),
     copies(needs, customerId),
     loans(needs, customerId),
+    repayments(needs, customerId),
     consents(needs, customerId),
     messages(needs, customerId),
     access(needs, customerId),
@@ -190,7 +192,7 @@ async function loans({ db, vault }: Asked, customerId: CustomerId): Promise<Sect
     ...{ name: 'loans', title: '贷款', purpose: '履行借款合同。合同全文可在贷款详情中查看。' },
     records: all.map((loan) => ({
       借据号: loan.no,
-      状态: loan.state === 'active' ? '还款中' : '已结清',
+      状态: loan.state === 'closed' ? '已结清' : '还款中',
       借款金额: yuan(loan.principalFen),
       未还本金: yuan(loan.outstandingFen),
       期数: loan.termMonths,

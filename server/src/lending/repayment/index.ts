@@ -23,6 +23,7 @@ export {
   seesRequest,
   suggestedDebitDay,
 } from './decide-early.ts';
+export { eraseEarlyRepayments } from './erase-early.store.ts';
 export { approvedEarlyDue, collectEarlyChunk, collectEarlyOn } from './collect-early.ts';
 export { forgetOldQuotes, readQuote } from './early-quotes.store.ts';
 export { listRequests, readRequest, requestsOf } from './early-requests.store.ts';
