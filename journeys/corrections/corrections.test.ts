@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Answer, ConsoleOperations } from '@miaodai/http-api';
-import { businessDate, fen, type LoanId } from '@miaodai/values';
+import { businessDate, fen, type LoanId, type StaffId } from '@miaodai/values';
 import { coreBankingAdapter } from '../../server/src/integrations/core-banking/adapter.ts';
+import { approveCorrection, sendRefund, type CorrectionId } from '../../server/src/lending/corrections/index.ts';
 import { bringForward, proveServicing } from '../../server/src/lending/servicing/index.ts';
 import { ledgerFindings } from '../../server/src/ledger/index.ts';
 import { products } from '../../server/src/seed/defaults.ts';
@@ -276,6 +277,55 @@ test('what was previewed is what is agreed to: a loan that has changed since is 
     states.map(({ state }) => state),
     ['withdrawn', 'returned'],
   );
+});
+
+test('a process may die before and after the core has paid, and two may go on at once: the money goes back once', async () => {
+  const { judged, world, served } = bank;
+  const { needs } = served;
+  const part = (await loanOf(judged)).transactions.find(({ amountFen }) => amountFen === 100_00);
+  const wanted = { kind: 'reversal', transactionId: part?.transactionId ?? '', paysOut: true } as const;
+  const { correctionId } = await submitted(judged.loanId, wanted);
+  const id = correctionId as CorrectionId;
+  const member = await world.db
+    .selectFrom('staff.members')
+    .select('staff_id')
+    .where('login_name', '=', demoStaff.servicingChecker.loginName)
+    .executeTakeFirstOrThrow();
+  // Agreed to, and the job is lost with the process.
+  const agreed = await needs.inTx((context) =>
+    approveCorrection({ ...context, emit: () => undefined }, needs.vault, id, member.staff_id as StaffId),
+  );
+  assert.ok(agreed.ok);
+  const had = await judged.balance();
+  const job = { subject: correctionId, completeIn: async () => undefined };
+  const dies = (transfer: typeof needs.coreBanking.transfer) => ({
+    ...needs,
+    coreBanking: { ...needs.coreBanking, transfer },
+  });
+  /** The lease of whoever died runs out. */
+  const later = () =>
+    world.db
+      .updateTable('integrations.external_calls')
+      .set({ leased_until: null })
+      .where('subject', '=', correctionId)
+      .execute();
+  const before_ = dies(() => Promise.reject(new Error('killed before')));
+  await assert.rejects(sendRefund(before_, job), /killed before/);
+  assert.deepEqual([(await loanOf(judged)).outstandingFen, await judged.balance()], [9_107_87, had]);
+  await later();
+  const behind = dies(async (order) => {
+    await needs.coreBanking.transfer(order);
+    throw new Error('killed behind');
+  });
+  await assert.rejects(sendRefund(behind, job), /killed behind/);
+  assert.equal(await judged.balance(), had + 100_00);
+  // Not recorded so far: 100.00 had paid 27.54 of interest and 72.46 of principal.
+  assert.equal((await loanOf(judged)).outstandingFen, 9_107_87);
+  await later();
+  await Promise.all([sendRefund(needs, job), sendRefund(needs, job)]);
+  await sendRefund(needs, job);
+  assert.deepEqual([(await loanOf(judged)).outstandingFen, await judged.balance()], [9_180_33, had + 100_00]);
+  assert.equal((await bank.checker.readCorrection({ params: { correctionId } })).state, 'done');
 });
 
 test('loans are listed by branch, page by page, and by whether they are late', async () => {
