@@ -86,6 +86,7 @@ async function bringUp(): Promise<void> {
     ...masterKey.named,
     PORT: String(port),
     ENVIRONMENT: 'sandbox',
+    SANDBOX_CLOCK_URL: simulators.controlUrl,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
   };
   server = await startServer(env, 'inherit');
@@ -191,6 +192,7 @@ ${demoCards.join('\n')}
 ${staff.join('\n')}
 
   全流程演示  npm run demo      账簿导出  npm run -s books
+  推进日期    npm run -s day-end -- --to 2027-11-23（或内管系统“日终”）
   按 Ctrl-C 停止`);
 }
 

@@ -17,6 +17,7 @@ const commands = {
   schedule: 'shared/loan-math/src/bin/schedule.ts',
   apr: 'shared/loan-math/src/bin/apr.ts',
   books: 'server/src/bin/books.ts',
+  'day-end': 'scripts/day-end.ts',
   'face-switch': 'server/src/bin/face-switch.ts',
   'rotate-keys': 'server/src/bin/rotate-keys.ts',
   'verify-contract': 'server/src/bin/verify-contract.ts',

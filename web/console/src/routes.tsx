@@ -4,6 +4,7 @@ import { Home } from './features/home/home.tsx';
 import { contractsSearch } from './features/contracts/search.ts';
 import { correctionsSearch } from './features/corrections/search.ts';
 import { earlySearch } from './features/early-repayments/search.ts';
+import { dayEndSearch } from './features/day-end/search.ts';
 import { employersSearch } from './features/employers/search.ts';
 import { loansSearch } from './features/loans/search.ts';
 import { modelsSearch } from './features/models/search.ts';
@@ -150,12 +151,20 @@ const earlyRepayment = createRoute({
   component: lazyRouteComponent(() => import('./features/early-repayments/early-repayment.tsx'), 'EarlyRepayment'),
 });
 
+const dayEnd = createRoute({
+  getParentRoute: () => root,
+  path: '/day-end',
+  validateSearch: dayEndSearch,
+  component: lazyRouteComponent(() => import('./features/day-end/day-end.tsx'), 'DayEnd'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, work, review],
     ...[contracts, verifyContract, contract],
     ...[earlyRepayments, earlyRepayment],
     ...[loans, loan, newCorrection, corrections, correction],
+    ...[dayEnd],
     ...[models, newModel, model],
     ...[employers, importRoster, roster],
     ...[texts, text, editText],

@@ -40,9 +40,9 @@ export const dayEndRoutes = (needs: Needs): Handlers<typeof dayEndOperations, St
     };
     return ok({
       on,
-      rows: rows.map((row) => ({
-        ...row,
-        ...{ productName: names.get(row.productCode) ?? row.productCode, toDays: lastOf(row.fromDays) },
+      rows: rows.map(({ productCode, fromDays, class: grade, loans, principalFen }) => ({
+        ...{ productCode, fromDays, class: grade, loans, principalFen },
+        ...{ productName: names.get(productCode) ?? productCode, toDays: lastOf(fromDays) },
       })),
     });
   },

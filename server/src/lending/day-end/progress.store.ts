@@ -28,15 +28,18 @@ export async function readRuns(
   db: Db,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ runs: DayEndRun[]; total: number }> {
-  const { rows } = await sql<DayEndRun & { total: number }>`
+  const found = await sql<DayEndRun>`
     select run_id as "runId", business_on as "on", state, began_at as "beganAt", ended_at as "endedAt",
-           (select count(*)::int from day_end.findings where findings.run_id = runs.run_id) as findings,
-           (select count(*)::int from day_end.runs) as total
+           (select count(*)::int from day_end.findings where findings.run_id = runs.run_id) as findings
     from day_end.runs
     order by business_on desc
     limit ${limit}
     offset ${offset}`.execute(db);
-  return { runs: rows.map(({ total: _, ...run }) => run), total: rows[0]?.total ?? 0 };
+  const { total } = await db
+    .selectFrom('day_end.runs')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { runs: found.rows, total };
 }
 
 /** The steps of one day with what was found; of the latest where none is named. */

@@ -127,7 +127,7 @@ export async function readAgeing(db: Db): Promise<{ on: BusinessDate | null; row
     from servicing.ageing
     where business_on = (select max(business_on) from servicing.ageing)
     order by product_code, from_days, class`.execute(db);
-  return { on: rows[0]?.on ?? null, rows: rows.map(({ on: _, ...row }) => row) };
+  return { on: rows[0]?.on ?? null, rows };
 }
 
 export async function countDue(tx: Tx | Db, on: BusinessDate): Promise<number> {
