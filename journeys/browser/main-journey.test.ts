@@ -263,7 +263,7 @@ async function lookAtPlan(page: Page): Promise<void> {
   // The first month bears 50,000 × 0.003 = 150.00 of interest, so 4,098.36 repay the principal.
   assert.deepEqual((await rows.first().innerText()).split(/\s+/), [
     ...['第', '1', '期', oneMonthOn()],
-    ...['4,098.36', '45,901.64', '150.00', '4,248.36，第', '1', '期怎么来的', '待还'],
+    ...['4,098.36', '45,901.64', '150.00', '4,248.36', '，第', '1', '期怎么来的', '待还'],
   ]);
   const sums = await page.getByRole('table').locator('tfoot').innerText();
   assert.deepEqual(sums.split(/\s+/).filter(Boolean), [
