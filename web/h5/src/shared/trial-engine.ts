@@ -8,7 +8,7 @@ export type Trial = Pick<
   'rows' | 'totalInterestFen' | 'totalFen' | 'levelPaymentFen' | 'aprPpm' | 'irrPpm' | 'repaymentMethod'
 >;
 /** What of a product makes its plans. */
-export type Terms = Pick<Product, 'repaymentMethod' | 'annualRatePpm' | 'dayCount'>;
+type Terms = Pick<Product, 'repaymentMethod' | 'annualRatePpm' | 'dayCount'>;
 
 /** The bank's own engine, in the browser. It comes with the calendar, so it is loaded only where a trial is shown. */
 export function trial(terms: Terms, amountFen: Fen, termMonths: number, disbursedOn: BusinessDate): Trial {

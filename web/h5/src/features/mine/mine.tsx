@@ -30,6 +30,7 @@ export default function MinePage() {
           },
           { name: '电子账户', href: '/account', note: '余额、转入转出、绑定的银行卡' },
           { name: '我的贷款', href: '/loans' },
+          { name: '我要还款', href: '/repay', note: '还款、提前还款、存单还款' },
           { name: '贷款计算器', href: '/calculator?to=/mine', note: '每月还多少、一共多少利息' },
           { name: '额度预估', href: '/estimate?to=/mine', note: '大约能借多少，不查征信' },
           { name: '合同验真', href: '/verify?to=/mine', note: '核对一份合同是谁签的、有没有被改动' },

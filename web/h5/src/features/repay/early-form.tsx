@@ -88,7 +88,7 @@ const Balance = ({ terms }: { terms: Terms }) => (
     <Facts
       facts={[
         { name: '本金余额', value: <Money fen={terms.outstandingFen} />, strong: true },
-        terms.due.totalFen > 0 && { name: '其中先还：应还未还', value: <Money fen={terms.due.totalFen} /> },
+        terms.due.totalFen > 0 && { name: '应还未还（先还）', value: <Money fen={terms.due.totalFen} /> },
       ]}
     />
   </section>

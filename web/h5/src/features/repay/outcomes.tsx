@@ -52,7 +52,7 @@ export function OutcomeDetail({ quote, outcome }: { quote: EarlyQuote; outcome: 
       <h2 id="outcome">{modeName[outcome.mode]}：金额怎么来</h2>
       <Facts
         facts={[
-          outcome.dueFen > 0 && { name: '先还：应还未还', value: <Money fen={outcome.dueFen} /> },
+          outcome.dueFen > 0 && { name: '应还未还（先还）', value: <Money fen={outcome.dueFen} /> },
           { name: '提前归还本金', value: <Money fen={outcome.principalFen} /> },
           { name: '本期到今天的利息', value: <Money fen={outcome.interestFen} /> },
           { name: '提前还款手续费', value: <Money fen={outcome.feeFen} /> },

@@ -10,9 +10,14 @@ export const useTerms = (loanId: string) =>
     staleTime: 0,
   });
 
+const OF_A_LOAN = [
+  ...['loan', 'repayment-terms', 'early-requests', 'deposits', 'instalments', 'transactions', 'repayment-records'],
+  'workings',
+];
+const ALSO = ['loans', 'open-notes', 'movements', 'transfer-terms', 'messages'];
+
 /** What money has changed is asked for anew where it is shown: an old balance must not be seen for a moment even. */
 export function forgetLoan(queries: QueryClient, loanId: string): void {
-  const keys = [['loans'], ['loan', loanId], ['repayment-terms', loanId], ['open-notes'], ['early-requests', loanId]];
-  for (const queryKey of [...keys, ['deposits', loanId], accountKey, ['movements'], ['transfer-terms']])
+  for (const queryKey of [...OF_A_LOAN.map((name) => [name, loanId]), ...ALSO.map((name) => [name]), accountKey])
     queries.removeQueries({ queryKey });
 }
