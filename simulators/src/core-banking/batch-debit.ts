@@ -150,7 +150,8 @@ async function book(query: Query, day: string, toAcct: string, open: readonly Wa
 
 function parkedBy(quirk: Fault | undefined): Omit<Settled, 'tranNo'> | undefined {
   if (quirk?.kind === 'processing') return { state: 'processing', retCode: null, inquiriesLeft: quirk.inquiries };
-  if (quirk?.kind === 'absent-then-appears') return { state: 'in-flight', retCode: null, inquiriesLeft: quirk.inquiries };
+  if (quirk?.kind === 'absent-then-appears')
+    return { state: 'in-flight', retCode: null, inquiriesLeft: quirk.inquiries };
   return undefined;
 }
 
@@ -168,7 +169,12 @@ const movedOf = (before: ReadonlyMap<string, Account>, after: ReadonlyMap<string
     .map(({ accountNo, balanceFen }) => ({ accountNo, balanceFen }));
 
 /** Numbers, balances and lines in one statement; the accounts are locked, so what was read of them still holds. */
-const write = (query: Query, day: string, toAcct: string, of: { changes: Settled[]; taken: Taken[]; moved: object[] }) =>
+const write = (
+  query: Query,
+  day: string,
+  toAcct: string,
+  of: { changes: Settled[]; taken: Taken[]; moved: object[] },
+) =>
   query(
     `with known as (
        update sim_core.requests

@@ -9,7 +9,9 @@ export type DepositState = 'pledged' | 'free' | 'redeemed';
 export type PledgeMessage = { REQ_NO: string; ACCT_NO: string; DEP_NO: string; LOAN_NO: string };
 export type RedeemMessage = Omit<PledgeMessage, 'LOAN_NO'>;
 export type DepositRequest =
-  { type: 'RELS'; message: PledgeMessage } | { type: 'REDM'; message: RedeemMessage } | { type: 'PLDG'; message: PledgeMessage };
+  | { type: 'RELS'; message: PledgeMessage }
+  | { type: 'REDM'; message: RedeemMessage }
+  | { type: 'PLDG'; message: PledgeMessage };
 type Deposit = {
   depositNo: string;
   principalFen: number;
@@ -77,7 +79,12 @@ export async function performDeposit(
   return moved(query, DEP_NO, { state: 'pledged', pledgedFor: message.LOAN_NO });
 }
 
-async function moved(query: Query, DEP_NO: string, to: { state: DepositState; pledgedFor: string | null }, paidFen = 0) {
+async function moved(
+  query: Query,
+  DEP_NO: string,
+  to: { state: DepositState; pledgedFor: string | null },
+  paidFen = 0,
+) {
   await query('update sim_core.deposits set state = $2, pledged_for = $3 where deposit_no = $1', [
     DEP_NO,
     to.state,

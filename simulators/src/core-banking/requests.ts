@@ -79,10 +79,12 @@ type Result = { retCode: string } | { answer: Readonly<Record<string, string>> }
 
 async function settle(query: Query, known: Known, result: Result): Promise<object> {
   const settled: Known = { ...known, state: 'retCode' in result ? 'refused' : 'done', ...result };
-  await query(
-    `update sim_core.account_requests set state = $2, ret_code = $3, answer = $4 where req_no = $1`,
-    [known.reqNo, settled.state, settled.retCode, settled.answer && JSON.stringify(settled.answer)],
-  );
+  await query(`update sim_core.account_requests set state = $2, ret_code = $3, answer = $4 where req_no = $1`, [
+    known.reqNo,
+    settled.state,
+    settled.retCode,
+    settled.answer && JSON.stringify(settled.answer),
+  ]);
   return resultOf(settled);
 }
 

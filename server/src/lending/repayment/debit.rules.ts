@@ -1,7 +1,7 @@
 import { smaller, type BusinessDate, type Fen, type LoanId } from '@miaodai/values';
 import type { Product } from '../../bank/products/index.ts';
 import type { DebitItem, DebitResult, TransferInquiry } from '../../integrations/core-banking/port.ts';
-import { unknown, type Outcome } from '../../integrations/outcome.ts';
+import type { Outcome } from '../../integrations/outcome.ts';
 import type { Owed } from '../servicing/index.ts';
 import { isSettled, type Repayment, type RepaymentEnd, type RepaymentOutcome } from './repayment.rules.ts';
 
@@ -92,5 +92,5 @@ const contradicts = (repayment: Repayment, end: RepaymentEnd): boolean =>
 /** All of it, or what is not known yet and why. */
 export const outcomeOfBatch = (stillOpen: number, answer: Outcome<unknown>): Outcome<unknown> => {
   if (stillOpen === 0) return { is: 'done', value: null };
-  return answer.is === 'unknown' ? answer : unknown(`${stillOpen} items open`);
+  return answer.is === 'unknown' ? answer : { is: 'unknown', cause: `${stillOpen} items open` };
 };
