@@ -88,6 +88,10 @@ export async function desks(t: TestContext) {
 
 const NOTE = '改进措辞';
 const SOME_DAY = '2026-11-23';
+const discount = {
+  ...{ productCode: 'instant-loan', branchCode: '*', employerCode: '*', payerName: '县财政局', ratePpm: 10_000 },
+  ...{ fromOn: SOME_DAY, untilOn: null, note: '助农贴息' },
+};
 const terms = { amountFen: 100_000_00, annualRatePpm: 36_000, termMonths: 12, note: '收入稳定，同意', version: 1 };
 
 /** What each write with a body is sent: in good order for the door, and of no use by itself. */
@@ -120,6 +124,10 @@ const BODIES: Partial<Record<OperationName, unknown>> = {
   previewCorrection: { kind: 'write-off' },
   draftCorrection: { wanted: { kind: 'write-off' }, reason: '逾期多年' },
   returnCorrection: { reason: '请核对' },
+  previewDiscountRule: { terms: discount, principalFen: 10_000_00, termMonths: 12 },
+  draftDiscountRule: discount,
+  returnDiscountRule: { reason: '请核对' },
+  endDiscountRule: { on: SOME_DAY },
   verifyFile: { base64: Buffer.from('不是 PDF').toString('base64') },
 };
 

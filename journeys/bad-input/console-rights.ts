@@ -91,6 +91,16 @@ const MAY: Readonly<Record<Exclude<OperationName, 'signInStaff'>, readonly Role[
   listCorrections: loanReaders,
   correctionsOfLoan: loanReaders,
   readCorrection: loanReaders,
+  listDiscountRules: loanReaders,
+  readDiscountRule: loanReaders,
+  previewDiscountRule: ['servicing'],
+  draftDiscountRule: ['servicing'],
+  submitDiscountRule: ['servicing'],
+  withdrawDiscountRule: ['servicing'],
+  publishDiscountRule: ['servicing-publisher'],
+  returnDiscountRule: ['servicing-publisher'],
+  endDiscountRule: ['servicing'],
+  agreeToDiscountEnd: ['servicing-publisher'],
 };
 
 /** The audit trail alone knows of those who tried. */

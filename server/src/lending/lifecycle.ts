@@ -8,7 +8,7 @@ import { openReview } from './review/index.ts';
 import { signContract } from './signing/index.ts';
 import { sendDisbursement } from './disbursement/index.ts';
 import { sealEvidence } from './evidence/index.ts';
-import { openLoan, pastLoans } from './servicing/index.ts';
+import { applyDiscounts, openLoan, pastLoans } from './servicing/index.ts';
 import { collectEarlyOn, collectOn, runDepositLeg, sendDebitBatch, sendRepayment } from './repayment/index.ts';
 
 type Needs = Omit<Parameters<typeof decide>[0], 'pastLoans'> &
@@ -29,6 +29,7 @@ export const lifecycle = (needs: Needs): Record<string, Handler> => ({
   'contract.agreed': (job) => signContract(needs, job),
   'disbursement.requested': (job) => sendDisbursement(needs, job),
   'disbursement.paid': (job) => openLoan(needs, job),
+  'discounts.changed': (job) => applyDiscounts(needs, job),
   'loan.opened': (job) => sealEvidence(needs, job),
   'repayment.requested': (job) => sendRepayment(needs, job),
   'early-debits.collect': (job) => collectEarlyOn(needs, job),

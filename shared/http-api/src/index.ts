@@ -27,6 +27,7 @@ import { verificationOperations } from './customer/verification.ts';
 import { contractConsoleOperations } from './console/contracts.ts';
 import { correctionOperations } from './console/corrections.ts';
 import { dayEndOperations } from './console/day-end.ts';
+import { discountOperations } from './console/discounts.ts';
 import { earlyRepaymentOperations } from './console/early-repayments.ts';
 import { employerOperations } from './console/employers.ts';
 import { loanConsoleOperations } from './console/loans.ts';
@@ -73,6 +74,7 @@ export const consoleOperations = {
   ...contractConsoleOperations,
   ...loanConsoleOperations,
   ...correctionOperations,
+  ...discountOperations,
   ...dayEndOperations,
 };
 export type ConsoleOperations = typeof consoleOperations;
@@ -86,6 +88,7 @@ export type { copyOperations } from './customer/copies.ts';
 export type { verificationOperations } from './customer/verification.ts';
 export type { contractConsoleOperations } from './console/contracts.ts';
 export type { correctionOperations } from './console/corrections.ts';
+export type { discountOperations } from './console/discounts.ts';
 export type { loanConsoleOperations } from './console/loans.ts';
 export type { credentialOperations } from './customer/credentials.ts';
 export type { depositOperations } from './customer/deposits.ts';

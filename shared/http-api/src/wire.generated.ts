@@ -870,6 +870,56 @@ export const consoleWire: Wire = {
     "/api/console/corrections/{correctionId}/return",
     1
   ],
+  "listDiscountRules": [
+    "GET",
+    "/api/console/discounts",
+    0
+  ],
+  "readDiscountRule": [
+    "GET",
+    "/api/console/discounts/{ruleId}",
+    0
+  ],
+  "previewDiscountRule": [
+    "POST",
+    "/api/console/discount-preview",
+    0
+  ],
+  "draftDiscountRule": [
+    "POST",
+    "/api/console/discounts",
+    1
+  ],
+  "submitDiscountRule": [
+    "POST",
+    "/api/console/discounts/{ruleId}/submission",
+    1
+  ],
+  "withdrawDiscountRule": [
+    "POST",
+    "/api/console/discounts/{ruleId}/withdrawal",
+    1
+  ],
+  "publishDiscountRule": [
+    "POST",
+    "/api/console/discounts/{ruleId}/publication",
+    1
+  ],
+  "returnDiscountRule": [
+    "POST",
+    "/api/console/discounts/{ruleId}/return",
+    1
+  ],
+  "endDiscountRule": [
+    "POST",
+    "/api/console/discounts/{ruleId}/end",
+    1
+  ],
+  "agreeToDiscountEnd": [
+    "POST",
+    "/api/console/discounts/{ruleId}/end-approval",
+    1
+  ],
   "readDayEnd": [
     "GET",
     "/api/console/day-end",

@@ -7,6 +7,7 @@ import { contractRoutes } from './contracts.routes.ts';
 import { correctionRoutes } from './corrections.routes.ts';
 import { earlyRepaymentRoutes } from './early-repayments.routes.ts';
 import { dayEndRoutes } from './day-end.routes.ts';
+import { discountRoutes } from './discounts.routes.ts';
 import { employerRoutes } from './employers.routes.ts';
 import { loanRoutes } from './loans.routes.ts';
 import { modelRoutes } from './models.routes.ts';
@@ -29,6 +30,7 @@ export function openConsoleDoor(app: FastifyInstance, needs: Needs): void {
     ...dayEndRoutes(needs),
     ...loanRoutes(needs),
     ...correctionRoutes(needs),
+    ...discountRoutes(needs),
   };
   openDoor(app, consoleOperations, handlers, needs, consoleDoor);
 }

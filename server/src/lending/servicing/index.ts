@@ -56,3 +56,17 @@ export type {
 export { accrueChunk, ageChunk } from './nightly.ts';
 export { countDue, countFallingDue, countPositions, readAgeing, type AgeingRow } from './nightly.store.ts';
 export { proveServicing, provePlansChunk } from './prove.ts';
+export { applyDiscounts } from './discount-rules-apply.ts';
+export type { DiscountRule } from './discount-rules.rules.ts';
+export { samplePlan } from './discount-rules-sample.rules.ts';
+export { findRule, listRules, loansLike, reachOf } from './discount-rules.store.ts';
+export {
+  agreeToEndRule,
+  askToEndRule,
+  draftRule,
+  mayEnd,
+  publishRule,
+  returnRule,
+  submitRule,
+  withdrawRule,
+} from './discount-rules.ts';
