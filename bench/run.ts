@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<{ run: Bench }>> = {
   decision: () => import('./decision.ts'),
   'back-test': () => import('./back-test.ts'),
   contract: () => import('./contract.ts'),
+  'day-end': () => import('./day-end.ts'),
   ocr: () => import('./ocr.ts'),
   lighthouse: () => import('./lighthouse.ts'),
 };

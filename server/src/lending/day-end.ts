@@ -47,7 +47,7 @@ const FEWER = 500;
 const LOOK_AGAIN_MS = 50;
 
 /** What is done at the end of a day, from top to bottom. The bank's day is still the one that ends; at the end the next one opens. */
-const dayEndSteps = (needs: Needs): readonly DayEndStep[] => [
+export const dayEndSteps = (needs: Needs): readonly DayEndStep[] => [
   // 1. What is open at other systems is asked about.
   {
     name: 'settle-unknown',
