@@ -15,7 +15,8 @@ import type { ChangedBy, RepaymentFact } from './loan.rules.ts';
 import { owedOn, runningOn } from './pay.rules.ts';
 import { previewRecalculation, recalculate } from './recalculate.ts';
 import { recordRepayments } from './record-repayments.ts';
-import { servicedLoans, someLoanTerms } from './test-loans.ts';
+import { servicedLoans } from './test-loans.ts';
+import { someLoanTerms } from './test-terms.ts';
 import { transactionsOf } from './transactions.store.ts';
 
 // Repeatable: SEED=… for another life of the same loans.

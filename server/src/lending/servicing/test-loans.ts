@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import { conventionFor } from '@miaodai/loan-math';
 import {
-  businessDate,
   fen,
   instant,
-  ratePpm,
   type BusinessDate,
   type ContractId,
   type CustomerId,
@@ -20,7 +17,7 @@ import type { Context } from '../../platform/context.ts';
 import { vault as openVault } from '../../platform/crypto/vault.ts';
 import { database, pool } from '../../platform/db/connect.ts';
 import { inTransaction } from '../../platform/db/together.ts';
-import { opened, PARTS, type LoanTerms } from './book.rules.ts';
+import { opened, type LoanTerms } from './book.rules.ts';
 import { insertRows } from './changes.store.ts';
 import { positionOf } from './figures.rules.ts';
 import { insertLoan } from './loans.store.ts';
@@ -28,14 +25,6 @@ import { NOTHING } from './pay.rules.ts';
 import { insertTransactions } from './transactions.store.ts';
 
 const NOW = instant('2027-01-31T02:00:00.000Z');
-
-/** 12,000 yuan over a year at 3.6 % by months, paid out on 15 January 2027, without penalty or fee. */
-export const someLoanTerms = (given: Partial<LoanTerms> = {}): LoanTerms => ({
-  ...{ principalFen: fen(12_000_00), annualRatePpm: ratePpm(36_000), method: 'equal-instalment', periods: 12 },
-  ...{ convention: conventionFor('monthly'), disbursedOn: businessDate('2027-01-15') },
-  ...{ penaltyRatePpm: ratePpm(0), graceDays: 0, earlyFeePpm: ratePpm(0), allocation: PARTS },
-  ...given,
-});
 
 /** Loans and their books alone, without the customers, contracts and payouts that they come from. */
 export async function servicedLoans(t: Cleanup) {
