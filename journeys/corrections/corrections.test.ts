@@ -350,6 +350,62 @@ test('loans are listed by branch, page by page, and by whether they are late', a
   assert.deepEqual([full.name, full.accountNo], ['王小明', bank.twice.person.accountNo]);
 });
 
+test('another pays a part of the interest: from tomorrow on, by two persons, and not of what is due; ended, it is the customer’s again', async () => {
+  const { twice, cured, world, maker, checker, one, stranger } = bank;
+  const { needs } = bank.served;
+  const terms = {
+    ...{ productCode: 'instant-loan', branchCode: 'BJ01', employerCode: '*', payerName: '县财政局' },
+    ...{ ratePpm: 10_000, fromOn: businessDate('2027-03-16'), untilOn: null, note: '助农贴息' },
+  };
+  assert.match(await code(maker.draftDiscountRule({ body: { ...terms, fromOn: TODAY } })), /^day-in-the-past/);
+  const sample = { terms, principalFen: fen(10_000_00), termMonths: 12 };
+  const preview = await maker.previewDiscountRule({ body: sample });
+  // Of 3.6 % the payer bears 1 %: of 30.00 in the first month 8.33. Two of Beijing's loans are active.
+  assert.deepEqual([preview.loans, preview.rows[0]?.interestFen, preview.rows[0]?.discountFen], [2, 30_00, 8_33]);
+  const { ruleId } = await one.draftDiscountRule({ body: terms });
+  const params = { ruleId };
+  await one.submitDiscountRule({ params });
+  assert.equal(await code(one.publishDiscountRule({ params })), 'same-person');
+  await checker.publishDiscountRule({ params });
+  const again = await maker.draftDiscountRule({ body: { ...terms, employerCode: 'KS02' } });
+  await maker.submitDiscountRule({ params: again });
+  assert.match(await code(checker.publishDiscountRule({ params: again })), /^day-taken/);
+
+  const applied = () =>
+    until('the plans', async () => ((await checker.readDiscountRule({ params })).appliedAt ? true : undefined));
+  await applied();
+  const stored = async (who: Repaying) => {
+    const rows = await world.db
+      .selectFrom('servicing.instalments')
+      .select('discount_fen')
+      .where('loan_id', '=', who.loanId)
+      .orderBy('no')
+      .execute();
+    return rows.slice(0, 6).map((row) => row.discount_fen);
+  };
+  // 25.07, 22.60, 20.12, 17.63 × 10 ÷ 36; the second, which is overdue, stays as it was.
+  assert.deepEqual(await stored(twice), [0, 0, 6_96, 6_28, 5_59, 4_90]);
+  assert.deepEqual(await stored(cured), [0, 0, 0, 0, 0, 0]);
+
+  const end = (on: string) => one.endDiscountRule({ params, body: { on: businessDate(on) } });
+  assert.match(await code(end('2027-04-14')), /^day-in-the-past 终止日至少在一个月以后/);
+  await end('2027-05-15');
+  assert.equal(await code(one.agreeToDiscountEnd({ params })), 'same-person');
+  assert.equal(await code(stranger.agreeToDiscountEnd({ params })), 'right-missing');
+  const ended = await checker.agreeToDiscountEnd({ params });
+  assert.deepEqual([ended.untilOn, ended.dueFen, ended.loans], ['2027-05-15', 0, 2]);
+  await applied();
+  assert.deepEqual(await stored(twice), [0, 0, 6_96, 6_28, 0, 0]);
+
+  // The third falls due: 25.07 are earned, of which the payer owes 6.96.
+  await openDay(world, businessDate('2027-04-10'));
+  await needs.inTx((context) => bringForward(context, [twice.loanId]));
+  const now = await loanOf(twice);
+  assert.deepEqual(now.instalments[2]?.totalFen, 824_60 + 25_07 - 6_96);
+  assert.equal((await checker.readDiscountRule({ params })).dueFen, 6_96);
+  assert.equal((await maker.listDiscountRules({})).dueFen, 6_96);
+});
+
 test('after all of it servicing, the books and the core say the same', async () => {
   const { needs } = bank.served;
   assert.deepEqual(await proveServicing(needs.db), []);
