@@ -9,8 +9,8 @@ import { workingDaysBy } from './working-days.rules.ts';
 const day = businessDate;
 const byList = () => workingDaysBy({ isWorking: isWorkingByList, knows: isPublished }, []);
 
-// 国务院办公厅关于2025年部分节假日安排的通知 (国办发明电〔2024〕12号) and its like for 2026 (国办发明电〔2025〕7号): every day that is
-// other than its weekday says.
+// By hand from the State Council's notices on the holidays of 2025 (published 12 November 2024) and of 2026 (4 November 2025): every day
+// that is other than its weekday says.
 const LISTS = [
   {
     year: '2025',

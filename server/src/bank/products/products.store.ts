@@ -62,7 +62,7 @@ export type Everywhere<T> = { of(productCode: string, branchCode: string): T | u
 type Parameters = typeof parametersSchema.shape;
 
 /** As it holds on a day, for all products and branches at once. @throws where a row makes no sense. */
-export async function parameterEverywhere<Name extends keyof Parameters & string>(
+export async function parameterEverywhere<Name extends keyof Parameters>(
   tx: Tx | Db,
   name: Name,
   on: BusinessDate,

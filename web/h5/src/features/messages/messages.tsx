@@ -18,6 +18,7 @@ type MarkRead = (body: Parameters<typeof api.markMessagesRead>[0]['body']) => Pr
 /** What the bank has told the customer, by days; opened, a message is read. */
 export default function MessagesPage() {
   const [page, setPage] = useState(1);
+  const [now] = useState(() => Date.now());
   const list = useQuery({
     queryKey: ['messages', page],
     queryFn: async ({ signal }) => api.listMessages({ query: { page } }, { signal }),
@@ -39,7 +40,7 @@ export default function MessagesPage() {
                 </p>
                 <AllRead show={unread > 0 && shown === 1} until={messages[0]?.at} onRead={markRead} />
               </div>
-              {byDay(messages, Date.now()).map(({ day, name, messages: some }) => (
+              {byDay(messages, now).map(({ day, name, messages: some }) => (
                 <section key={day} aria-label={name}>
                   <h2 className="message-day small">{name}</h2>
                   <ul className="card messages">
