@@ -10,7 +10,13 @@ export async function repaymentFindings(db: Db, journal: readonly JournalLine[])
   const repayments = await readRepayments(db);
   const linesByNo = Map.groupBy(journal, ({ requestNo }) => requestNo);
   const found = repayments.flatMap((repayment) => atTheCore(repayment, linesByNo.get(repayment.requestNo) ?? []));
-  return [...found, ...(await inServicing(db)), ...(await callsOf(db)), ...(await legsOf(db))];
+  return [
+    ...found,
+    ...(await inServicing(db)),
+    ...(await inTheBooks(db)),
+    ...(await callsOf(db)),
+    ...(await legsOf(db)),
+  ];
 }
 
 /** Under which numbers money may have come to the bank for a loan, or been asked of a deposit. */
@@ -68,6 +74,26 @@ async function inServicing(db: Db): Promise<string[]> {
       where instalment.loan_id = loan.loan_id
     ) plan
     where loan.state = 'active' and loan.outstanding_fen <> plan.left_fen`.execute(db);
+  return rows.map(({ finding }) => finding);
+}
+
+/** What the core has taken went through its clearing account in the repayment's own entry: so much, once, and for no other loan. */
+async function inTheBooks(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ finding: string }>`
+    select format('12: repayment %s is %s over %s, its entry took %s and concerns %s other loans', repayment.request_no,
+                  repayment.state, repayment.booked_fen, coalesce(sum(line.debit_fen) filter (where line.account = '3001-09'), 0),
+                  count(*) filter (where line.account like '%/%' and split_part(line.account, '/', 2) <> repayment.loan_id::text))
+      as finding
+    from repayment.repayments repayment
+    left join ledger.entries entry
+      on entry.ref in ('repaid:' || repayment.repayment_id, 'recalculated:' || repayment.repayment_id)
+    left join ledger.lines line using (entry_id)
+    group by repayment.repayment_id
+    having coalesce(sum(line.debit_fen - line.credit_fen) filter (where line.account = '3001-09'), 0)
+             <> coalesce(repayment.booked_fen, 0)
+        or count(*) filter (where line.account like '%/%' and split_part(line.account, '/', 2) <> repayment.loan_id::text) > 0`.execute(
+    db,
+  );
   return rows.map(({ finding }) => finding);
 }
 
