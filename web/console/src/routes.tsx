@@ -158,12 +158,31 @@ const dayEnd = createRoute({
   component: lazyRouteComponent(() => import('./features/day-end/day-end.tsx'), 'DayEnd'),
 });
 
+const discounts = createRoute({
+  getParentRoute: () => root,
+  path: '/discounts',
+  component: lazyRouteComponent(() => import('./features/discounts/discounts.tsx'), 'Discounts'),
+});
+
+const newDiscount = createRoute({
+  getParentRoute: () => root,
+  path: '/discounts/new',
+  component: lazyRouteComponent(() => import('./features/discounts/new-discount.tsx'), 'NewDiscount'),
+});
+
+const discount = createRoute({
+  getParentRoute: () => root,
+  path: '/discounts/$ruleId',
+  component: lazyRouteComponent(() => import('./features/discounts/discount.tsx'), 'Discount'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[home, work, review],
     ...[contracts, verifyContract, contract],
     ...[earlyRepayments, earlyRepayment],
     ...[loans, loan, newCorrection, corrections, correction],
+    ...[discounts, newDiscount, discount],
     ...[dayEnd],
     ...[models, newModel, model],
     ...[employers, importRoster, roster],

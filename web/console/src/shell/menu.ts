@@ -14,6 +14,7 @@ export const entries: readonly Entry[] = [
     group: '贷后管理',
     rights: ['loans-correct', 'loans-approve', 'audit-trail'],
   },
+  { path: '/discounts', label: '贴息', group: '贷后管理', rights: ['loans-correct', 'loans-approve', 'audit-trail'] },
   { path: '/day-end', label: '日终', group: '贷后管理', rights: ['day-end'] },
   {
     path: '/models',
