@@ -4,6 +4,7 @@ import { readContact } from '../../customer/identity/index.ts';
 import type { Standing } from '../../customer/privacy/index.ts';
 import { hasOpenTransfers } from '../../customer/transfers/index.ts';
 import { applicationsOf } from '../../lending/application/index.ts';
+import { hasOpenRefund } from '../../lending/corrections/index.ts';
 import { listLoans } from '../../lending/servicing/index.ts';
 import type { Db, Tx } from '../../platform/db/connect.ts';
 import type { Needs } from './needs.ts';
@@ -39,8 +40,10 @@ export async function standingOf(
     balanceFen: atTheCore.balanceFen,
     accountIsNormal: atTheCore.isNormal,
     requestsOpen: request !== undefined && !isSettled(request),
-    transfersOpen: await hasOpenTransfers(db, customerId),
-    loansOpen: loans.filter(({ state }) => state === 'active').length,
+    // Money that the bank is about to give back comes to the account.
+    transfersOpen: (await hasOpenTransfers(db, customerId)) || (await hasOpenRefund(db, customerId)),
+    // What the bank has written off in its books is still owed.
+    loansOpen: loans.filter(({ state }) => state !== 'closed').length,
     applicationUnderWay: applications.some(({ status }) => status === 'deciding' || status === 'to-be-paid'),
     hasBorrowed: loans.length > 0 || applications.some(({ submittedAt }) => submittedAt !== null),
   };
