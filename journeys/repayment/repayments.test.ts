@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { businessDate } from '@miaodai/values';
 import { sql } from 'kysely';
+import { takeUpAgain } from '../../server/src/lending/take-up-again.ts';
 import { collectEarlyChunk } from '../../server/src/lending/repayment/index.ts';
 import type { Db } from '../../server/src/platform/db/connect.ts';
 import { products } from '../../server/src/seed/defaults.ts';
@@ -144,6 +145,43 @@ test('of two at once one is taken; an answer that got lost is found again by our
   assert.equal(await hasty.balance(), 1_900_00);
 });
 
+test('a repayment whose job was lost is taken up again and settles; its case is closed', async () => {
+  const { refused: it, world, served } = bank;
+  await it.has(60_00);
+  await world.faults([
+    { system: 'core-banking', operation: 'transfer', times: 1_000, fault: { kind: 'hang-up-before' } },
+    { system: 'core-banking', operation: 'transfer-query', times: 1_000, fault: { kind: 'hang-up-before' } },
+  ]);
+  const asked = await it.start(50_00);
+  await until('silence', async () => {
+    const { rows } = await sql`
+      select from integrations.external_calls where subject = ${asked.repaymentId} and state = 'unknown'`.execute(
+      world.db,
+    );
+    return rows.length > 0 ? true : undefined;
+  });
+  assert.equal(await code(it.start(10_00)), 'repayment-open');
+  assert.equal(await code(it.quote()), 'repayment-open');
+  // Everything that would ask again is gone, a person was told, and a long time goes by.
+  await sql`delete from pgboss.job where name = 'repayment.requested'`.execute(world.db);
+  await sql`insert into cases.cases (case_id, kind, subject, reason, opened_at)
+            values (gen_random_uuid(), 'repayment-outcome-open', ${asked.repaymentId}, 'silent', now())`.execute(
+    world.db,
+  );
+  await sql`update integrations.external_calls
+            set updated_at = now() - interval '1 day', leased_until = null
+            where subject = ${asked.repaymentId}`.execute(world.db);
+  await world.faults([]);
+  await takeUpAgain(served.needs, { subject: 'by the clock', completeIn: () => Promise.resolve() });
+  const settled = await it.settled(asked);
+  assert.deepEqual([settled.state, settled.bookedFen, await it.balance()], ['booked', 50_00, 10_00]);
+  const { rows } = await sql<{ open: number }>`
+    select count(*)::int as open from cases.cases where closed_at is null and kind = 'repayment-outcome-open'`.execute(
+    world.db,
+  );
+  assert.deepEqual(rows, [{ open: 0 }]);
+});
+
 test('the core refuses: nothing counts, and the customer reads why', async () => {
   const { refused, world } = bank;
   await refused.has(1_000_00);
@@ -153,7 +191,8 @@ test('the core refuses: nothing counts, and the customer reads why', async () =>
   const settled = await refused.repay(900_00);
   await world.faults([]);
   assert.deepEqual([settled.state, settled.reason], ['refused', '电子账户可用余额不足，没有扣款']);
-  assert.deepEqual(settled.loan, { state: 'active', outstandingFen: 10_000_00, dueFen: DUE });
+  // 30.00 of the 50.00 before went to interest.
+  assert.deepEqual(settled.loan, { state: 'active', outstandingFen: 9_980_00, dueFen: DUE - 50_00 });
   await refused.untilTold(/还款 900.00 元未成功/);
   assert.equal(await refused.balance(), 1_000_00);
 });

@@ -25,6 +25,11 @@ const LOOK_AGAIN_MS = 3_000;
 /** One request: what it would do, then and now, and the decision on it. */
 export function EarlyRepayment() {
   const { requestId } = route.useParams();
+  // Another request begins with a day of its own.
+  return <One key={requestId} requestId={requestId} />;
+}
+
+function One({ requestId }: { requestId: string }) {
   const [debitOn, setDebitOn] = useState<string | undefined>();
   const { data, error, refetch } = useQuery({
     queryKey: ['early-repayment', requestId, debitOn ?? ''],
