@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { fen } from '@miaodai/values';
+import { ApiProblem } from '@miaodai/http-api/client';
+import { fen, type BusinessDate } from '@miaodai/values';
 import { ledgerFindings } from '../server/src/ledger/index.ts';
-import { until } from './kit/borrower.ts';
+import { until, type Borrower } from './kit/borrower.ts';
 import { aPerson } from './kit/persons.ts';
 import { aWorld, serve } from './kit/world.ts';
+
+type Api = Borrower['api'];
 
 test('an employee of a whitelisted employer has the money in seconds, once, and the books say so', async (t) => {
   const world = await aWorld(t);
@@ -33,5 +37,35 @@ test('an employee of a whitelisted employer has the money in seconds, once, and 
     interest: 150_00,
     total: 4_248_36,
   });
+  await lookAtPlan(wang.api, loan.loanId, loan.rows[0]?.dueOn);
   assert.deepEqual(await ledgerFindings(world.db), []);
 });
+
+/** What a page asks of a loan, through the door: by words where a range is wrong, nobody else's, and files that are what they say. */
+async function lookAtPlan(api: Api, loanId: string, firstDueOn: BusinessDate | undefined): Promise<void> {
+  assert.ok(firstDueOn);
+  const params = { loanId };
+  const first = { from: firstDueOn, to: firstDueOn };
+  const { instalments } = await api.listInstalments({ params, query: first });
+  assert.deepEqual(
+    instalments.map(({ dueFen, state }) => [dueFen, state]),
+    [[4_248_36, 'upcoming']],
+  );
+  await assert.rejects(api.listInstalments({ params, query: { from: firstDueOn } }), (error) => {
+    assert.ok(error instanceof ApiProblem);
+    assert.deepEqual(
+      [error.problem.status, error.problem.fields],
+      [400, [{ path: 'to', message: '请同时选择结束日期' }]],
+    );
+    return true;
+  });
+  const workings = await api.explainInstalment({ params: { loanId, no: 1 } });
+  assert.equal(workings.workings[0]?.formula, '50,000.00 × 3.6% ÷ 12');
+  const { transactions, total } = await api.listTransactions({ params, query: { today: 'true' } });
+  assert.deepEqual([total, transactions[0]?.type, transactions[0]?.amountFen], [1, 'disbursement', 50_000_00]);
+  const { name, mediaType, base64, sha256 } = await api.downloadLoanNote({ params });
+  assert.match(name, /^借据-JJ\d{8}-\d{6}\.pdf$/);
+  const content = Buffer.from(base64, 'base64');
+  assert.deepEqual([mediaType, content.toString('latin1', 0, 5)], ['application/pdf', '%PDF-']);
+  assert.equal(createHash('sha256').update(content).digest('hex'), sha256);
+}

@@ -102,6 +102,22 @@ const BORROWING: readonly Stop[] = [
     },
   },
   {
+    ...{ step: 'done', path: '/loans', ready: '剩余本金' },
+    also: {
+      'of one loan again': follow(/还款中/, '借据号'),
+      'of its plan': follow(/^还款计划/, '合计'),
+      'with a row': open(/第 1 期怎么来的/, '这个数怎么来的'),
+      'of what happened': async (page) => {
+        await back(page);
+        await follow('交易明细', '放款')(page);
+      },
+      'of its repayments': async (page) => {
+        await back(page);
+        await follow('还款记录', '还没有还款')(page);
+      },
+    },
+  },
+  {
     ...{ step: 'done', path: '/repay', ready: '未结清的借据' },
     also: {
       'of early repayment': follow('提前还款', '提前归还本金'),
@@ -143,6 +159,11 @@ function follow(name: string | RegExp, ready: string) {
     await page.getByRole('link', { name }).click();
     await page.getByText(ready).first().waitFor();
   };
+}
+
+async function back(page: Page): Promise<void> {
+  await closeSheet(page);
+  await page.getByRole('link', { name: '返回' }).click();
 }
 
 function open(name: string | RegExp, title: string | RegExp) {

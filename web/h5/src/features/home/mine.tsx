@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { Button, LinkButton, Money, Sheet, Skeleton } from '@miaodai/ui';
-import { api, type Application } from '../../api.ts';
+import { api, type Application, type Loan } from '../../api.ts';
 import { accountText } from '../../shared/account-text.ts';
 import { useApplication, useSetApplication } from '../../shared/application.ts';
 import { ProblemNotice } from '../../shared/problem.tsx';
@@ -25,11 +25,21 @@ export default function Mine() {
       </div>
     );
   const open = application.data && !isEnded(application.data.step) ? application.data : undefined;
-  const next = loans.data?.loans.find((loan) => loan.nextPayment);
+  const next = soonest(loans.data?.loans ?? []);
   return (
     <>
       {open ? <Continue application={open} /> : <Start application={application.data} />}
-      {next?.nextPayment ? (
+      {next?.overdue ? (
+        <Link className="card home-next" href={`/loans/${next.loanId}`}>
+          <h2>已逾期 {next.overdue.days} 天，请尽快还款</h2>
+          <p className="home-next-sum">
+            <Money fen={next.overdue.amountFen} />
+          </p>
+          <p className="small muted">
+            {dayText(next.overdue.sinceOn)}起 {next.overdue.periods} 期未还清，点此查看和还款
+          </p>
+        </Link>
+      ) : next?.nextPayment ? (
         <Link className="card home-next" href={`/loans/${next.loanId}`}>
           <h2>下次还款</h2>
           <p className="home-next-sum">
@@ -44,6 +54,13 @@ export default function Mine() {
     </>
   );
 }
+
+/** What is late comes first, then what falls due first. */
+const soonest = (loans: readonly Loan[]): Loan | undefined =>
+  loans.find((loan) => loan.overdue) ??
+  loans
+    .filter((loan) => loan.nextPayment)
+    .sort((a, b) => ((a.nextPayment?.dueOn ?? '') < (b.nextPayment?.dueOn ?? '') ? -1 : 1))[0];
 
 function Start({ application }: { application: Application | null }) {
   return (
