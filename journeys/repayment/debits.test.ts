@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { fen, type LoanId } from '@miaodai/values';
+import { businessDate, fen, type LoanId } from '@miaodai/values';
 import {
+  collectByClock,
   collectChunk,
+  collectEarlyOn,
+  collectOn,
   repaymentsOf,
   requestRepayment,
   sendDebitBatch,
   sendRepayment,
 } from '../../server/src/lending/repayment/index.ts';
+import { setFrom } from '../../server/src/seed/seed-bank.ts';
 import { findings } from '../kit/findings.ts';
 import {
   DUE_ON,
@@ -56,6 +60,7 @@ test('whatever befalls batches of debits, each item counts once and as the core 
   }
   const rest = cursor;
   await t.test('who pays meanwhile is not debited too', () => whoPaysMeanwhile(bank, rest));
+  await t.test('at the hours that the bank sets', () => byTheClock(bank));
   await bank.world.faults([]);
   assert.deepEqual(await findings(bank.world), []);
 });
@@ -102,6 +107,52 @@ async function collect({ nodes: [needs] }: ManyLoans, cursor: LoanId | null, lim
   const batchId = batch?.batch_id ?? '';
   const items = batch ? await repaymentsOf(db, { batchId }, { limit: 500 }) : [];
   return { ...result, runId, batchId, loans: new Set(items.map(({ loanId }) => loanId)) };
+}
+
+/** By then only the loans of which a part was taken, or nothing, owe anything: their accounts have the rest now. */
+async function byTheClock({ world, nodes, loans }: ManyLoans): Promise<void> {
+  const [{ db, inTx, vault }] = nodes;
+  const owing = await db
+    .selectFrom('servicing.positions')
+    .select('loan_id')
+    .where('next_due_on', '<=', DUE_ON)
+    .execute();
+  for (const { loan_id } of owing) {
+    const accountNo = loans.find(({ loanId }) => loanId === loan_id)?.accountNo ?? '';
+    await setBalance(world, accountNo, 20_000_00);
+  }
+  const asked = async (queue: string) => {
+    const { rows } = await world.database.connections.query<{ subject: string }>(
+      `select data ->> 'subject' as subject from pgboss.job where name = $1 and state < 'completed'`,
+      [queue],
+    );
+    return rows.map(({ subject }) => subject);
+  };
+  const job = { subject: 'repayment.debit-hours', completeIn: () => Promise.resolve() };
+  await setFrom(db, businessDate('2020-01-02'), { debitHours: [] });
+  await collectByClock({ inTx }, job);
+  assert.deepEqual(await asked('early-debits.collect'), [], 'not at this hour');
+  await setFrom(db, businessDate('2020-01-03'), { debitHours: Array.from({ length: 24 }, (_, hour) => hour) });
+  await collectByClock({ inTx }, job);
+  // What officers have approved goes first, and hands on.
+  const [early = ''] = await asked('early-debits.collect');
+  await collectEarlyOn({ inTx, vault }, { ...job, subject: early });
+  const [subject = ''] = await asked('debits.collect');
+  await collectOn({ inTx, vault }, { ...job, subject });
+  const [batch] = await db
+    .selectFrom('repayment.debit_batches')
+    .select(['batch_id', 'items', 'debit_on'])
+    .orderBy('made_at', 'desc')
+    .limit(1)
+    .execute();
+  assert.deepEqual([batch?.items, batch?.debit_on], [owing.length, DUE_ON]);
+  await work({ nodes }, sendDebitBatch, batch?.batch_id ?? '');
+  const late = await db
+    .selectFrom('servicing.positions')
+    .select('loan_id')
+    .where('next_due_on', '<=', DUE_ON)
+    .execute();
+  assert.deepEqual(late, []);
 }
 
 async function whoPaysMeanwhile(bank: ManyLoans, cursor: LoanId | null): Promise<void> {

@@ -109,13 +109,7 @@ async function overHttp(t: TestContext, bank: ManyLoans): Promise<void> {
   const own = server.borrower(aPerson(1, '王小明'));
   const nosy = server.borrower(stranger);
   for (const one of [own, nosy]) await one.signIn();
-  const deposit = { accountNo: loan.accountNo, openedOn: '2026-08-15', maturesOn: '2027-08-15' };
-  await tell(world.controlUrl, 'POST', '/deposits', [
-    { ...deposit, depositNo: 'BIG', principalFen: 12_000_00, pledgedForLoanNo: loan.loanNo },
-    { ...deposit, depositNo: 'SMALL', principalFen: 800_00, pledgedForLoanNo: loan.loanNo },
-    { ...deposit, depositNo: 'OTHERS', principalFen: 12_000_00, pledgedForLoanNo: other.loanNo },
-    { ...deposit, depositNo: 'FREE', principalFen: 12_000_00 },
-  ]);
+  await pledgeSome(world, loan, other);
   const params = { loanId: loan.loanId };
   const { deposits } = await own.api.listDeposits({ params });
   // 12,000 × 0.05 % × 130 ÷ 365 = 2.1370; 12,000 × 1.5 % = 180.
@@ -128,7 +122,7 @@ async function overHttp(t: TestContext, bank: ManyLoans): Promise<void> {
   );
   const [big, small] = deposits;
   assert(big && small);
-  const start = async (change: Partial<Wish>, { who = own, loanId = loan.loanId as string } = {}) => {
+  const start = async (change: Partial<Wish>, { who = own, loanId = loan.loanId } = {}) => {
     const wish = { depositKey: big.depositKey, amountFen: fen(INSTALMENT), ...change };
     const transactionPassword = change.transactionPassword ?? (await who.sealPassword());
     return who.api.startDepositRepayment({ params: { loanId }, body: { ...wish, transactionPassword } });
@@ -169,6 +163,17 @@ async function overHttp(t: TestContext, bank: ManyLoans): Promise<void> {
   assert.deepEqual([done.paidOutFen, done.reason, done.depositNo], [12_002_14, null, '***']);
   assert.equal((await own.api.readLoan({ params })).state, 'closed');
   assert.equal((await own.api.listDeposits({ params })).deposits.length, 1);
+}
+
+type Pledged = ManyLoans['loans'][number];
+async function pledgeSome(world: ManyLoans['world'], loan: Pledged, other: Pledged): Promise<void> {
+  const deposit = { accountNo: loan.accountNo, openedOn: '2026-08-15', maturesOn: '2027-08-15' };
+  await tell(world.controlUrl, 'POST', '/deposits', [
+    { ...deposit, depositNo: 'BIG', principalFen: 12_000_00, pledgedForLoanNo: loan.loanNo },
+    { ...deposit, depositNo: 'SMALL', principalFen: 800_00, pledgedForLoanNo: loan.loanNo },
+    { ...deposit, depositNo: 'OTHERS', principalFen: 12_000_00, pledgedForLoanNo: other.loanNo },
+    { ...deposit, depositNo: 'FREE', principalFen: 12_000_00 },
+  ]);
 }
 
 type Wish = Parameters<ManyLoansApi['startDepositRepayment']>[0]['body'];

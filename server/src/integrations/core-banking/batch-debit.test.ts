@@ -166,7 +166,7 @@ const ITEM_FAULTS: { fault: unknown; learnt: unknown; found: unknown; lines: num
   { fault: 'duplicate-accept', learnt: 30_00, found: 30_00, lines: 2 },
 ];
 for (const { fault, learnt, found: stands, lines } of ITEM_FAULTS) {
-  test(`one item ${JSON.stringify(fault)}: ${learnt}, then ${stands}`, async () => {
+  test(`one item ${JSON.stringify(fault)}: ${String(learnt)}, then ${String(stands)}`, async () => {
     await tell('PUT', `/accounts/${account(2)}`, { balanceFen: 80_00 });
     const items = [item('R1', 1, 40_00), item('R2', 2, 30_00)];
     await script(fault, 'batch-debit-item', { TRAN_NO: 'R2' });
