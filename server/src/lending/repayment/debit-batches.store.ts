@@ -41,14 +41,22 @@ export async function settleBatch(tx: Tx, id: string, settledAt: Instant): Promi
     .execute();
 }
 
-/** Of these loans, those that were debited in this run already. */
+/**
+ * Of these loans, those that were debited in this run already. Only the latest attempt is looked at: a loan that is overdue for long has
+ * hundreds of them.
+ */
 export async function triedIn(tx: Tx, runId: string, loanIds: readonly LoanId[]): Promise<Set<LoanId>> {
-  const rows = await tx
-    .selectFrom('repayment.repayments as repayment')
-    .innerJoin(`${TABLE} as batch`, 'batch.batch_id', 'repayment.batch_id')
-    .select('repayment.loan_id')
-    .where('repayment.loan_id', '=', sql<string>`any(${[...loanIds]}::uuid[])`)
-    .where('batch.run_id', '=', runId)
-    .execute();
-  return new Set(rows.map((row) => row.loan_id as LoanId));
+  const { rows } = await sql<{ loanId: LoanId }>`
+    select asked.id as "loanId"
+    from unnest(${[...loanIds]}::uuid[]) as asked (id)
+    cross join lateral (
+      select batch_id
+      from repayment.repayments
+      where loan_id = asked.id
+      order by requested_at desc
+      limit 1
+    ) latest
+    join repayment.debit_batches batch using (batch_id)
+    where batch.run_id = ${runId}`.execute(tx);
+  return new Set(rows.map(({ loanId }) => loanId));
 }
