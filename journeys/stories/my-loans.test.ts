@@ -12,6 +12,7 @@ import { transactions } from '../../server/src/platform/context.ts';
 import { vault as openVault } from '../../server/src/platform/crypto/vault.ts';
 import type { Tx } from '../../server/src/platform/db/connect.ts';
 import type { Jobs } from '../../server/src/platform/jobs/jobs.ts';
+import { createTableFiles } from '../../server/src/platform/table-files/index.ts';
 import { createTypesetter } from '../../server/src/platform/typeset/index.ts';
 import { seedBank } from '../../server/src/seed/seed-bank.ts';
 import { aDatabase } from '../../server/test-kit/database.ts';
@@ -55,8 +56,12 @@ async function aBank(t: Parameters<typeof aDatabase>[0]) {
   const borrowing = { customerId: CUSTOMER, accountNo: person.accountNo, paidOn: PAID_ON, ...like };
   const { loanId } = await aPaidLoan({ db, inTx, vault }, borrowing);
   const downloads = createTypesetter({ templates: PAPER_TEMPLATES });
+  const tableFiles = createTableFiles();
   t.after(downloads.stop);
-  const routes = called(loanRoutes({ db, inTx, vault, downloads, clock: { now: () => now } } as unknown as Needs));
+  t.after(tableFiles.stop);
+  const routes = called(
+    loanRoutes({ db, inTx, vault, downloads, tableFiles, clock: { now: () => now } } as unknown as Needs),
+  );
   const as = (customerId: CustomerId) => ({
     ...{ customerId, from: { channel: 'direct-bank', device: 'test', ip: '127.0.0.1' } },
   });

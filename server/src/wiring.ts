@@ -50,6 +50,7 @@ import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import { createLog, type Log } from './platform/telemetry/log.ts';
 import { createMetrics, type Metrics } from './platform/telemetry/metrics.ts';
 import { createPades, openSeal, openSm2Seal, type SigningKey } from './platform/pades/index.ts';
+import { createTableFiles } from './platform/table-files/index.ts';
 import { createTypesetter } from './platform/typeset/index.ts';
 import { createWebServer } from './platform/web/server.ts';
 
@@ -120,6 +121,7 @@ const workers = () => ({
   typesetter: createTypesetter({ templates: PAPER_TEMPLATES }),
   previews: createTypesetter({ templates: PAPER_TEMPLATES, maxWaiting: 8 }),
   downloads: createTypesetter({ templates: PAPER_TEMPLATES, maxWaiting: 60 }),
+  tableFiles: createTableFiles(),
 });
 
 /** In a sandbox, days that the calendar has not reached are the simulators' days as well. */
@@ -198,7 +200,12 @@ export async function wire(
     await localFace?.stop();
     await needs.backTests.stop();
     await jobs.stop();
-    await Promise.all([needs.typesetter.stop(), needs.previews.stop(), needs.downloads.stop()]);
+    await Promise.all([
+      needs.typesetter.stop(),
+      needs.previews.stop(),
+      needs.downloads.stop(),
+      needs.tableFiles.stop(),
+    ]);
     await needs.pades.stop();
     keys.stop();
     await db.destroy();

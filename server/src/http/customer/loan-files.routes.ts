@@ -6,7 +6,7 @@ import { readCustomer, recordSecurityEvent } from '../../customer/identity/index
 import { ownContract } from '../../lending/contract/index.ts';
 import { ownLoan, transactionsOf } from '../../lending/servicing/index.ts';
 import { signingOf } from '../../lending/signing/index.ts';
-import { csvOf, xlsxOf, type Table } from '../../platform/table-files/index.ts';
+import type { Table, TableFiles } from '../../platform/table-files/index.ts';
 import type { Handlers } from '../door.ts';
 import { bookOfOwn, MOST_TRANSACTIONS, namesOf, typesOf } from './loan-own.ts';
 import { loanNotePaper, planPaper } from './loan-paper.view.ts';
@@ -20,7 +20,7 @@ type File = Answer<CustomerOperations['downloadLoanNote']>;
 
 /** What a customer takes home. */
 export function downloadRoutes(needs: Needs): Pick<Handlers<typeof loanOperations>, Downloads> {
-  const { db, vault, clock, downloads } = needs;
+  const { db, vault, clock, downloads, tableFiles } = needs;
   return {
     downloadTransactions: async ({ params, query }, { customerId }) => {
       const range = transactionRange(query, await today(db));
@@ -30,7 +30,9 @@ export function downloadRoutes(needs: Needs): Pick<Handlers<typeof loanOperation
       const asked = { ...range.value, types: typesOf(query.type), page: 1, pageSize: MOST_TRANSACTIONS };
       const { transactions } = await transactionsOf(db, loan.id, asked);
       const table = transactionTable(transactions.map(viewTransaction));
-      return ok(await tableFile(table, `交易明细-${loan.no}-${range.value.from}至${range.value.to}`, query.format));
+      return ok(
+        await tableFile(tableFiles, table, `交易明细-${loan.no}-${range.value.from}至${range.value.to}`, query.format),
+      );
     },
     downloadInstalments: async ({ params, query }, { customerId }) => {
       const range = planRange(query);
@@ -42,7 +44,7 @@ export function downloadRoutes(needs: Needs): Pick<Handlers<typeof loanOperation
         range.value === undefined || (dueOn >= range.value.from && dueOn <= range.value.to);
       const rows = read.book.rows.filter(within).map((row) => viewInstalment(read.book.terms, row, on));
       const name = `还款计划-${read.loan.no}`;
-      if (query.format !== 'pdf') return ok(await tableFile(planTable(rows), name, query.format));
+      if (query.format !== 'pdf') return ok(await tableFile(tableFiles, planTable(rows), name, query.format));
       const said = range.value ? `${range.value.from} 至 ${range.value.to} 到期` : '全部';
       const data = planPaper({ read, ...(await namesOf(needs, read.loan)), on }, rows, said);
       return ok(fileOf(`${name}.pdf`, 'application/pdf', await downloads.pdf('repayment-plan', data)));
@@ -75,10 +77,8 @@ async function lenderOf(
   return signing?.signatures.find(({ signer }) => signer === 'bank')?.name ?? '本行';
 }
 
-async function tableFile(table: Table, name: string, format: 'csv' | 'xlsx'): Promise<File> {
-  return format === 'csv'
-    ? fileOf(`${name}.csv`, 'text/csv', csvOf(table))
-    : fileOf(`${name}.xlsx`, XLSX, await xlsxOf(table));
+async function tableFile(files: TableFiles, table: Table, name: string, as: 'csv' | 'xlsx'): Promise<File> {
+  return fileOf(`${name}.${as}`, as === 'csv' ? 'text/csv' : XLSX, await files.make(as, table));
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -9,6 +9,7 @@ import type { VirusScanner } from '../../integrations/virus-scan/port.ts';
 import type { PasswordEnvelope } from '../../platform/crypto/envelope.ts';
 import type { PasswordHasher } from '../../platform/crypto/passwords.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { TableFiles } from '../../platform/table-files/index.ts';
 import type { Typesetter } from '../../platform/typeset/index.ts';
 import type { Pades } from '../../platform/pades/index.ts';
 import type { DoorNeeds } from '../door.ts';
@@ -29,6 +30,7 @@ export type Needs = DoorNeeds & {
   virusScanner: VirusScanner;
   /** Sets papers that customers take home, apart from the contracts that are signed. */
   downloads: Typesetter;
+  tableFiles: TableFiles;
   pades: Pades;
   trustedRoots: readonly Buffer[];
 };

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
 import { parse } from 'csv-parse/sync';
 import { fen } from '@miaodai/values';
-import { csvOf, xlsxOf, type Table } from './index.ts';
+import { createTableFiles, type Table } from './index.ts';
+
+const files = createTableFiles();
+after(files.stop);
 
 const TABLE: Table = {
   name: '还款计划',
@@ -21,8 +24,8 @@ const TABLE: Table = {
   totals: [null, '合计', fen(1_238_858_96), null],
 };
 
-test('another reader of CSV finds the same cells, Chinese and all, and no formula', () => {
-  const file = csvOf(TABLE);
+test('another reader of CSV finds the same cells, Chinese and all, and no formula', async () => {
+  const file = await files.make('csv', TABLE);
   assert.deepEqual([...file.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
   assert.ok(file.toString().includes('\r\n'));
   assert.deepEqual(parse(file, { bom: true }), [
@@ -35,7 +38,7 @@ test('another reader of CSV finds the same cells, Chinese and all, and no formul
 });
 
 test('a workbook holds amounts as numbers of two decimals and days as days, and text that is no formula', async () => {
-  const file = await xlsxOf(TABLE);
+  const file = await files.make('xlsx', TABLE);
   const zip = new ZipReader(new BlobReader(new Blob([new Uint8Array(file)])));
   const texts = new Map<string, string>();
   for (const entry of await zip.getEntries())
