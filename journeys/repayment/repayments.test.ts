@@ -24,7 +24,7 @@ after(async () => {
   for (const work of leftovers) await work();
 });
 const begin = async () => {
-  const bank = await aRepaymentBank({ after: (work) => void leftovers.push(work as () => Promise<void>) });
+  const bank = await aRepaymentBank({ after: (work) => void leftovers.push(work) });
   await officersApprove(bank.world.db);
   await hire(bank.world, demoStaff.officer, demoStaff.daqing, demoStaff.auditor);
   const people = {

@@ -4,7 +4,6 @@
  * a fact of the loan in one place (`settleRepayments`), whoever learnt of it; it counts as of the day on which it was asked for, also
  * where the core's answer is late. Repayments are locked before loans.
  */
-export { settleRepayments } from './settle-repayments.ts';
 export { collectByClock, collectChunk, collectOn } from './collect-debits.ts';
 export { sendDebitBatch } from './send-debit-batch.ts';
 export { runDepositLeg } from './run-deposit-leg.ts';
@@ -27,22 +26,16 @@ export { eraseEarlyRepayments } from './erase-early.store.ts';
 export { approvedEarlyDue, collectEarlyChunk, collectEarlyOn } from './collect-early.ts';
 export { forgetOldQuotes, readQuote } from './early-quotes.store.ts';
 export { listRequests, readRequest, requestsOf } from './early-requests.store.ts';
-export {
-  hasOpenRepayments,
-  loansWithOpen,
-  openRepaymentOf,
-  readRepaymentRow,
-  repaymentsOf,
-} from './repayments.store.ts';
+export { loansWithOpen, openRepaymentOf, readRepaymentRow, repaymentsOf } from './repayments.store.ts';
 export {
   amountRefusal,
   figuresOf,
   loanRefusal,
   outcomeOf,
-  payableOn,
   type EarlyFigures,
   type EarlyQuote,
   type EarlyRequest,
 } from './early.rules.ts';
+export { payableOn } from './payable.ts';
 export { isSettled, type Repayment, type RepaymentId } from './repayment.rules.ts';
 export { countOpenBatches, repaymentsBookedOn, repaymentsByNumber } from './journal.store.ts';

@@ -17,16 +17,8 @@ import type { Db, Tx } from '../../platform/db/connect.ts';
 import { readBook, runningOn, type BookOfLoan, type EarlyQuote as Quote } from '../servicing/index.ts';
 import { insertQuote } from './early-quotes.store.ts';
 import { loansWithRequest } from './early-requests.store.ts';
-import {
-  earlyRefusal,
-  figuresOf,
-  loanRefusal,
-  principalRefusal,
-  quotesOf,
-  type EarlyQuote,
-  type EarlyRefusal,
-  type LoanRefusal,
-} from './early.rules.ts';
+import { figuresOf, loanRefusal, principalRefusal, type EarlyQuote, type LoanRefusal } from './early.rules.ts';
+import { earlyRefusal, quotesOf, type EarlyRefusal } from './payable.ts';
 import { loansWithOpen } from './repayments.store.ts';
 
 export type Quoted = { quote: EarlyQuote; outcomes: readonly Quote[]; before: BookOfLoan };

@@ -120,18 +120,6 @@ export async function debitsRefusedOn(
   return new Set(rows.map((row) => row.loan_id));
 }
 
-/** Whether money of this customer is on its way to a loan. */
-export async function hasOpenRepayments(tx: Tx | Db, customerId: CustomerId): Promise<boolean> {
-  const row = await tx
-    .selectFrom(TABLE)
-    .select('repayment_id')
-    .where('customer_id', '=', customerId)
-    .where('state', 'in', OPEN)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Whatever is settled, or sent already, stays as it is. */
 export async function markRepaymentsSent(tx: Tx, ids: readonly RepaymentId[]): Promise<void> {
   await tx

@@ -16,14 +16,8 @@ import type { Vault } from '../../platform/crypto/vault.ts';
 import { lockBooks, type LockedLoan, type Mode } from '../servicing/index.ts';
 import { readQuote } from './early-quotes.store.ts';
 import { loansWithRequest } from './early-requests.store.ts';
-import {
-  amountRefusal,
-  loanRefusal,
-  outcomeOf,
-  payableOn,
-  type AmountRefusal,
-  type LoanRefusal,
-} from './early.rules.ts';
+import { amountRefusal, loanRefusal, outcomeOf, type AmountRefusal, type LoanRefusal } from './early.rules.ts';
+import { payableOn } from './payable.ts';
 import { requestNoOf, type NewRepayment, type Repayment, type RepaymentId } from './repayment.rules.ts';
 import { insertRepayments, readRepaymentRow } from './repayments.store.ts';
 

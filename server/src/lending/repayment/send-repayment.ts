@@ -4,7 +4,7 @@ import { claimCall, renewCall } from '../../integrations/external-calls/index.ts
 import { done, unknown, type Outcome } from '../../integrations/outcome.ts';
 import type { InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
-import type { Db } from '../../platform/db/connect.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import { notesOf } from '../servicing/index.ts';
@@ -31,25 +31,23 @@ export async function sendRepayment(needs: Needs, job: Job): Promise<void> {
 /** Commits 'sent' before the socket is touched: after a crash we ask what happened, we do not simply take it. */
 function claimRepayment({ inTx, vault }: Needs, job: Job): Promise<Claim | undefined> {
   const id = job.subject as RepaymentId;
-  return inTx(
-    async ({ tx, emit }, [found, attempt]) => {
-      const repayment = found.get(id);
-      assert(repayment, 'what is to be sent was requested');
-      if (attempt === undefined) {
-        // Settled; or somebody else is asking just now.
-        if (!isSettled(repayment)) emit('repayment.requested', id, { afterSeconds: LOOK_AGAIN_SECONDS });
-        await job.completeIn(tx);
-        return undefined;
-      }
-      const { loanId, requestNo, toAccountNo, amountFen } = repayment;
-      const [notes] = await together([notesOf(tx, vault, [loanId]), markRepaymentsSent(tx, [id])]);
-      const note = notes.get(loanId);
-      assert(note, 'a repayment is for a loan');
-      const remark = remarkOf(repayment, note.loanNo);
-      return { order: { requestNo, fromAccountNo: note.accountNo, toAccountNo, amountFen, remark }, attempt };
-    },
-    (tx) => together([lockRepayments(tx, [id]), claimCall(tx, requestNoOf(id), LEASE_SECONDS)]),
-  );
+  const claim = (tx: Tx) => together([lockRepayments(tx, [id]), claimCall(tx, requestNoOf(id), LEASE_SECONDS)]);
+  return inTx(async ({ tx, emit }, [found, attempt]) => {
+    const repayment = found.get(id);
+    assert(repayment, 'what is to be sent was requested');
+    if (attempt === undefined) {
+      // Settled; or somebody else is asking just now.
+      if (!isSettled(repayment)) emit('repayment.requested', id, { afterSeconds: LOOK_AGAIN_SECONDS });
+      await job.completeIn(tx);
+      return undefined;
+    }
+    const { loanId, requestNo, toAccountNo, amountFen } = repayment;
+    const [notes] = await together([notesOf(tx, vault, [loanId]), markRepaymentsSent(tx, [id])]);
+    const note = notes.get(loanId);
+    assert(note, 'a repayment is for a loan');
+    const remark = remarkOf(repayment, note.loanNo);
+    return { order: { requestNo, fromAccountNo: note.accountNo, toAccountNo, amountFen, remark }, attempt };
+  }, claim);
 }
 
 /**

@@ -6,6 +6,7 @@ import { inquiryPause, settleCall } from '../../integrations/external-calls/inde
 import { unknown, type Outcome } from '../../integrations/outcome.ts';
 import type { Context, InTx } from '../../platform/context.ts';
 import type { Vault } from '../../platform/crypto/vault.ts';
+import type { Tx } from '../../platform/db/connect.ts';
 import { together } from '../../platform/db/together.ts';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import {
@@ -34,19 +35,17 @@ export async function settleRepayment(
 ): Promise<void> {
   const id = job.subject as RepaymentId;
   const outcome = aboutOurOrder(answer);
-  await inTx(
-    async (context, [found, counted]) => {
-      const repayment = found.get(id);
-      assert(repayment, 'what is settled was requested');
-      const settled = isSettled(repayment);
-      if (!settled && !counted) return;
-      if (outcome.is === 'unknown') {
-        if (!settled) await askAgain(context, repayment, attempt, outcome.cause);
-      } else await settle(context, vault, repayment, attempt, endOf(outcome));
-      await job.completeIn(context.tx);
-    },
-    (tx) => together([lockRepayments(tx, [id]), settleCall(tx, requestNoOf(id), attempt, outcome)]),
-  );
+  const record = (tx: Tx) => together([lockRepayments(tx, [id]), settleCall(tx, requestNoOf(id), attempt, outcome)]);
+  await inTx(async (context, [found, counted]) => {
+    const repayment = found.get(id);
+    assert(repayment, 'what is settled was requested');
+    const settled = isSettled(repayment);
+    if (!settled && !counted) return;
+    if (outcome.is === 'unknown') {
+      if (!settled) await askAgain(context, repayment, attempt, outcome.cause);
+    } else await settle(context, vault, repayment, attempt, endOf(outcome));
+    await job.completeIn(context.tx);
+  }, record);
 }
 
 type Final = Exclude<Outcome<TransferReceipt>, { is: 'unknown' }>;

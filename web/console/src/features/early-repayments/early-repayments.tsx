@@ -27,7 +27,7 @@ export function EarlyRepayments() {
   });
   const go = (next: EarlySearch) => void navigate({ search: next });
   const { state, branchCode, text, pageSize } = search;
-  const { counts, branches } = list.answer ?? {};
+  const { counts, branches } = list.query.data ?? {};
   return (
     <Page title="提前还款审批">
       <QueryForm
