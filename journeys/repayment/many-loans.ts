@@ -6,12 +6,12 @@ import { aPaidLoan } from '../kit/loans.ts';
 import { aPerson } from '../kit/persons.ts';
 import { aWorld, serve, type World } from '../kit/world.ts';
 
-export const PAID_ON = businessDate('2026-11-23');
+const PAID_ON = businessDate('2026-11-23');
 export const DUE_ON = businessDate('2026-12-23');
 /** 10,000 × 0.003 ÷ (1 − 1.003⁻¹²): the first instalment, thirty days after the payout by whole months. */
 export const INSTALMENT = 849_67;
 
-export type Node = Awaited<ReturnType<typeof aNode>>['needs'];
+type Node = Awaited<ReturnType<typeof aNode>>['needs'];
 export type ManyLoans = {
   world: World;
   nodes: readonly [Node, Node];
