@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import { businessDate, fen, fenFromYuan, ratePpm, ZERO, type LoanId } from '@miaodai/values';
+import { aLooseDatabase } from '../../../test-kit/loose.ts';
 import { ledgerFindings } from '../../ledger/index.ts';
 import { readBook } from './books.store.ts';
 import { bringForward } from './bring-forward.ts';
@@ -16,7 +17,7 @@ import { transactionsOf } from './transactions.store.ts';
 
 // 12,000 yuan at 3.6 % a year in twelve principals of 1,000 on each 15th from 15 February 2027: 36.00, 33.00, 30.00 of interest.
 const TERMS = someLoanTerms({ method: 'equal-principal', earlyFeePpm: ratePpm(10_000) });
-const bank = await servicedLoans({ after });
+const bank = servicedLoans(await aLooseDatabase({ after }));
 
 const yuan = (text: string) => fenFromYuan(text) ?? ZERO;
 const lent = async (): Promise<LoanId> => (await bank.lend([TERMS]))[0] as LoanId;

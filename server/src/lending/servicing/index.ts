@@ -17,18 +17,10 @@ export { paidBy } from './paid-by.store.ts';
 export { loansToRemind } from './to-remind.store.ts';
 export { transactionsOf } from './transactions.store.ts';
 export { listRegister, pastPlansOf, registeredLoan, type RegisteredLoan } from './register.store.ts';
-export {
-  outstanding,
-  ownInterest,
-  type Discount,
-  type Instalment,
-  type LoanBook,
-  type LoanTerms,
-  type Part,
-} from './book.rules.ts';
+export { ownInterest, type Instalment, type LoanBook, type LoanTerms } from './book.rules.ts';
 export { owedOn, penaltyUpTo, runningOn, type Owed, type OwedRow, type Paid } from './pay.rules.ts';
-export { accruedOn, earlyFee, quoteEarly, type EarlyQuote, type Mode } from './early.rules.ts';
-export { type Fact, type Via } from './fold.rules.ts';
+export { accruedOn, quoteEarly, type EarlyQuote, type Mode } from './early.rules.ts';
+export { type Via } from './fold.rules.ts';
 export {
   allotmentsOf,
   factsOf,
@@ -45,7 +37,6 @@ export type {
   Figures,
   LoanTransaction,
   LockedLoan,
-  Position,
   Recalculation,
   RecalculationRefusal,
   Recorded,

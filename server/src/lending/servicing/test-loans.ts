@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import {
   fen,
@@ -10,12 +9,10 @@ import {
   type DisbursementId,
   type LoanId,
 } from '@miaodai/values';
-import type { Cleanup } from '../../../test-kit/cleanup.ts';
-import { aDatabase } from '../../../test-kit/database.ts';
 import { accounts, credit, debit, postMany } from '../../ledger/index.ts';
 import type { Context } from '../../platform/context.ts';
 import { vault as openVault } from '../../platform/crypto/vault.ts';
-import { database, pool } from '../../platform/db/connect.ts';
+import type { Db, Tx } from '../../platform/db/connect.ts';
 import { inTransaction } from '../../platform/db/together.ts';
 import { opened, type LoanTerms } from './book.rules.ts';
 import { insertRows } from './changes.store.ts';
@@ -26,12 +23,12 @@ import { insertTransactions } from './transactions.store.ts';
 
 const NOW = instant('2027-01-31T02:00:00.000Z');
 
+/** `loosely`: where a row need not have those that it refers to. */
+type Loose = { db: Db; loosely<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
+
 /** Loans and their books alone, without the customers, contracts and payouts that they come from. */
-export async function servicedLoans(t: Cleanup) {
-  const { db, ownerUrl } = await aDatabase(t);
+export function servicedLoans({ db, loosely }: Loose) {
   const vault = openVault(randomBytes(32));
-  const owner = database(pool(ownerUrl, { role: '', max: 1 }));
-  t.after(() => owner.destroy());
   return {
     ...{ db, vault },
     /** One transaction of the bank on a day. */
@@ -39,8 +36,7 @@ export async function servicedLoans(t: Cleanup) {
       inTransaction(db, (tx) => work({ tx, today, now: NOW, emit: () => undefined })),
     async lend(terms: readonly LoanTerms[]): Promise<LoanId[]> {
       const ids = terms.map(() => uuid() as LoanId);
-      await inTransaction(owner, async (tx) => {
-        await sql`set local session_replication_role = replica`.execute(tx);
+      await loosely(async (tx) => {
         for (const [i, of] of terms.entries()) await lendOne({ tx, now: NOW, vault }, ids[i] as LoanId, of);
       });
       await inTransaction(db, (tx) =>
