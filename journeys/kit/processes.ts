@@ -11,11 +11,14 @@ export type Running = { url: string; child: ChildProcess; stop(): Promise<void>;
 export function startServer(
   env: Record<string, string>,
   output: 'inherit' | 'ignore' | 'pipe' = 'ignore',
+  /** Told at once, for whoever may end it before it answers. */
+  born: (child: ChildProcess) => void = () => undefined,
 ): Promise<Running> {
   const child = fork(join(ROOT, 'server', 'src', 'main.ts'), {
     env: { ...clean(process.env), ...env },
     stdio: ['ignore', output, output === 'ignore' ? 'inherit' : output, 'ipc'],
   });
+  born(child);
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
     child.once('error', reject);

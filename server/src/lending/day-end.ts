@@ -41,8 +41,10 @@ export function dayEndJobs(needs: Needs & Omit<Engine, 'steps'>): Record<string,
 }
 
 /** Loans of one transaction: small enough that a customer who pays meanwhile hardly waits. */
-const LOANS = 5_000;
-/** Where each loan takes statements of its own, or a message goes out. */
+const LOANS = 2_000;
+/** Where each loan is made anew in memory, and its accounts are locked with it. */
+const FALLING = 100;
+/** Where a message goes out. */
 const FEWER = 500;
 const LOOK_AGAIN_MS = 50;
 
@@ -65,7 +67,7 @@ export const dayEndSteps = (needs: Needs): readonly DayEndStep[] => [
   {
     name: 'fall-due',
     total: countFallingDue,
-    chunk: (context, { on, cursor }) => fallDueChunk(context, { on, cursor: cursor as LoanId | null, limit: FEWER }),
+    chunk: (context, { on, cursor }) => fallDueChunk(context, { on, cursor: cursor as LoanId | null, limit: FALLING }),
   },
   // 4. What all loans have earned by the end of the day.
   { name: 'accrue', total: countPositions, chunk: (context, at) => accrueChunk(context, { ...at, limit: LOANS }) },
