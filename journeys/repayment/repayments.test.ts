@@ -62,6 +62,22 @@ const collectEarly = (day: string): Promise<unknown> =>
   bank.served.needs.inTx((context) =>
     collectEarlyChunk(context, bank.served.needs.vault, { on: businessDate(day), cursor: null, limit: 10 }),
   );
+/** By which staff number the customer of a loan has applied. */
+async function appliesAs(loanId: string, erpNo: string): Promise<void> {
+  const { db } = bank.world;
+  const { application_id: id } = await db
+    .selectFrom('servicing.loans as loan')
+    .innerJoin('contract.contracts as contract', 'contract.contract_id', 'loan.contract_id')
+    .select('contract.application_id')
+    .where('loan.loan_id', '=', loanId)
+    .executeTakeFirstOrThrow();
+  const sealed = bank.served.needs.vault.seal('application.applications.erp_no', id, erpNo);
+  await db
+    .updateTable('application.applications')
+    .set({ erp_no_cipher: sealed })
+    .where('application_id', '=', id)
+    .execute();
+}
 let bank: Awaited<ReturnType<typeof begin>>;
 before(async () => {
   bank = await begin();
@@ -332,6 +348,10 @@ test('declined in words, taken back, or failed when its day is over: the loan go
   const params = { requestId: first.requestId };
   const unknown = { ...body, reason: 'no-such-reason' };
   assert.equal(await code(officer.api.declineEarlyRepayment({ params, body: unknown })), 'invalid-input');
+  await appliesAs(poor.loanId, demoStaff.officer.loginName);
+  assert.equal(await code(officer.api.declineEarlyRepayment({ params, body })), 'own-loan');
+  assert.equal((await officer.api.readEarlyRepayment({ params, query: {} })).may.decide, '不能办理自己的贷款');
+  await appliesAs(poor.loanId, 'KS02-0001');
   await officer.api.declineEarlyRepayment({ params, body });
   assert.match((await poor.requests())[0]?.reason ?? '', /请先归还逾期款项/);
 
