@@ -9,6 +9,7 @@ import { readBook } from './books.store.ts';
 import { bringForward } from './bring-forward.ts';
 import { quoteEarly } from './early.rules.ts';
 import type { Change, ChangedBy, RepaymentFact } from './loan.rules.ts';
+import { pastLoans } from './past-loans.store.ts';
 import { recalculate } from './recalculate.ts';
 import { recordRepayments } from './record-repayments.ts';
 import { servicedLoans } from './test-loans.ts';
@@ -188,6 +189,28 @@ test('the last instalment closes the loan; taken back, it is open again', async 
   assert.deepEqual([open?.loan.state, open?.loan.closedOn, open?.position.next?.no], ['active', null, 1]);
   // The 5.00 of the 16th go to the oldest instalment now.
   assert.deepEqual([open?.book.surplusFen, open?.book.rows[0]?.paidInterestFen], [0, 5_00]);
+});
+
+test('what a customer owes, and since when, as a decision asks', async () => {
+  const id = await lent();
+  const { customerId } = (await readBook(bank.db, id))?.loan ?? {};
+  assert.ok(customerId);
+  const asked = (day: string) => pastLoans(bank.db, customerId, businessDate(day));
+  assert.deepEqual(await asked('2027-02-15'), { openLoans: 1, outstandingFen: 12_000_00, overdueDays: 0 });
+  assert.deepEqual(await asked('2027-03-17'), { openLoans: 1, outstandingFen: 12_000_00, overdueDays: 30 });
+  // All of February's and a part of March's.
+  await record('2027-03-17', money(id, '2027-03-17', '1500.00'));
+  assert.deepEqual(await asked('2027-03-17'), { openLoans: 1, outstandingFen: 10_569_00, overdueDays: 2 });
+  const sourceId = uuid();
+  const on = businessDate('2027-03-20');
+  const given = { type: 'write-off', sourceId, amountFen: fen(10_569_00) } as const;
+  assert.ok((await correct(on, id, { insert: { kind: 'write-off', sourceId, on } }, given)).ok);
+  assert.deepEqual(await asked('2027-03-20'), { openLoans: 1, outstandingFen: 10_569_00, overdueDays: 5 });
+  const whole = await lent();
+  await record('2028-01-15', money(whole, '2028-01-15', '12234.00'));
+  const paid = (await readBook(bank.db, whole))?.loan.customerId ?? customerId;
+  const none = await pastLoans(bank.db, paid, businessDate('2028-06-01'));
+  assert.deepEqual(none, { openLoans: 0, outstandingFen: 0, overdueDays: 0 });
 });
 
 test('what cannot be is refused and changes nothing', async () => {
