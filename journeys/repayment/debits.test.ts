@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import { businessDate, fen, type LoanId } from '@miaodai/values';
 import {
   collectByClock,
@@ -12,6 +13,7 @@ import {
   sendDebitBatch,
   sendRepayment,
 } from '../../server/src/lending/repayment/index.ts';
+import { takeUpAgain } from '../../server/src/lending/take-up-again.ts';
 import { setFrom } from '../../server/src/seed/seed-bank.ts';
 import { findings } from '../kit/findings.ts';
 import {
@@ -146,6 +148,13 @@ async function byTheClock({ world, nodes, loans }: ManyLoans): Promise<void> {
     .limit(1)
     .execute();
   assert.deepEqual([batch?.items, batch?.debit_on], [owing.length, DUE_ON]);
+  // A batch that has lost its job is found by its call, which nobody has touched for too long.
+  await sql`delete from pgboss.job where name = 'debit-batch.requested'`.execute(db);
+  await sql`update integrations.external_calls set updated_at = now() - interval '1 day' where subject = ${batch?.batch_id}`.execute(
+    db,
+  );
+  await takeUpAgain({ inTx }, job);
+  assert.deepEqual(await asked('debit-batch.requested'), [batch?.batch_id]);
   await work({ nodes }, sendDebitBatch, batch?.batch_id ?? '');
   const late = await db
     .selectFrom('servicing.positions')

@@ -65,7 +65,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     ],
     end: 'done',
   },
-  'another deposit is answered about, and the pledge is not lifted in the end': {
+  'the core is busy, and in the end does not lift the pledge': {
     steps: [
       { faults: [at('deposit-release', { kind: 'refuse', code: '9001' })] },
       { faults: [at('deposit-release', { kind: 'refuse', code: '2532' })] },
