@@ -1,76 +1,27 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Answer, ConsoleOperations } from '@miaodai/http-api';
 import { businessDate, fen, type LoanId, type StaffId } from '@miaodai/values';
-import { coreBankingAdapter } from '../../server/src/integrations/core-banking/adapter.ts';
 import { approveCorrection, sendRefund, type CorrectionId } from '../../server/src/lending/corrections/index.ts';
 import { bringForward, proveServicing } from '../../server/src/lending/servicing/index.ts';
 import { ledgerFindings } from '../../server/src/ledger/index.ts';
-import { products } from '../../server/src/seed/defaults.ts';
 import { until } from '../kit/borrower.ts';
-import { tell } from '../kit/introduce.ts';
-import { Clerk, demoStaff, hire } from '../kit/staff.ts';
-import { aRepaymentBank, code, openDay, TODAY, type Repaying } from '../repayment/bank.ts';
+import { demoStaff } from '../kit/staff.ts';
+import { code, openDay, TODAY, type Repaying } from '../repayment/bank.ts';
+import { aBankWithClerks, type Correction, type Wanted } from './bank.ts';
 
 /**
  * Each loan is 10,000 yuan for twelve months at 3.6 % by whole months, paid out on 10 January 2027 and due on the 10th of each month:
  *   849.67 = 30.00 + 819.67, left 9,180.33; 849.67 = 27.54 + 822.13, left 8,358.20; 849.67 = 25.07 + 824.60, left 7,533.60.
  * On 15 March the first two are due. At Daqing overdue principal bears a penalty of 7.2 % a year: 0.02 % a day.
  */
-type Correction = Answer<ConsoleOperations['readCorrection']>;
-type Wanted = Parameters<Clerk['api']['previewCorrection']>[0]['body'];
-const PENALTY = 72_000;
-const FUNDING = products[0]?.parameters.fundingAccountNo ?? '';
-const both = { ...demoStaff.servicing, loginName: 'both01', roles: ['servicing', 'servicing-publisher'] };
-const far = { ...demoStaff.servicing, loginName: 'far01', branchCode: 'DQ01' };
 
 const leftovers: (() => Promise<void>)[] = [];
 after(async () => {
   for (const work of leftovers) await work();
 });
-const begin = async () => {
-  const bank = await aRepaymentBank({ after: (work) => void leftovers.push(work as () => Promise<void>) });
-  const { world, served } = bank;
-  await hire(world, demoStaff.servicing, demoStaff.servicingChecker, both, far);
-  await world.db
-    .insertInto('products.parameters')
-    .values({
-      ...{ product_code: 'instant-loan', branch_code: 'DQ01', name: 'penaltyRatePpm', value: JSON.stringify(PENALTY) },
-      effective_from: businessDate('2020-01-02'),
-    })
-    .execute();
-  const people = {
-    twice: await bank.aBorrower('王小明'),
-    cured: await bank.aBorrower('李晓红', { branchCode: 'DQ01' }),
-    lost: await bank.aBorrower('张建国'),
-    judged: await bank.aBorrower('赵敏'),
-  };
-  const core = coreBankingAdapter({ baseUrl: world.env['CORE_BANKING_URL'] ?? '', deadlineMs: 5_000 });
-  /** Money that reaches the bank past us, under a number that the counter gave. */
-  const atCounter = async (who: Repaying, requestNo: string, amountFen: number, toAccountNo = FUNDING) => {
-    await who.has(amountFen);
-    const order = { requestNo, fromAccountNo: who.person.accountNo, toAccountNo, amountFen: fen(amountFen) };
-    const paid = await core.transfer({ ...order, remark: '柜面还款' });
-    assert.equal(paid.is, 'done');
-  };
-  await tell(world.controlUrl, 'PUT', '/clock', { day: '2027-02-10' });
-  await atCounter(people.cured, 'GM20270210001', 849_67);
-  await openDay(world, TODAY);
-  const clerk = async (who: typeof both | typeof demoStaff.servicing | typeof demoStaff.servicingChecker) => {
-    const one = new Clerk(served.url, who as typeof demoStaff.servicing);
-    await one.signIn();
-    return one.api;
-  };
-  const clerks = {
-    maker: await clerk(demoStaff.servicing),
-    checker: await clerk(demoStaff.servicingChecker),
-    ...{ one: await clerk(both as never), stranger: await clerk(far as never) },
-  };
-  return { ...bank, ...people, ...clerks, atCounter };
-};
-let bank: Awaited<ReturnType<typeof begin>>;
+let bank: Awaited<ReturnType<typeof aBankWithClerks>>;
 before(async () => {
-  bank = await begin();
+  bank = await aBankWithClerks({ after: (work) => void leftovers.push(work) });
 });
 
 const REASON = '客户来电反映';

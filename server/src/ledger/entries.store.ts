@@ -33,5 +33,5 @@ export async function entriesOf(
     from page
     join ledger.entries e using (posted_in, entry_id)
     order by e.entry_id desc`.execute(db);
-  return { entries: rows.map(({ total: _, ...entry }) => entry), total: rows[0]?.total ?? 0 };
+  return { entries: rows.map(({ ref, on, memo, lines }) => ({ ref, on, memo, lines })), total: rows[0]?.total ?? 0 };
 }

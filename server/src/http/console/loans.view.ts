@@ -74,15 +74,25 @@ export async function viewLoan(looking: Looking, loanId: LoanId): Promise<LoanVi
     writtenOff: givenUp(transactions, read.loan.writtenOffFen),
     instalments: book.rows.map((one) => viewInstalment(book, one, today)),
     pastPlans: await pastPlansOf(db, loanId),
-    transactions: transactions.map(({ id, paid, sourceId: _, quotedFeeFen: __, ...transaction }) => ({
-      ...{ transactionId: id, ...transaction, ...paid },
-    })),
+    transactions: transactions.map(viewTransaction),
     attempts: attempts.map(({ requestNo, via, amountFen, bookedFen, bookedOn, state, ...attempt }) => ({
       ...{ requestNo, via, amountFen, bookedFen, bookedOn, state, coreSerialNo: attempt.coreSerialNo },
       ...{ refusalCode: attempt.refusalCode, requestedAt: attempt.requestedAt },
     })),
   };
 }
+
+const viewTransaction = ({
+  id,
+  type,
+  via,
+  mode,
+  paid,
+  ...rest
+}: LoanTransaction): LoanView['transactions'][number] => ({
+  ...{ transactionId: id, type, via, mode, effectiveOn: rest.effectiveOn, recordedOn: rest.recordedOn },
+  ...{ amountFen: rest.amountFen, voidedBy: rest.voidedBy, ...paid },
+});
 
 /** What was given up, and what of it has come after all: the books keep what is still open. */
 function givenUp(transactions: readonly LoanTransaction[], openFen: Fen): LoanView['writtenOff'] {
@@ -91,7 +101,7 @@ function givenUp(transactions: readonly LoanTransaction[], openFen: Fen): LoanVi
 }
 
 /** An instalment as of a day: what the penalty is then. */
-export function viewInstalment({ terms }: LoanBook, row: Instalment, on: BusinessDate) {
+function viewInstalment({ terms }: LoanBook, row: Instalment, on: BusinessDate) {
   const { penaltyThrough: _, dueBooked: __, ...rest } = row;
   const penaltyFen = penaltyUpTo(terms, row, on);
   return { ...rest, penaltyFen, totalFen: sum([row.principalFen, ownInterest(row), penaltyFen]) };

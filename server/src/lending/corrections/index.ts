@@ -5,7 +5,7 @@
  * One open correction a loan; money that came under a number of the core's counts once. The facts are servicing's.
  */
 export { absentAtCore, coreNumberOf, moneyAtCore } from './check-at-core.ts';
-export { type Correction, type CorrectionId, type CorrectionKind, type Effect } from './corrections.rules.ts';
+export { type Correction, type CorrectionId, type Effect } from './corrections.rules.ts';
 export {
   correctionsOf,
   countCorrections,

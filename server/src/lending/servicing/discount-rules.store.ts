@@ -153,7 +153,9 @@ export async function writeDiscounts(tx: Tx, rows: readonly NewDiscount[]): Prom
 export async function reachOf(db: Db | Tx, ruleId: string): Promise<{ loans: number; dueFen: Fen }> {
   const { rows } = await sql<{ loans: number; dueFen: Fen }>`
     with rule as (
-      select * from servicing.discount_rules where rule_id = ${ruleId}
+      select product_code, branch_code, employer_code, from_on, until_on, state
+      from servicing.discount_rules
+      where rule_id = ${ruleId}
     ), concerned as (
       select loan.loan_id, loan.state, loan.branch_code, loan.employer_code, loan.product_code
       from rule

@@ -90,7 +90,7 @@ export async function askToEndRule(
 }
 
 export const mayEnd = ({ state, end }: Pick<DiscountRule, 'state' | 'end'>): boolean =>
-  state === 'published' && end?.agreedAt == null;
+  state === 'published' && (end === null || end.agreedAt === null);
 
 export async function agreeToEndRule(
   { tx, now, today, emit }: Context,

@@ -11,21 +11,18 @@ type Row = EffectFacts['rows'][number];
 /** What it changes and nothing else: figures, instalments, what is booked. */
 export function Effect({ effect }: { effect: EffectFacts }) {
   const { before, after, rows, transactions, lines } = effect;
-  const changed = figures.filter(({ part }) => before[part] !== after[part]);
+  const changed = figures
+    .map(({ part, label }) => ({ label, before: before[part], after: after[part] }))
+    .filter((one) => one.before !== one.after);
   return (
     <>
       <Part title="更正前后">
-        <PlainTable<(typeof figures)[number]>
+        <PlainTable<Change>
           label="更正前后"
           rows={changed}
-          keyOf={({ part }) => part}
+          keyOf={({ label }) => label}
           nothing="各项金额都没有变化"
-          columns={[
-            { title: '项目', of: ({ label }) => label },
-            { title: '更正前（元）', amount: true, of: ({ part }) => <Money value={before[part]} /> },
-            { title: '更正后（元）', amount: true, of: ({ part }) => <Money value={after[part]} /> },
-            { title: '变化（元）', amount: true, of: ({ part }) => <Money value={after[part] - before[part]} /> },
-          ]}
+          columns={changeColumns}
         />
       </Part>
       <Part title="还款计划的变化">
@@ -46,6 +43,14 @@ export function Effect({ effect }: { effect: EffectFacts }) {
     </>
   );
 }
+
+type Change = { label: string; before: number; after: number };
+const changeColumns: Column<Change>[] = [
+  { title: '项目', of: ({ label }) => label },
+  { title: '更正前（元）', amount: true, of: (one) => <Money value={one.before} /> },
+  { title: '更正后（元）', amount: true, of: (one) => <Money value={one.after} /> },
+  { title: '变化（元）', amount: true, of: (one) => <Money value={one.after - one.before} /> },
+];
 
 const figures: readonly { part: keyof Figures; label: string }[] = [
   { part: 'receivedFen', label: '累计收到客户款项' },

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { fen, yuanText } from '@miaodai/values';
+import { fenFromYuan } from '@miaodai/values';
 import { App, Button, Form, Input, Radio, Select, Skeleton } from 'antd';
 import { api, type AnswerOf } from '../../api.ts';
 import { Part } from '../../shared/four-eyes.tsx';
@@ -88,31 +88,7 @@ function NewForm({ loan }: { loan: Loan }) {
         onValuesChange={forget}
         scrollToFirstError={{ focus: true }}
       >
-        <Part title="更正内容">
-          <Form.Item name="kind" label="更正类型" rules={[{ required: true, message: '请选择更正类型' }]}>
-            <Radio.Group options={kinds(loan)} />
-          </Form.Item>
-          {kind ? <p className="muted">{explained[kind]}</p> : null}
-          {kind === 'reversal' ? <ReversalFields loan={loan} /> : null}
-          {kind === 'refund' ? <RefundField mostFen={loan.surplusFen} /> : null}
-          {kind === 'recovery' || kind === 'back-dated' ? <CoreNoField /> : null}
-          <Form.Item
-            name="reason"
-            label="原因（复核人会看到）"
-            rules={[{ required: true, whitespace: true, message: '请填写原因' }]}
-          >
-            <Input.TextArea rows={3} maxLength={500} showCount />
-          </Form.Item>
-          <Problem cause={preview.error} className="form-problem" fields />
-          <div className="acts">
-            <Button type={shown ? 'default' : 'primary'} htmlType="submit" loading={preview.isPending}>
-              预览影响
-            </Button>
-            <LinkButton to="/loans/$loanId" params={params}>
-              返回
-            </LinkButton>
-          </div>
-        </Part>
+        <Fields loan={loan} kind={kind} cause={preview.error} previewing={preview.isPending} primary={!shown} />
       </Form>
       {shown && preview.data ? (
         <>
@@ -131,6 +107,36 @@ function NewForm({ loan }: { loan: Loan }) {
     </>
   );
 }
+
+type FieldsProps = { loan: Loan; kind: Kind | undefined; cause: unknown; previewing: boolean; primary: boolean };
+
+const Fields = ({ loan, kind, cause, previewing, primary }: FieldsProps) => (
+  <Part title="更正内容">
+    <Form.Item name="kind" label="更正类型" rules={[{ required: true, message: '请选择更正类型' }]}>
+      <Radio.Group options={kinds(loan)} />
+    </Form.Item>
+    {kind ? <p className="muted">{explained[kind]}</p> : null}
+    {kind === 'reversal' ? <ReversalFields loan={loan} /> : null}
+    {kind === 'refund' ? <RefundField mostFen={loan.surplusFen} /> : null}
+    {kind === 'recovery' || kind === 'back-dated' ? <CoreNoField /> : null}
+    <Form.Item
+      name="reason"
+      label="原因（复核人会看到）"
+      rules={[{ required: true, whitespace: true, message: '请填写原因' }]}
+    >
+      <Input.TextArea rows={3} maxLength={500} showCount />
+    </Form.Item>
+    <Problem cause={cause} className="form-problem" fields />
+    <div className="acts">
+      <Button type={primary ? 'primary' : 'default'} htmlType="submit" loading={previewing}>
+        预览影响
+      </Button>
+      <LinkButton to="/loans/$loanId" params={{ loanId: loan.loanId }}>
+        返回
+      </LinkButton>
+    </div>
+  </Part>
+);
 
 const kinds = ({ state, surplusFen }: Loan) => {
   const off: Readonly<Record<Kind, boolean>> = {
@@ -158,7 +164,7 @@ function wantedOf({ kind, transactionId = '', paysOut = true, yuan = '', coreNo 
     case 'reversal':
       return { kind, transactionId, paysOut };
     case 'refund':
-      return { kind, amountFen: fenOf(yuan) ?? loan.surplusFen };
+      return { kind, amountFen: fenFromYuan(yuan) ?? loan.surplusFen };
     case 'write-off':
       return { kind };
     case 'recovery':
@@ -195,12 +201,12 @@ const RefundField = ({ mostFen }: { mostFen: number }) => (
   <Form.Item
     name="yuan"
     label="退款金额（元）"
-    initialValue={yuanText(fen(mostFen))}
+    initialValue={shownYuan(mostFen)}
     extra={`多收待退 ${shownYuan(mostFen)} 元`}
     rules={[
       {
         validator: async (_, yuan: string) => {
-          const wanted = fenOf(yuan);
+          const wanted = fenFromYuan(yuan);
           if (wanted === undefined || wanted <= 0) throw new Error('请填写金额，最多两位小数');
           if (wanted > mostFen) throw new Error('不能超过多收的金额');
         },
@@ -224,10 +230,3 @@ const CoreNoField = () => (
     <Input className="num" maxLength={40} />
   </Form.Item>
 );
-
-/** '1,234.5' → 123450 */
-function fenOf(yuan: string): number | undefined {
-  const text = yuan.replaceAll(',', '').trim();
-  const match = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(text);
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : undefined;
-}

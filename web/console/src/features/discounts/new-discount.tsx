@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { fenFromYuan } from '@miaodai/values';
 import { App, Button, Form, Input, Select, Skeleton } from 'antd';
 import { api, type AnswerOf } from '../../api.ts';
 import { Part } from '../../shared/four-eyes.tsx';
@@ -58,7 +59,7 @@ function NewForm({ choice }: { choice: Choice }) {
     setTerms(wanted);
     preview.mutate({
       terms: wanted,
-      principalFen: Math.round(Number(filled.sampleYuan) * 100),
+      principalFen: fenFromYuan(filled.sampleYuan) ?? 0,
       termMonths: Number(filled.sampleMonths),
     });
   };
@@ -79,29 +80,7 @@ function NewForm({ choice }: { choice: Choice }) {
         scrollToFirstError={{ focus: true }}
       >
         <TermsFields choice={choice} />
-        <Part title="样例贷款">
-          <Form.Item
-            name="sampleYuan"
-            label="金额（元）"
-            rules={[{ pattern: /^[1-9]\d{0,7}$/, message: '请填写整数金额' }]}
-          >
-            <Input inputMode="numeric" className="num" />
-          </Form.Item>
-          <Form.Item
-            name="sampleMonths"
-            label="期数（月）"
-            rules={[{ pattern: /^[1-9]\d{0,2}$/, message: '请填写期数' }]}
-          >
-            <Input inputMode="numeric" className="num" />
-          </Form.Item>
-          <Problem cause={preview.error} className="form-problem" fields />
-          <div className="acts">
-            <Button type={terms ? 'default' : 'primary'} htmlType="submit" loading={preview.isPending}>
-              预览
-            </Button>
-            <LinkButton to="/discounts">返回</LinkButton>
-          </div>
-        </Part>
+        <SampleFields cause={preview.error} previewing={preview.isPending} primary={!terms} />
       </Form>
       {terms && preview.data ? (
         <Sample preview={preview.data}>
@@ -114,6 +93,26 @@ function NewForm({ choice }: { choice: Choice }) {
     </>
   );
 }
+
+type SampleProps = { cause: unknown; previewing: boolean; primary: boolean };
+
+const SampleFields = ({ cause, previewing, primary }: SampleProps) => (
+  <Part title="样例贷款">
+    <Form.Item name="sampleYuan" label="金额（元）" rules={[{ pattern: /^[1-9]\d{0,7}$/, message: '请填写整数金额' }]}>
+      <Input inputMode="numeric" className="num" />
+    </Form.Item>
+    <Form.Item name="sampleMonths" label="期数（月）" rules={[{ pattern: /^[1-9]\d{0,2}$/, message: '请填写期数' }]}>
+      <Input inputMode="numeric" className="num" />
+    </Form.Item>
+    <Problem cause={cause} className="form-problem" fields />
+    <div className="acts">
+      <Button type={primary ? 'primary' : 'default'} htmlType="submit" loading={previewing}>
+        预览
+      </Button>
+      <LinkButton to="/discounts">返回</LinkButton>
+    </div>
+  </Part>
+);
 
 const TermsFields = ({ choice: { products, branches, today } }: { choice: Choice }) => (
   <Part title="贴息规则">
@@ -163,8 +162,10 @@ const TermsFields = ({ choice: { products, branches, today } }: { choice: Choice
   </Part>
 );
 
-const termsOf = ({ percent, untilOn, sampleYuan: _, sampleMonths: __, ...rest }: Filled): Terms => ({
-  ...{ ...rest, ratePpm: Math.round(Number(percent) * 10_000), untilOn: untilOn ? untilOn : null },
+const termsOf = ({ percent, untilOn, ...filled }: Filled): Terms => ({
+  ...{ productCode: filled.productCode, branchCode: filled.branchCode, employerCode: filled.employerCode },
+  ...{ payerName: filled.payerName, fromOn: filled.fromOn, untilOn: untilOn ? untilOn : null, note: filled.note },
+  ratePpm: Math.round(Number(percent) * 10_000),
 });
 
 function Sample({ preview, children }: { preview: Preview; children: React.ReactNode }) {
