@@ -65,6 +65,9 @@ function valued(kind: Kind, cell: string | number) {
     return { value: daysBetween(FIRST_DAY, cell as BusinessDate), type: Number, format: 'yyyy-mm-dd' };
   if (typeof cell === 'string') return { value: cell, type: String };
   return kind === 'money'
-    ? { value: Number(yuanText(cell as Fen)), type: Number, format: '#,##0.00' }
+    ? { value: nearest(told(kind, cell)), type: Number, format: '#,##0.00' }
     : { value: cell, type: Number };
 }
+
+/** A workbook knows binary fractions only. Nobody counts on with this one but the reader's program, which shows two decimals. */
+const nearest = (text: string): number => Number(text);
