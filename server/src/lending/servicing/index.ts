@@ -21,15 +21,7 @@ export { ownInterest, type Instalment, type LoanBook, type LoanTerms } from './b
 export { owedOn, penaltyUpTo, runningOn, type Owed, type OwedRow, type Paid } from './pay.rules.ts';
 export { accruedOn, quoteEarly, type EarlyQuote, type Mode } from './early.rules.ts';
 export { type Via } from './fold.rules.ts';
-export {
-  allotmentsOf,
-  factsOf,
-  seeInstalment,
-  standingOf,
-  type Allotment,
-  type InstalmentState,
-  type SeenInstalment,
-} from './view.rules.ts';
+export { allotmentsOf, factsOf, seeInstalment, standingOf, type Allotment } from './view.rules.ts';
 export type {
   BookOfLoan,
   Change,

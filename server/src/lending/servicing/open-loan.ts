@@ -69,7 +69,12 @@ async function open(context: Context, vault: Vault, disbursement: Disbursement):
     insertTransactions(tx, [payoutOf(disbursement, paidOn)], context),
     moveTo(context, vault, application, 'done'),
     ...(contract.signedOffline ? [reviewPaid(context, vault, application.id)] : []),
-    queueMessage(context, vault, { customerId: contract.customerId, kind: 'paid-out' }, words),
+    queueMessage(
+      context,
+      vault,
+      { customerId: contract.customerId, kind: 'paid-out', about: { loanId: disbursement.loanId } },
+      words,
+    ),
   ]);
 }
 
