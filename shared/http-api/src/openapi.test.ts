@@ -12,7 +12,13 @@ for (const [file, text] of Object.entries(derived())) {
 }
 
 /** They change nothing, but bring a file or a text along; or may be neither fetched in advance nor kept by anything between. */
-const POSTED: ReadonlySet<string> = new Set(['verifyContractFile', 'verifyFile', 'previewTextFile', 'readUnzipCode']);
+const POSTED: ReadonlySet<string> = new Set([
+  ...['verifyContractFile', 'verifyFile', 'previewTextFile', 'readUnzipCode'],
+  // What a visitor says of their income belongs in no address, and so in no log.
+  'estimateLimit',
+  'previewDiscountRule',
+  'previewCorrection',
+]);
 
 test('every operation refuses with known codes only, and only writes and sessions change anything', () => {
   const all = [...Object.entries<Operation>(customerOperations), ...Object.entries<Operation>(consoleOperations)];
