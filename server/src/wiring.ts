@@ -183,6 +183,8 @@ export async function wire(
   async function start(): Promise<{ url: string }> {
     await keys.start();
     await openDayByClock(db, clock);
+    // Simulators that were started anew have forgotten how far the days had been let go by.
+    await needs.moveOutside?.(await today(db));
     await jobs.start({
       ...{ ...lifecycle(needs), ...dayEndJobs({ ...needs, log }), ...customerLifecycle(needs) },
       ...byTheClock({ ...needs, log }),

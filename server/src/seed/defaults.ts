@@ -158,7 +158,7 @@ const parameters = {
   debitRetryDays: 90,
   reminderDays: [3, 1],
   overdueReminderDays: [1, 3, 7, 15, 30, 60, 90],
-  // 《商业银行金融资产风险分类办法》(2023): 逾期即至少关注, 90 天以上次级, 270 天以上可疑, 360 天以上损失.
+  // The regulator's rules on the classification of financial assets (2023): each class begins at more than 0, 90, 270, 360 days past due.
   classFromDays: { 'special-mention': 1, substandard: 91, doubtful: 271, loss: 361 },
   earlyRepayment: {
     ...{ approval: 'none', minFen: 100_00, stepFen: 1, fromDays: 0 },
