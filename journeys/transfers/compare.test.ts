@@ -38,7 +38,11 @@ async function aBank(t: TestContext) {
   await owner.connect();
   lastFirst(t).after(() => owner.end());
   const again = () => owner.query('delete from transfers.comparisons');
-  const compare = () => compareTransfers({ ...needs, knownElsewhere: () => Promise.resolve(new Set()) }, { subject: 'transfers.compare', completeIn: () => Promise.resolve() });
+  const compare = () =>
+    compareTransfers(
+      { ...needs, knownElsewhere: () => Promise.resolve(new Set()) },
+      { subject: 'transfers.compare', completeIn: () => Promise.resolve() },
+    );
   /** What has become a case since the last look, without the numbers. */
   let known = 0;
   const news = async () => {

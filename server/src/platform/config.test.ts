@@ -117,6 +117,9 @@ test('an error never tells a value, which may be a secret', () => {
 test('only in sandboxes and tests may days go ahead of the calendar', () => {
   const clock = { SANDBOX_CLOCK_URL: 'http://127.0.0.1:8180' };
   assert.throws(() => readConfig({ ...least, ...clock }), /SANDBOX_CLOCK_URL/);
-  assert.equal(readConfig({ ...least, ...clock, ENVIRONMENT: 'sandbox' }).sandboxClock?.baseUrl, 'http://127.0.0.1:8180');
+  assert.equal(
+    readConfig({ ...least, ...clock, ENVIRONMENT: 'sandbox' }).sandboxClock?.baseUrl,
+    'http://127.0.0.1:8180',
+  );
   assert.equal(readConfig(least).sandboxClock, undefined);
 });

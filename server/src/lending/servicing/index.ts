@@ -37,7 +37,7 @@ export type {
   TransactionType,
 } from './loan.rules.ts';
 export { accrueChunk, ageChunk } from './nightly.ts';
-export { countDue, countFallingDue, countPositions, readAgeing, type AgeingRow } from './nightly.store.ts';
+export { countDue, countFallingDue, countPositions, readAgeing } from './nightly.store.ts';
 export { proveServicing, provePlansChunk } from './prove.ts';
 export { applyDiscounts } from './discount-rules-apply.ts';
 export type { DiscountRule } from './discount-rules.rules.ts';
