@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { fenFromYuan } from '@miaodai/values';
@@ -54,13 +54,15 @@ function NewForm({ loan }: { loan: Loan }) {
   const [form] = Form.useForm<Filled>();
   const kind = Form.useWatch('kind', form);
   const [shown, setShown] = useState<{ wanted: Wanted; reason: string } | undefined>();
-  useUnsaved(() => shown !== undefined && !draft.isSuccess);
+  useUnsaved(() => shown !== undefined && !saved.current);
   const preview = useMutation({ mutationFn: (wanted: Wanted) => api.previewCorrection({ params, body: wanted }) });
+  const saved = useRef(false);
   const draft = useWrite(
     (body: { wanted: Wanted; reason: string }, options) => api.draftCorrection({ params, body }, options),
     {
       touches: [['corrections'], ['loan-corrections', loanId]],
       onDone: ({ correctionId }) => {
+        saved.current = true;
         void message.success('已存为草稿，请核对后提交复核');
         void navigate({ to: '/corrections/$correctionId', params: { correctionId } });
       },
@@ -127,7 +129,7 @@ const Fields = ({ loan, kind, cause, previewing, primary }: FieldsProps) => (
       <Input.TextArea rows={3} maxLength={500} showCount />
     </Form.Item>
     <Problem cause={cause} className="form-problem" fields />
-    <div className="acts">
+    <div className="form-acts">
       <Button type={primary ? 'primary' : 'default'} htmlType="submit" loading={previewing}>
         预览影响
       </Button>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { fenFromYuan } from '@miaodai/values';
@@ -42,14 +42,16 @@ function NewForm({ choice }: { choice: Choice }) {
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [terms, setTerms] = useState<Terms | undefined>();
+  const saved = useRef(false);
   const draft = useWrite((body: Terms, options) => api.draftDiscountRule({ body }, options), {
     touches: [['discounts']],
     onDone: ({ ruleId }) => {
+      saved.current = true;
       void message.success('已存为草稿，请核对后提交复核');
       void navigate({ to: '/discounts/$ruleId', params: { ruleId } });
     },
   });
-  useUnsaved(() => terms !== undefined && !draft.isSuccess);
+  useUnsaved(() => terms !== undefined && !saved.current);
   const preview = useMutation({
     mutationFn: (body: Parameters<typeof api.previewDiscountRule>[0]['body']) => api.previewDiscountRule({ body }),
   });
@@ -105,7 +107,7 @@ const SampleFields = ({ cause, previewing, primary }: SampleProps) => (
       <Input inputMode="numeric" className="num" />
     </Form.Item>
     <Problem cause={cause} className="form-problem" fields />
-    <div className="acts">
+    <div className="form-acts">
       <Button type={primary ? 'primary' : 'default'} htmlType="submit" loading={previewing}>
         预览
       </Button>
