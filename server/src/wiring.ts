@@ -124,13 +124,25 @@ const workers = () => ({
   tableFiles: createTableFiles(),
 });
 
-/** In a sandbox, days that the calendar has not reached are the simulators' days as well. */
+/** In a sandbox, days that the calendar has not reached are the simulators' days as well; once it has, they go by the calendar again. */
 function outsideDays({ sandboxClock: at }: Config, clock: Clock) {
   if (at === undefined) return undefined;
   const simulators = simulatorsClock(at);
   return async (day: BusinessDate): Promise<void> => {
-    if (day > dayInShanghai(clock.now())) await simulators.setDay(day);
+    await simulators.setDay(day > dayInShanghai(clock.now()) ? day : null);
   };
+}
+
+type Work = Parameters<typeof lifecycle>[0] &
+  Parameters<typeof dayEndJobs>[0] &
+  Parameters<typeof customerLifecycle>[0] &
+  Parameters<typeof byTheClock>[0];
+
+/** Takes up the work in the queue, that of the clock, and the days that were missed while nothing ran. */
+async function begin(jobs: ReturnType<typeof createJobs>, needs: Work): Promise<void> {
+  await jobs.start({ ...lifecycle(needs), ...dayEndJobs(needs), ...customerLifecycle(needs), ...byTheClock(needs) });
+  for (const [queue, hour] of Object.entries(HOURS)) await jobs.cron(queue, hour);
+  await beginWhenDue(needs.inTx);
 }
 
 /** The one place where ports meet adapters. Starts nothing: `start` and `stop` do. */
@@ -183,15 +195,7 @@ export async function wire(
   async function start(): Promise<{ url: string }> {
     await keys.start();
     await openDayByClock(db, clock);
-    // Simulators that were started anew have forgotten how far the days had been let go by.
-    await needs.moveOutside?.(await today(db));
-    await jobs.start({
-      ...{ ...lifecycle(needs), ...dayEndJobs({ ...needs, log }), ...customerLifecycle(needs) },
-      ...byTheClock({ ...needs, log }),
-    });
-    for (const [queue, hour] of Object.entries(HOURS)) await jobs.cron(queue, hour);
-    // Days that were missed while nothing ran.
-    await beginWhenDue(inTx);
+    await begin(jobs, { ...needs, log });
     return { url: await app.listen({ host: config.host, port: config.port }) };
   }
 
