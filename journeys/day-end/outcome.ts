@@ -3,7 +3,7 @@ import type { CopiedWorld } from '../exactly-once/copies.ts';
 
 /** Everything that a night leaves behind, to the row; without what differs from run to run: made-up ids and moments. */
 export async function outcomeOf({ db, transfersAtTheCore }: CopiedWorld): Promise<Record<string, unknown[]>> {
-  const rows = async (query: ReturnType<typeof sql>) => (await query.execute(db)).rows as unknown[];
+  const rows = async (query: ReturnType<typeof sql>) => (await query.execute(db)).rows;
   return {
     loans: await rows(sql`
       select loan_no, state, outstanding_fen, version, surplus_fen from servicing.loans order by loan_no`),
