@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: takes a customer through the whole line over HTTP, against the running sandbox or one of its own, and prints each
- * step with its time; at the end the account before and after, the ledger entries and the first three periods of the schedule.
+ * step with its time: the account before and after, the ledger entries, the first three periods of the schedule; then days go by (demo-later.ts).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +20,7 @@ import { database, pool } from '../server/src/platform/db/connect.ts';
 import { dataFolder } from '../server/src/platform/db/embedded-postgres.ts';
 import { seedCustomer } from '../server/src/seed/seed-customer.ts';
 import { entriesAbout } from './demo-entries.ts';
+import { later } from './demo-later.ts';
 import { findSandbox, type Sandbox } from './sandbox-file.ts';
 
 const AMOUNT = fen(50_000_00);
@@ -102,6 +103,7 @@ async function demo(sandbox: Sandbox): Promise<void> {
     );
   }
   say(`\n短信  ${texts[0]?.text}`);
+  await later(sandbox, borrower, loan, { say, step });
 }
 
 /** A customer of their own for every run, so that a demo can be run again and again. */
