@@ -133,6 +133,17 @@ function outsideDays({ sandboxClock: at }: Config, clock: Clock) {
   };
 }
 
+/** What sets, signs and writes files: once nobody asks any more. */
+async function stopThreads(
+  needs: Pick<ReturnType<typeof workers>, 'typesetter' | 'previews' | 'downloads' | 'tableFiles' | 'pades'>,
+) {
+  await Promise.all([
+    ...[needs.typesetter.stop(), needs.previews.stop()],
+    ...[needs.downloads.stop(), needs.tableFiles.stop()],
+  ]);
+  await needs.pades.stop();
+}
+
 type Work = Parameters<typeof lifecycle>[0] &
   Parameters<typeof dayEndJobs>[0] &
   Parameters<typeof customerLifecycle>[0] &
@@ -206,13 +217,7 @@ export async function wire(
     await localFace?.stop();
     await needs.backTests.stop();
     await jobs.stop();
-    await Promise.all([
-      needs.typesetter.stop(),
-      needs.previews.stop(),
-      needs.downloads.stop(),
-      needs.tableFiles.stop(),
-    ]);
-    await needs.pades.stop();
+    await stopThreads(needs);
     keys.stop();
     await db.destroy();
   }
