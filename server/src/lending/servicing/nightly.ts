@@ -18,19 +18,18 @@ const OVER: Done = { done: 0, cursor: null };
  * itself is a function of balance and date: nobody waits for this, and whoever has been brought forward already adds nothing.
  */
 export async function accrueChunk({ tx }: Context, { on, cursor, limit }: Chunk): Promise<Done> {
-  const range = await nextRange(tx, { after: cursor, limit });
+  const [, range] = await together([byTheIndex(tx), nextRange(tx, { after: cursor, limit })]);
   if (!range) return OVER;
-  const [, changeFen] = await together([byTheIndex(tx), accrueRange(tx, range, addDays(on, 1))]);
+  const changeFen = await accrueRange(tx, range, addDays(on, 1));
   if (changeFen !== 0) await post(tx, interestAccrued(range.first, changeFen, on));
   return { done: range.loans, cursor: range.isLast ? null : range.last };
 }
 
 /** Step of day end: how late the next loans are as the next day begins, and of which class. */
 export async function ageChunk({ tx }: Context, { on, cursor, limit }: Chunk): Promise<Done> {
-  const range = await nextRange(tx, { after: cursor, limit });
+  const [, range] = await together([byTheIndex(tx), nextRange(tx, { after: cursor, limit })]);
   if (!range) return OVER;
-  const rules = await ageingRules(tx, on);
-  await together([byTheIndex(tx), ageRange(tx, range, addDays(on, 1), rules)]);
+  await ageRange(tx, range, addDays(on, 1), await ageingRules(tx, on));
   return { done: range.loans, cursor: range.isLast ? null : range.last };
 }
 

@@ -2,6 +2,7 @@ import { yuanDisplay, type LoanId } from '@miaodai/values';
 import { controlBalance } from '../../ledger/index.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Db } from '../../platform/db/connect.ts';
+import { together } from '../../platform/db/together.ts';
 import { byTheIndex, nextRange } from './nightly.store.ts';
 import { loansThatDisagree, sumsOfLoans } from './prove.store.ts';
 
@@ -36,9 +37,8 @@ export async function provePlansChunk(
   { tx }: Context,
   { cursor, limit }: { cursor: string | null; limit: number },
 ): Promise<{ done: number; cursor: LoanId | null; findings: Finding[] }> {
-  const range = await nextRange(tx, { after: cursor, limit });
+  const [, range] = await together([byTheIndex(tx), nextRange(tx, { after: cursor, limit })]);
   if (!range) return { done: 0, cursor: null, findings: [] };
-  await byTheIndex(tx);
   const loans = await loansThatDisagree(tx, range);
   const findings = loans.map((id) => ({ key: `plan:${id}`, words: `贷款 ${id} 的余额或期次与还款计划不一致` }));
   return { done: range.loans, cursor: range.isLast ? null : range.last, findings };
