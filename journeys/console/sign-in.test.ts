@@ -27,11 +27,8 @@ test('the console knows its people, what they may do, and keeps what they did', 
     assert.equal(session.staff.name, '孙丽');
     assert.equal(session.staff.branchName, '北京分行');
     assert.deepEqual(session.rights, [
-      'application-review',
-      'contracts-read',
-      'offline-contract',
-      'personal-data',
-      'work-list',
+      ...['application-review', 'borrower-data', 'contracts-read', 'early-repayments', 'loans-read'],
+      ...['offline-contract', 'personal-data', 'work-list'],
     ]);
     assert.equal((await clerk.api.readStaffSession({})).staff.level, 1);
     await clerk.api.signOutStaff({});

@@ -82,6 +82,8 @@ export async function aBankInTime(
   };
 }
 
+export type BankInTime = Awaited<ReturnType<typeof aBankInTime>>;
+
 /** A customer with one loan. */
 export class Life {
   readonly #world: World;

@@ -287,14 +287,14 @@ where exists (select from settings.settings);
 insert into staff.roles (role, name, rights)
 select added.role, added.name, added.rights
 from (values
-  ('servicing', '贷后管理岗', array['loans-read', 'loans-correct', 'personal-data']),
-  ('servicing-publisher', '贷后管理复核岗', array['loans-read', 'loans-approve', 'personal-data']),
+  ('servicing', '贷后管理岗', array['loans-read', 'loans-correct', 'borrower-data']),
+  ('servicing-publisher', '贷后管理复核岗', array['loans-read', 'loans-approve', 'borrower-data']),
   ('operator', '日终运行岗', array['loans-read', 'day-end'])
 ) added (role, name, rights)
 where exists (select from staff.roles)
 on conflict do nothing;
 update staff.roles
-set rights = rights || array['loans-read', 'early-repayments']
+set rights = rights || array['loans-read', 'borrower-data', 'early-repayments']
 where role in ('officer', 'approver') and not 'loans-read' = any(rights);
 update staff.roles
 set rights = rights || array['loans-read']

@@ -197,7 +197,7 @@ export const roles = [
     name: '客户经理',
     rights: [
       ...['work-list', 'application-review', 'offline-contract', 'contracts-read', 'loans-read', 'early-repayments'],
-      'personal-data',
+      ...['personal-data', 'borrower-data'],
     ],
   },
   {
@@ -205,15 +205,15 @@ export const roles = [
     name: '审批主管',
     rights: [
       ...['work-list', 'application-review', 'contracts-read', 'loans-read', 'early-repayments'],
-      'personal-data',
+      ...['personal-data', 'borrower-data'],
     ],
   },
   { role: 'risk-editor', name: '风险策略岗', rights: ['models-edit'] },
   { role: 'risk-publisher', name: '风险策略复核岗', rights: ['models-publish'] },
   { role: 'business-editor', name: '业务管理岗', rights: ['employers-edit', 'texts-edit'] },
   { role: 'business-publisher', name: '业务管理复核岗', rights: ['employers-publish', 'texts-publish'] },
-  { role: 'servicing', name: '贷后管理岗', rights: ['loans-read', 'loans-correct', 'personal-data'] },
-  { role: 'servicing-publisher', name: '贷后管理复核岗', rights: ['loans-read', 'loans-approve', 'personal-data'] },
+  { role: 'servicing', name: '贷后管理岗', rights: ['loans-read', 'loans-correct', 'borrower-data'] },
+  { role: 'servicing-publisher', name: '贷后管理复核岗', rights: ['loans-read', 'loans-approve', 'borrower-data'] },
   { role: 'operator', name: '日终运行岗', rights: ['loans-read', 'day-end'] },
   {
     role: 'auditor',

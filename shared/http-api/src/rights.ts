@@ -15,6 +15,7 @@ export const rights = {
   'texts-publish': '发布协议与文案',
   'contracts-read': '查看合同与签署情况',
   'loans-read': '查看贷款与还款',
+  'borrower-data': '查看借款人完整信息',
   'early-repayments': '审批提前还款',
   'loans-correct': '发起贷后更正与贴息维护',
   'loans-approve': '复核贷后更正与贴息',

@@ -236,7 +236,7 @@ export const loanConsoleOperations = defineOperations({
     path: '/api/console/loans/{loanId}/customer',
     summary: 'Whose loan it is, in full. Each look is kept in the audit trail.',
     who: 'staff',
-    right: 'personal-data',
+    right: 'borrower-data',
     audited: true,
     kind: 'read',
     params: z.object({ loanId: idSchema }),

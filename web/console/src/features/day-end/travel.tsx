@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Input } from 'antd';
 import dayjs from 'dayjs';
+import { businessDate, type BusinessDate } from '@miaodai/values';
 import { api } from '../../api.ts';
 import { Part } from '../../shared/four-eyes.tsx';
 import { Problem } from '../../shared/problem.tsx';
@@ -17,10 +18,10 @@ const LEAPS = [
 export function Travel({ dayEnd }: { dayEnd: DayEnd }) {
   const { today, untilOn } = dayEnd;
   const [until, setUntil] = useState('');
-  const travel = useWrite((body: { until: string }, options) => api.letDaysPass({ body }, options), {
+  const travel = useWrite((body: { until: BusinessDate }, options) => api.letDaysPass({ body }, options), {
     touches: [['day-end'], ['day-ends'], ['ageing']],
   });
-  const go = (day: string) => travel.mutate({ until: day });
+  const go = (day: string) => travel.mutate({ until: businessDate(day) });
   const busy = travel.isPending || untilOn !== null;
   return (
     <Part title="推进业务日期（仅沙箱）">

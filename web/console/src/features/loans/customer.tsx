@@ -13,7 +13,7 @@ import type { LoanRecord } from './use-loan.ts';
 /** Whose loan it is. Masked; to see it in full is a right, and each look is kept. */
 export function Customer({ loan }: { loan: LoanRecord }) {
   const [shown, setShown] = useState(false);
-  const may = useStaff().rights.includes('personal-data');
+  const may = useStaff().rights.includes('borrower-data');
   const { loanId } = loan;
   const { data, error, isFetching } = useQuery({
     queryKey: ['loan-customer', loanId],
