@@ -2,7 +2,15 @@
  * `npm run demo`, after the payout: the sandbox's days go by until the first instalment has been debited; then the loan is repaid early, as
  * quoted. What each night found when it laid books and loans beside each other is said at the end.
  */
-import { addDays, daysBetween, yuanDisplay, type BusinessDate, type Fen } from '@miaodai/values';
+import {
+  addDays,
+  daysBetween,
+  minuteInShanghai,
+  yuanDisplay,
+  type BusinessDate,
+  type Fen,
+  type Instant,
+} from '@miaodai/values';
 import type { Answer, CustomerOperations } from '@miaodai/http-api';
 import { until, type Borrower } from '../journeys/kit/borrower.ts';
 import { Clerk, demoStaff } from '../journeys/kit/staff.ts';
@@ -39,7 +47,7 @@ export async function later(sandbox: Sandbox, borrower: Borrower, loan: Loan, { 
   const quote = await step(
     '试算提前还款 10,000 元',
     () => api.quoteEarlyRepayment({ params: { loanId: loan.loanId }, body: { principalFen: 10_000_00 as Fen } }),
-    ({ validUntil }) => `有效至 ${validUntil}`,
+    ({ validUntil }) => `有效至 ${minuteInShanghai(validUntil as Instant)}`,
   );
   for (const outcome of quote.outcomes) {
     const { mode, amountFen, interestSavedFen, instalmentsBefore, instalmentsAfter } = outcome;
@@ -98,5 +106,5 @@ async function proved(clerk: Clerk, from: BusinessDate, to: BusinessDate): Promi
   const { items } = await clerk.api.listDayEnds({ query: { pageSize: 100 } });
   const ours = items.filter(({ on }) => on >= from && on < to);
   const found = ours.reduce((sum, { findings }) => sum + findings, 0);
-  return `总分核对  ${ours.length} 个日终，核对发现 ${found} 项${found > 0 ? '：见内管系统“日终”' : '，贷款逐笔与总账、核心流水一致'}`;
+  return `总分核对  ${ours.length} 个日终，核对发现 ${found} 项${found > 0 ? '：见内管系统“日终”' : '，每笔贷款与总账一致，核心流水对到前一日'}`;
 }
