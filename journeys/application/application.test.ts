@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { addDays, fen } from '@miaodai/values';
-import { openDayByClock, today } from '../../server/src/bank/calendar/index.ts';
+import { today } from '../../server/src/bank/calendar/index.ts';
+import { skipToTheDayOf } from '../kit/days.ts';
 import { setFaceSwitch } from '../../server/src/customer/face/index.ts';
 import { expireDrafts } from '../../server/src/lending/application/index.ts';
 import { aDoor } from '../bad-input/door.ts';
@@ -237,7 +238,7 @@ async function declined({ someone, clock, needs }: Bank) {
   await assert.rejects(borrower.start(), saysNo('resubmit-too-early', RegExp(`${year}年${month}月${date}日`)));
 
   clock.move(30 * DAY);
-  await openDayByClock(needs.db, clock);
+  await skipToTheDayOf(needs.db, clock);
   await borrower.signIn();
   assert.equal((await look(borrower, no)).resubmit?.mayNow, true);
   const again = await borrower.start();
@@ -272,7 +273,7 @@ async function expired({ world, someone, clock, needs }: Bank) {
     body: { version: found.version, complete: false, answers: moneyAnswersFor(found) },
   });
   clock.move(DAY + 60);
-  await openDayByClock(needs.db, clock);
+  await skipToTheDayOf(needs.db, clock);
   await expireDrafts(needs);
   assert.equal(await expireDrafts(needs), 0, 'once');
 

@@ -4,7 +4,7 @@ import type { ProblemCode } from '@miaodai/http-api';
 import { ApiProblem } from '@miaodai/http-api/client';
 import { addDays } from '@miaodai/values';
 import { sql } from 'kysely';
-import { openDayByClock } from '../../server/src/bank/calendar/index.ts';
+import { skipToTheDayOf } from '../kit/days.ts';
 import { movableClock } from '../../server/src/platform/clock.ts';
 import { goOn, walkTo, type Application } from '../bad-input/walk.ts';
 import { until, type Borrower } from '../kit/borrower.ts';
@@ -74,7 +74,7 @@ async function aBank(t: TestContext) {
   const clock = movableClock();
   const server = await serve(t, world, { clock });
   const { url, needs, borrower } = server;
-  const openDay = () => openDayByClock(needs.db, clock);
+  const openDay = () => skipToTheDayOf(needs.db, clock);
   await openDay();
   const at = async (who: typeof editor) => {
     const clerk = new Clerk(url, who);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { businessDate, fen, type ApplicationId } from '@miaodai/values';
 import { accounts, balance, ledgerFindings } from '../../server/src/ledger/index.ts';
-import { openDayByClock } from '../../server/src/bank/calendar/index.ts';
+import { skipToTheDayOf } from '../kit/days.ts';
 import { rerunDecision } from '../../server/src/lending/decision/index.ts';
 import { aDoor } from '../bad-input/door.ts';
 import { walkTo, type Application } from '../bad-input/walk.ts';
@@ -242,7 +242,7 @@ test('an offer holds for thirty days of the bank and not a day longer, at every 
   const [amount, use, contract, confirm] = at as [Application, Application, Application, Application];
   const validUntil = amount.decision?.validUntil ?? '';
 
-  const openDay = () => openDayByClock(server.needs.db, clock);
+  const openDay = () => skipToTheDayOf(server.needs.db, clock);
   clock.move(30 * DAY);
   await openDay();
   for (const { borrower } of visitors) await borrower.signIn();

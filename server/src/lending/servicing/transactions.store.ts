@@ -76,7 +76,7 @@ export async function transactionsOf(
     .limit(pageSize)
     .offset((page - 1) * pageSize)
     .execute();
-  return { total: Number(total), transactions: rows.map(read) };
+  return { total, transactions: rows.map(read) };
 }
 
 /** All of a loan, in the order in which they take effect. */
