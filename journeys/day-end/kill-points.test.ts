@@ -19,9 +19,12 @@ test('killed at any commit of a night, the bank comes to the same morning, to th
   assert.deepEqual(morning['days'], [{ business_on: '2029-05-15' }, { business_on: '2029-05-16' }]);
   assert.deepEqual(morning['findings'], []);
   assert.ok(points.length >= 5, points.map(({ tables }) => tables).join('\n'));
+  // Each is two starts of a server: every other one with every run, all of them with the long ones (`npm run chaos`).
+  const all = process.env['CHAOS_RUNS'] !== undefined;
+  const chosen = points.filter((_, i) => all || i % 2 === 0);
   await t.test('kill -9', { concurrency: 4 }, async (t) => {
     await Promise.all(
-      points.map((point) =>
+      chosen.map((point) =>
         t.test(`before the commit of ${point.tables} (${point.nth})`, async (t) => {
           assert.deepEqual(await killedAt(t, still, point), morning);
         }),
