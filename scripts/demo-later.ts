@@ -2,15 +2,7 @@
  * `npm run demo`, after the payout: the sandbox's days go by until the first instalment has been debited; then the loan is repaid early, as
  * quoted. What each night found when it laid books and loans beside each other is said at the end.
  */
-import {
-  addDays,
-  daysBetween,
-  minuteInShanghai,
-  yuanDisplay,
-  type BusinessDate,
-  type Fen,
-  type Instant,
-} from '@miaodai/values';
+import { addDays, daysBetween, fen, minuteInShanghai, yuanDisplay, type BusinessDate } from '@miaodai/values';
 import type { Answer, CustomerOperations } from '@miaodai/http-api';
 import { until, type Borrower } from '../journeys/kit/borrower.ts';
 import { Clerk, demoStaff } from '../journeys/kit/staff.ts';
@@ -46,8 +38,8 @@ export async function later(sandbox: Sandbox, borrower: Borrower, loan: Loan, { 
 
   const quote = await step(
     '试算提前还款 10,000 元',
-    () => api.quoteEarlyRepayment({ params: { loanId: loan.loanId }, body: { principalFen: 10_000_00 as Fen } }),
-    ({ validUntil }) => `有效至 ${minuteInShanghai(validUntil as Instant)}`,
+    () => api.quoteEarlyRepayment({ params: { loanId: loan.loanId }, body: { principalFen: fen(10_000_00) } }),
+    ({ validUntil }) => `有效至 ${minuteInShanghai(validUntil)}`,
   );
   for (const outcome of quote.outcomes) {
     const { mode, amountFen, interestSavedFen, instalmentsBefore, instalmentsAfter } = outcome;

@@ -54,9 +54,8 @@ function NewForm({ loan }: { loan: Loan }) {
   const [form] = Form.useForm<Filled>();
   const kind = Form.useWatch('kind', form);
   const [shown, setShown] = useState<{ wanted: Wanted; reason: string } | undefined>();
-  useUnsaved(() => shown !== undefined && !saved.current);
-  const preview = useMutation({ mutationFn: (wanted: Wanted) => api.previewCorrection({ params, body: wanted }) });
   const saved = useRef(false);
+  const preview = useMutation({ mutationFn: (wanted: Wanted) => api.previewCorrection({ params, body: wanted }) });
   const draft = useWrite(
     (body: { wanted: Wanted; reason: string }, options) => api.draftCorrection({ params, body }, options),
     {
@@ -68,6 +67,7 @@ function NewForm({ loan }: { loan: Loan }) {
       },
     },
   );
+  useUnsaved(() => shown !== undefined && !saved.current);
   const look = (filled: Filled) => {
     const wanted = wantedOf(filled, loan);
     draft.reset();
