@@ -71,7 +71,7 @@ const MAY: Readonly<Record<Exclude<OperationName, 'signInStaff'>, readonly Role[
   previewTextFile: [...business, 'auditor'],
   listContracts: lookers,
   readContractRecord: lookers,
-  readContractPdf: [...deciders, ...servicers],
+  readContractPdf: deciders,
   exportEvidence: ['auditor'],
   verifyFile: everybody,
   listLoans: loanReaders,
